@@ -1,0 +1,148 @@
+// A live system without its types: the engine's face.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <vector>
+
+#include <cruller/component_state.hpp>
+#include <cruller/context.hpp>
+#include <cruller/error.hpp>
+#include <cruller/observer.hpp>
+#include <cruller/signal.hpp>
+#include <cruller/wiring.hpp>
+
+namespace cruller {
+
+/// What becomes of the components that a failing `start` has started.
+enum class failure_policy : unsigned char {
+  roll_back,  ///< They are stopped again, in reverse order.
+  keep        ///< They stay as they are; `stop()` cleans up.
+};
+
+/// How a signal is to be sent: `sys.start({.on_failure = cruller::failure_policy::keep})`.
+struct signal_options {
+  failure_policy on_failure = failure_policy::roll_back;
+};
+
+/// What `describe()` tells of one component.
+struct component_description {
+  std::string id;
+  std::string doc;
+  component_state state;
+  /// What its status handler returned, as text; absent when it has none or does not run.
+  std::optional<std::string> status;
+  std::string config;                     ///< As it is written, printed.
+  std::vector<std::string> dependencies;  ///< Ids of what it needs, in definition order.
+  std::vector<std::string> dependents;    ///< Ids of what needs it, in definition order.
+  std::vector<std::string> signals;       ///< Names of the signals it handles.
+  /// How long its last step took; absent before the first. Exact while the system is observed,
+  /// else to the tick of the kernel's coarse clock (some milliseconds), which costs next to nothing.
+  std::optional<std::chrono::nanoseconds> last_duration;
+};
+
+/// A live system: instances, their states, and the verbs that drive them. Starts out stopped.
+///
+/// It receives one signal at a time: a second thread waits, and a handler that signals its own
+/// system gets a `lifecycle_error`. It is neither copied nor moved, so instances keep their
+/// addresses. After donut.system, whose `signal` function walks the same graph.
+class any_system {
+ public:
+  /// A system of a hand-made plan. `wiring` and `instances` must outlive it; `instances` is what
+  /// the plan's functions get as their first argument.
+  any_system(const cruller::wiring& wiring, void* instances);
+  any_system(const any_system&) = delete;
+  any_system& operator=(const any_system&) = delete;
+  /// Stops the system. What then throws goes to the observers.
+  virtual ~any_system();
+
+  /// Starts what is stopped, dependencies first; leaves what runs.
+  /// Throws `signal_error` when a component fails, after what this call had started has been
+  /// stopped again (or not, see `failure_policy`), and `lifecycle_error` on a suspended system.
+  void start(const signal_options& options = {});
+  /// Stops everything that is started, dependents first, whatever fails on the way; then throws
+  /// one `signal_error` that lists all failures. Does nothing when stopped.
+  void stop(const signal_options& options = {});
+  /// Suspends a running system, dependents first. Does nothing when suspended.
+  void suspend(const signal_options& options = {});
+  /// Resumes a suspended system, dependencies first. Does nothing when running.
+  void resume(const signal_options& options = {});
+  /// Stops, then starts again. When stopping fails, all is stopped and nothing starts.
+  void restart(const signal_options& options = {});
+  /// Sends any signal. A program's own signal reaches the components that hold an instance.
+  void signal(signal_id signal, const signal_options& options = {});
+  /// Sends a signal by name. Throws `unknown_signal` for one that is neither built in nor handled
+  /// by a component.
+  void signal(std::string_view name, const signal_options& options = {});
+
+  /// `stopped` when nothing is started, `failed` when a component is, else that of its started
+  /// components.
+  component_state state() const;
+  /// The state of one component. Throws `unknown_component`.
+  component_state state(std::string_view id) const;
+
+  /// What there is to know of every component, in definition order. Sends `status` where the
+  /// system runs; a status handler that throws gives its message as the status.
+  std::vector<component_description> describe();
+
+  /// Calls `function(const event&)` for each step, until the returned subscription ends.
+  /// An observer that throws harms nobody.
+  template <typename Function>
+  subscription observe(Function function) {
+    return subscribe(std::make_unique<detail::function_observer<Function>>(
+        static_cast<Function&&>(function)));
+  }
+
+  /// The instance of a component that runs, or is suspended; null when no component has this id
+  /// or it is not started. Throws `type_error` when the instance is of another type.
+  /// For a constant it is this system's own copy.
+  template <typename T>
+  T* find(std::string_view id) {
+    return static_cast<T*>(find(id, typeid(T)));
+  }
+
+  /// Gives a constant of this one live system another value, read from `text`, from its next start
+  /// on. `path` may go on into a constant that is a map or a Hana struct.
+  /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is started.
+  void set(std::string_view path, std::string_view text);
+
+  /// The Boost.Graph DAG: an edge points from a component to what it needs. Include
+  /// `cruller/graph.hpp` to use it.
+  const dag& graph() const { return wiring_.graph(); }
+  /// Draws the graph for Graphviz; groups are clusters.
+  void write_graphviz(std::ostream& out) const;
+  /// Draws the graph for Mermaid; groups are subgraphs.
+  void write_mermaid(std::ostream& out) const;
+
+  const cruller::wiring& wiring() const { return wiring_; }
+
+ protected:
+  /// Stops the system without throwing. For the destructor of a class that owns the instances.
+  void shut_down() noexcept;
+  /// Whether the component holds an instance that others may use. Takes no lock.
+  bool is_started(std::uint32_t component) const noexcept;
+  /// Throws `lifecycle_error` unless `is_started`.
+  void require_started(std::uint32_t component) const;
+  /// Gives a constant a value. Throws `lifecycle_error` where it is started.
+  void set_value(std::uint32_t component, std::any value);
+  /// The value that a constant has been given, or null.
+  const std::any* value(std::uint32_t component) const;
+
+ private:
+  friend class context;
+
+  subscription subscribe(std::unique_ptr<detail::observer> observer);
+  void* find(std::string_view id, const std::type_info& type);
+
+  const cruller::wiring& wiring_;
+  std::unique_ptr<engine> engine_;
+};
+
+}  // namespace cruller

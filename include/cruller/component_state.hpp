@@ -1,0 +1,44 @@
+// Where a component stands in its life.
+#pragma once
+
+#include <iosfwd>
+#include <string_view>
+
+namespace cruller {
+
+/// The state of a component, or of a whole system. Prints as its name, with streams and with fmt.
+class component_state {
+ public:
+  static const component_state stopped, starting, running, suspending, suspended, resuming,
+      stopping, failed;
+
+  constexpr component_state() = default;
+
+  /// The state's name: `"running"`.
+  constexpr std::string_view name() const { return names[value_]; }
+  constexpr operator std::string_view() const { return name(); }
+
+  friend constexpr bool operator==(component_state, component_state) = default;
+  friend std::ostream& operator<<(std::ostream& out, component_state state);
+
+ private:
+  static constexpr std::string_view names[] = {
+      "stopped",   "starting", "running",  "suspending",
+      "suspended", "resuming", "stopping", "failed",
+  };
+
+  constexpr explicit component_state(unsigned char value) : value_(value) {}
+
+  unsigned char value_ = 0;
+};
+
+inline constexpr component_state component_state::stopped{0};
+inline constexpr component_state component_state::starting{1};
+inline constexpr component_state component_state::running{2};
+inline constexpr component_state component_state::suspending{3};
+inline constexpr component_state component_state::suspended{4};
+inline constexpr component_state component_state::resuming{5};
+inline constexpr component_state component_state::stopping{6};
+inline constexpr component_state component_state::failed{7};
+
+}  // namespace cruller

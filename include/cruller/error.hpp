@@ -1,0 +1,128 @@
+// What can go wrong while a program runs: one base, and data before sentences.
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cruller {
+
+/// The base of every exception that the library throws.
+class error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A verb in a state where it makes no sense, as `start` on a suspended system.
+class lifecycle_error : public error {
+ public:
+  using error::error;
+};
+
+/// A plan that no system can follow: a cycle, an index out of range, an id that stands twice.
+/// Only hand-made plans can have these; the compiler refuses a definition that does.
+class plan_error : public error {
+ public:
+  using error::error;
+};
+
+/// A name that nothing has. Shows the name, the nearest known one, and all that are known.
+class unknown_name : public error {
+ public:
+  unknown_name(std::string_view kind, std::string_view name, std::vector<std::string> known);
+
+  const std::string& name() const { return name_; }
+  /// The known name that is most like `name()`; empty when nothing is known.
+  const std::string& nearest() const { return nearest_; }
+  const std::vector<std::string>& known() const { return known_; }
+
+ private:
+  unknown_name(
+      std::string_view kind, std::string_view name, std::string nearest,
+      std::vector<std::string> known);
+
+  std::string name_;
+  std::string nearest_;
+  std::vector<std::string> known_;
+};
+
+/// No component or group has this id.
+class unknown_component : public unknown_name {
+ public:
+  unknown_component(std::string_view name, std::vector<std::string> known)
+      : unknown_name("component", name, static_cast<std::vector<std::string>&&>(known)) {}
+};
+
+/// No signal has this name: neither a built-in one nor one that a component handles.
+class unknown_signal : public unknown_name {
+ public:
+  unknown_signal(std::string_view name, std::vector<std::string> known)
+      : unknown_name("signal", name, static_cast<std::vector<std::string>&&>(known)) {}
+};
+
+/// No system has this name.
+class unknown_system : public unknown_name {
+ public:
+  unknown_system(std::string_view name, std::vector<std::string> known)
+      : unknown_name("system", name, static_cast<std::vector<std::string>&&>(known)) {}
+};
+
+/// A text that does not read as the type of the constant that it should set.
+class value_error : public error {
+ public:
+  value_error(std::string_view path, std::string_view text, std::string_view type);
+
+  const std::string& path() const { return path_; }
+  const std::string& text() const { return text_; }
+  const std::string& type() const { return type_; }
+
+ private:
+  std::string path_;
+  std::string text_;
+  std::string type_;
+};
+
+/// An instance was asked for with a type that it does not have.
+class type_error : public error {
+ public:
+  using error::error;
+};
+
+/// One component that failed: which, at what signal, and how.
+struct failure {
+  std::string component;
+  std::string signal;
+  std::string message;       ///< What the exception said; a stand-in when it said nothing.
+  std::exception_ptr cause;  ///< What the handler threw.
+};
+
+/// A signal did not get through. The first failure is primary, the others are attached.
+///
+/// The primary failure's exception is nested: `std::rethrow_if_nested` throws it again.
+class signal_error : public error, public std::nested_exception {
+ public:
+  /// Must be made while the primary failure's exception is being handled, so that it nests.
+  signal_error(
+      std::vector<failure> failures, std::vector<std::string> rolled_back,
+      std::vector<std::string> not_reached);
+
+  /// The id of the component that failed first.
+  const std::string& component() const { return failures_.front().component; }
+  /// The signal that it got.
+  const std::string& signal() const { return failures_.front().signal; }
+  /// Every component that failed, the primary one first. Never empty.
+  const std::vector<failure>& failures() const { return failures_; }
+  /// What had been started by the failed call and was stopped again, in the order of stopping.
+  const std::vector<std::string>& rolled_back() const { return rolled_back_; }
+  /// What did not get the signal because of the failure, in the order of the signal.
+  const std::vector<std::string>& not_reached() const { return not_reached_; }
+
+ private:
+  std::vector<failure> failures_;
+  std::vector<std::string> rolled_back_;
+  std::vector<std::string> not_reached_;
+};
+
+}  // namespace cruller

@@ -1,0 +1,69 @@
+// Watching a live system: an event for each step, to whoever asked for it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <string_view>
+
+namespace cruller {
+
+/// How far a step is.
+enum class phase : unsigned char { begun, done, failed, overdue };
+
+/// The phase's name: `"begun"`.
+constexpr std::string_view name_of(phase what) {
+  constexpr std::string_view names[] = {"begun", "done", "failed", "overdue"};
+  return names[static_cast<unsigned char>(what)];
+}
+
+/// One step of a signal through a system: one component gets it. Valid only during the call.
+struct event {
+  std::string_view component;          ///< Its id.
+  std::string_view signal;             ///< The signal's name.
+  cruller::phase phase;
+  std::chrono::nanoseconds duration{};  ///< Zero when the step has just begun.
+  std::exception_ptr error;            ///< What it threw; null unless it failed.
+  std::size_t number = 0;              ///< Which step of this signal it is, counted from 1.
+  std::size_t total = 0;               ///< How many steps the signal has.
+};
+
+namespace detail {
+
+struct observer {
+  virtual ~observer() = default;
+  virtual void notify(const event&) = 0;
+};
+
+template <typename Function>
+struct function_observer final : observer {
+  explicit function_observer(Function f) : function(static_cast<Function&&>(f)) {}
+  void notify(const event& e) override { function(e); }
+  Function function;
+};
+
+struct observer_list;
+
+}  // namespace detail
+
+/// Keeps an observer subscribed; its end, or `cancel()`, ends the subscription. May outlive the
+/// system.
+class [[nodiscard]] subscription {
+ public:
+  subscription() = default;
+  subscription(std::weak_ptr<detail::observer_list> list, const detail::observer* observer)
+      : list_(static_cast<std::weak_ptr<detail::observer_list>&&>(list)), observer_(observer) {}
+  subscription(subscription&& other) noexcept;
+  subscription& operator=(subscription&& other) noexcept;
+  ~subscription() { cancel(); }
+
+  /// Ends the subscription. Does nothing when it has ended.
+  void cancel() noexcept;
+
+ private:
+  std::weak_ptr<detail::observer_list> list_;
+  const detail::observer* observer_ = nullptr;
+};
+
+}  // namespace cruller
