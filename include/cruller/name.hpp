@@ -26,10 +26,11 @@ struct text {
 
 namespace detail {
 
-/// FNV-1a, continued from `seed`: the hash of `a.b` is that of `b` continued from that of `a.`.
-constexpr std::uint32_t hash(std::string_view characters, std::uint32_t seed = 2166136261u) {
-  for (const char c : characters) seed = (seed ^ static_cast<unsigned char>(c)) * 16777619u;
-  return seed;
+// FNV-1a with 64 bits: wide enough for names to be compared by it alone.
+constexpr std::uint64_t hash(std::string_view characters) {
+  std::uint64_t sum = 14695981039346656037u;
+  for (const char c : characters) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return sum;
 }
 
 }  // namespace detail

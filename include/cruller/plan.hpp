@@ -35,7 +35,8 @@ struct plan {
     enum class kind : unsigned char { ref, value, map, list };
     kind what;
     std::string_view name;           ///< Empty in a positional config and in a list.
-    std::string_view path;           ///< The absolute path that a ref names.
+    std::string_view path;           ///< What a ref names: from the root, or from `group`.
+    std::string_view group{};        ///< Of a local ref: the group it counts from.
     std::uint32_t size = 0;          ///< How many of the following rows lie inside a map or list.
     const void* address = nullptr;   ///< The value itself.
     void (*print)(const void* address, std::string& out) = nullptr;  ///< Appends it as text.

@@ -1,0 +1,134 @@
+// Configs: what a component's handlers get; and the nested data that stands in them.
+#pragma once
+
+#include <boost/hana/basic_tuple.hpp>
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+#include <cruller/entry.hpp>
+
+namespace cruller {
+namespace node {
+
+template <typename... Values>
+struct list;
+template <typename... Entries>
+struct map;
+
+}  // namespace node
+
+namespace detail {
+
+template <typename T>
+inline constexpr bool is_entry = false;
+template <text Name, typename Value>
+inline constexpr bool is_entry<node::entry<Name, Value>> = true;
+
+// The index of the entry with this name, or the number of entries.
+template <typename... Entries>
+consteval std::size_t index_of(std::uint64_t hash) {
+  const std::uint64_t hashes[] = {Entries::hash..., 0};
+  std::size_t index = 0;
+  while (index != sizeof...(Entries) && hashes[index] != hash) ++index;
+  return index;
+}
+
+template <typename... Entries, text Name>
+consteval bool has_entry(key<Name>) {
+  return index_of<Entries...>(hash(Name.view())) != sizeof...(Entries);
+}
+
+}  // namespace detail
+
+namespace node {
+
+/// Values in a row.
+template <typename... Values>
+struct list {
+  boost::hana::basic_tuple<Values...> values;
+
+  /// How many.
+  static constexpr std::size_t size() { return sizeof...(Values); }
+
+  /// The value at `Index`: `get<0>()`.
+  template <std::size_t Index>
+    requires(Index < sizeof...(Values))
+  constexpr const auto& get() const {
+    return boost::hana::at_c<Index>(values);
+  }
+
+  /// Calls `function(value)` for each value, in order.
+  template <typename Function>
+  constexpr void for_each(Function&& function) const {
+    boost::hana::unpack(values, [&](const auto&... each) {
+      const int in_order[] = {0, (static_cast<void>(function(each)), 0)...};
+      static_cast<void>(in_order);
+    });
+  }
+};
+
+/// Values by name.
+template <typename... Entries>
+struct map {
+  boost::hana::basic_tuple<Entries...> entries;
+
+  static constexpr std::size_t size() { return sizeof...(Entries); }
+
+  /// The value under a name: `options["port"_k]`.
+  template <text Name>
+    requires(detail::has_entry<Entries...>(key<Name>{}))
+  constexpr const auto& operator[](key<Name>) const {
+    return boost::hana::at_c<detail::index_of<Entries...>(detail::hash(Name.view()))>(entries)
+        .value;
+  }
+
+  /// Calls `function(name, value)` for each entry, in order.
+  template <typename Function>
+  constexpr void for_each(Function&& function) const {
+    boost::hana::unpack(entries, [&](const auto&... each) {
+      const int in_order[] = {0, (static_cast<void>(function(each.name, each.value)), 0)...};
+      static_cast<void>(in_order);
+    });
+  }
+};
+
+/// The config of a component: `Data` is a list where it is positional, a map where it is named.
+template <typename Data>
+struct config {
+  Data data;
+};
+
+}  // namespace node
+
+namespace dsl {
+
+/// Nested data by name, inside a config or as a constant: `map("port"_k = 8080, "threads"_k = 2)`.
+template <typename... Entries>
+  requires(... && detail::is_entry<Entries>)
+constexpr node::map<Entries...> map(Entries... entries) {
+  return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
+}
+
+/// Nested data in a row, inside a config or as a constant: `list(1, 2, 3)`.
+template <typename... Values>
+constexpr node::list<Values...> list(Values... values) {
+  return {boost::hana::basic_tuple<Values...>(std::move(values)...)};
+}
+
+/// What the handlers of a component get, as arguments of their own: refs are resolved wherever
+/// they stand in it, other values arrive as `const T&`.
+template <typename... Values>
+constexpr node::config<node::list<Values...>> config(Values... values) {
+  return {list(std::move(values)...)};
+}
+
+/// What the handlers of a component get, as one argument that is asked by name: `c["port"_k]`.
+template <typename... Entries>
+  requires(sizeof...(Entries) != 0 && (... && detail::is_entry<Entries>))
+constexpr node::config<node::map<Entries...>> config(Entries... entries) {
+  return {map(std::move(entries)...)};
+}
+
+}  // namespace dsl
+}  // namespace cruller

@@ -1,0 +1,43 @@
+// Entries: `"name"_k = value`, the pair that groups, maps and named configs are made of.
+#pragma once
+
+#include <utility>
+
+#include <cruller/name.hpp>
+
+namespace cruller {
+namespace node {
+
+/// A value under a name.
+template <text Name, typename Value>
+struct entry {
+  static constexpr std::string_view name = Name.view();
+  static constexpr std::uint64_t hash = detail::hash(name);
+  Value value;
+};
+
+}  // namespace node
+
+/// A name that can be assigned to, which makes an entry, and with which a system is asked for an
+/// instance: `sys["http.server"_k]`.
+template <text Name>
+struct key {
+  static constexpr std::string_view name = Name.view();
+
+  /// The value is copied; a string literal becomes a `const char*`.
+  template <typename Value>
+  constexpr node::entry<Name, Value> operator=(Value value) const {
+    return {std::move(value)};
+  }
+};
+
+namespace dsl {
+
+/// The name literal of the DSL: `"port"_k`. What it may hold is checked where it is used.
+template <text Name>
+constexpr key<Name> operator""_k() {
+  return {};
+}
+
+}  // namespace dsl
+}  // namespace cruller
