@@ -111,6 +111,15 @@ inline constexpr part_row row_of_part<node::config<node::list<Values...>>>{
 template <typename Word>
 inline constexpr part_row row_of_part<node::no_signal<Word>>{part_fault::no_signal};
 
+// Whether a part is the handler for a signal, and no hook around it.
+template <typename Part>
+constexpr bool is_handler_for(std::string_view signal) {
+  if constexpr (requires { Part::when; })
+    return Part::when == hook::none && Part::signal.name == signal;
+  else
+    return false;
+}
+
 // The config of a component; an empty list where it has none.
 template <typename... Parts>
 struct config_of {

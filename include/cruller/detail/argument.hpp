@@ -1,0 +1,243 @@
+// Resolving refs: each value of a config becomes the argument that a handler gets.
+#pragma once
+
+#include <boost/hana/basic_tuple.hpp>
+
+#include <cruller/detail/suggestion.hpp>
+#include <cruller/detail/view.hpp>
+
+namespace cruller::detail {
+
+// What is wrong with one argument. Nothing, or another refusal stands behind it, or its member
+// path leads to nothing.
+enum class argument_fault : unsigned char { none, unknown, no_member };
+
+// Where the refs of each value begin among the refs of all of them.
+template <typename... Values>
+inline constexpr auto ref_begins = [] {
+  std::array<std::uint32_t, sizeof...(Values) + 1> begins{};
+  std::uint32_t sum = 0;
+  std::size_t k = 0;
+  for (const std::uint32_t count : {ref_count<Values>..., 0u}) {
+    begins[k++] = sum;
+    sum += count;
+  }
+  return begins;
+}();
+
+// One value of the config of component `Index`; `Ref` is the number of the first ref that stands
+// in it. A value without refs is passed on as it is.
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
+struct argument {
+  using type = const Value&;
+  static constexpr argument_fault fault = argument_fault::none;
+  static constexpr std::uint32_t faulty_ref = none;
+  static constexpr type get(const Value& value, void*) { return value; }
+};
+
+// What a ref leads to. Behind a refused ref stands what is suggested instead, so that there is one
+// error only. Reads the table member by member: a call on one of its rows would make g++ copy it.
+template <const auto& Definition, std::uint32_t Ref>
+consteval target resolve_ref() {
+  constexpr target to{
+      table_of<Definition>.refs[Ref].first, table_of<Definition>.refs[Ref].end,
+      table_of<Definition>.refs[Ref].group, table_of<Definition>.refs[Ref].member};
+  if constexpr (to.first == none && to.group == none)
+    return suggested_target<Definition, Ref>();
+  else
+    return to;
+}
+
+template <const auto& Definition, std::uint32_t Ref>
+inline constexpr target resolved = resolve_ref<Definition, Ref>();
+
+template <target To>
+inline constexpr bool is_plain = To.group == none && To.member == none;
+
+template <const auto& Definition, std::uint32_t Ref, target To, text Path>
+struct ref_argument {
+  static consteval argument_fault find_fault() {
+    if constexpr (To.group != none) {
+      return argument_fault::none;
+    } else if constexpr (!To.found() || std::is_same_v<instance_type<Definition, To.first>, unknown>) {
+      return argument_fault::unknown;
+    } else {
+      using object = std::remove_reference_t<reference<Definition, To.first>>;
+      return has_member<object, Path, To.member>() ? argument_fault::none
+                                                   : argument_fault::no_member;
+    }
+  }
+  static constexpr argument_fault fault = find_fault();
+  static constexpr std::uint32_t faulty_ref = Ref;
+
+  static consteval auto find_type() {
+    if constexpr (To.group != none) {
+      return types<group_view<Definition, To.group>>{};
+    } else if constexpr (fault != argument_fault::none) {
+      return types<unknown&>{};
+    } else {
+      return types<decltype(member<Path, To.member>(
+          std::declval<reference<Definition, To.first>>()))>{};
+    }
+  }
+  using type = typename decltype(first_type(find_type()))::type;
+
+  template <typename Value>
+  static type get(const Value&, void* instances) {
+    return reach<Definition, To, Path>(instances);
+  }
+};
+
+template <const auto& Definition, std::uint32_t Ref, target To, text Path>
+  requires(is_plain<To> && To.first != none)
+struct ref_argument<Definition, Ref, To, Path> {
+  using type = reference<Definition, To.first>;
+  static constexpr argument_fault fault =
+      std::is_same_v<instance_type<Definition, To.first>, unknown> ? argument_fault::unknown
+                                                                   : argument_fault::none;
+  static constexpr std::uint32_t faulty_ref = Ref;
+
+  template <typename Value>
+  static type get(const Value&, void* instances) noexcept {
+    return detail::get<Definition, To.first>(instances);
+  }
+};
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    text Path,
+    bool Local>
+struct argument<Definition, Index, Ref, node::ref<Path, Local>>
+    : ref_argument<Definition, Ref, resolved<Definition, Ref>, Path> {};
+
+// The first fault among several arguments.
+struct found_argument_fault {
+  argument_fault kind = argument_fault::none;
+  std::uint32_t ref = none;
+};
+
+template <typename... Arguments>
+consteval found_argument_fault find_argument_fault() {
+  const found_argument_fault all[] = {{Arguments::fault, Arguments::faulty_ref}..., {}};
+  for (const found_argument_fault& each : all)
+    if (each.kind != argument_fault::none) return each;
+  return {};
+}
+
+template <typename... Arguments>
+struct first_argument_fault {
+  static constexpr found_argument_fault found = find_argument_fault<Arguments...>();
+  static constexpr argument_fault fault = found.kind;
+  static constexpr std::uint32_t faulty_ref = found.ref;
+};
+
+// One value under its name, in a resolved map.
+template <text Name, typename Type>
+struct field {
+  Type value;
+  constexpr const Type& operator[](key<Name>) const { return value; }
+};
+
+// A map with refs in it, resolved: lives as long as the handler's call.
+template <typename... Fields>
+struct resolved_map : Fields... {
+  using Fields::operator[]...;
+};
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename Entries,
+    typename Places>
+struct map_argument;
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    text... Names,
+    typename... Values,
+    std::size_t... Place>
+struct map_argument<
+    Definition,
+    Index,
+    Ref,
+    node::map<node::entry<Names, Values>...>,
+    std::index_sequence<Place...>>
+    : first_argument_fault<argument<
+          Definition,
+          Index,
+          Ref + ref_begins<Values...>[Place],
+          Values>...> {
+  using type = resolved_map<field<
+      Names,
+      typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type>...>;
+
+  static type get(const node::map<node::entry<Names, Values>...>& map, void* instances) {
+    return {{argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::get(
+        boost::hana::at_c<Place>(map.entries).value, instances)}...};
+  }
+};
+
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Entries>
+  requires(ref_count<node::map<Entries...>> != 0)
+struct argument<Definition, Index, Ref, node::map<Entries...>>
+    : map_argument<
+          Definition,
+          Index,
+          Ref,
+          node::map<Entries...>,
+          std::index_sequence_for<Entries...>> {};
+
+// A list with refs in it, resolved.
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename List,
+    typename Places>
+struct list_argument;
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename... Values,
+    std::size_t... Place>
+struct list_argument<
+    Definition,
+    Index,
+    Ref,
+    node::list<Values...>,
+    std::index_sequence<Place...>>
+    : first_argument_fault<argument<
+          Definition,
+          Index,
+          Ref + ref_begins<Values...>[Place],
+          Values>...> {
+  using type = node::list<
+      typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type...>;
+
+  static type get(const node::list<Values...>& list, void* instances) {
+    return {typename list_argument::tuple(
+        argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::get(
+            boost::hana::at_c<Place>(list.values), instances)...)};
+  }
+  using tuple = boost::hana::basic_tuple<
+      typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type...>;
+};
+
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values>
+  requires(ref_count<node::list<Values...>> != 0)
+struct argument<Definition, Index, Ref, node::list<Values...>>
+    : list_argument<
+          Definition,
+          Index,
+          Ref,
+          node::list<Values...>,
+          std::index_sequence_for<Values...>> {};
+
+}  // namespace cruller::detail

@@ -1,0 +1,91 @@
+// The forms of a handler: how many of its leading arguments it accepts, the longest form first.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include <cruller/detail/node.hpp>
+
+namespace cruller::detail {
+
+template <typename Function, typename... Arguments>
+concept callable = requires(const Function& function, Arguments&&... arguments) {
+  function(static_cast<Arguments&&>(arguments)...);
+};
+
+template <std::size_t Index, typename Type>
+struct numbered {
+  using type = Type;
+};
+template <typename Indexes, typename... Types>
+struct numbered_types;
+template <std::size_t... Index, typename... Types>
+struct numbered_types<std::index_sequence<Index...>, Types...> : numbered<Index, Types>... {};
+
+template <std::size_t Index, typename Type>
+numbered<Index, Type> pick(const numbered<Index, Type>*);
+
+template <typename Function, typename All, typename Indexes>
+inline constexpr bool accepts_these = false;
+template <typename Function, typename All, std::size_t... Index>
+inline constexpr bool accepts_these<Function, All, std::index_sequence<Index...>> = callable<
+    Function,
+    typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type...>;
+
+// Whether the function can be called with the first `Count` of the arguments.
+template <typename Function, std::size_t Count, typename... Arguments>
+consteval bool accepts() {
+  if constexpr (Count == sizeof...(Arguments)) {
+    return callable<Function, Arguments...>;
+  } else {
+    using all = numbered_types<std::index_sequence_for<Arguments...>, Arguments...>;
+    return accepts_these<Function, all, std::make_index_sequence<Count>>;
+  }
+}
+
+inline constexpr std::size_t no_form = static_cast<std::size_t>(-1);
+
+// How many parameters a function has that is not generic; for others, `no_form`.
+template <typename Function>
+consteval std::size_t arity() {
+  constexpr auto count = []<typename Result, typename Class, typename... Parameters>(
+                             Result (Class::*)(Parameters...) const) {
+    return sizeof...(Parameters);
+  };
+  constexpr auto count_noexcept = []<typename Result, typename Class, typename... Parameters>(
+                                      Result (Class::*)(Parameters...) const noexcept) {
+    return sizeof...(Parameters);
+  };
+  if constexpr (requires { count(&Function::operator()); })
+    return count(&Function::operator());
+  else if constexpr (requires { count_noexcept(&Function::operator()); })
+    return count_noexcept(&Function::operator());
+  else
+    return no_form;
+}
+
+template <typename Function, std::size_t Count, typename... Arguments>
+consteval std::size_t longest_form() {
+  if constexpr (accepts<Function, Count, Arguments...>())
+    return Count;
+  else if constexpr (Count == 0)
+    return no_form;
+  else
+    return longest_form<Function, Count - 1, Arguments...>();
+}
+
+// How many of the arguments the function accepts, or `no_form`.
+template <typename Function, typename... Arguments>
+consteval std::size_t form() {
+  constexpr std::size_t parameters = arity<Function>();
+  if constexpr (parameters <= sizeof...(Arguments)) {
+    if constexpr (accepts<Function, parameters, Arguments...>())
+      return parameters;
+    else
+      return longest_form<Function, sizeof...(Arguments), Arguments...>();
+  } else {
+    return longest_form<Function, sizeof...(Arguments), Arguments...>();
+  }
+}
+
+}  // namespace cruller::detail

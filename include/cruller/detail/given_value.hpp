@@ -1,0 +1,115 @@
+// The value that one live system has been given for a constant, in place of the definition's.
+#pragma once
+
+#include <any>
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <cruller/detail/printing.hpp>
+#include <cruller/error.hpp>
+
+namespace cruller::detail {
+
+// A copy of the constant, with what its `const char*`s point to.
+template <typename Type>
+struct given_value {
+  Type value;
+  std::vector<std::shared_ptr<const std::string>> texts{};
+
+  const char* keep(std::string_view text) {
+    texts.push_back(std::make_shared<const std::string>(text));
+    return texts.back()->c_str();
+  }
+};
+
+bool read(std::string_view text, bool& value);
+bool read(std::string_view text, char& value);
+bool read(std::string_view text, long long& value);
+bool read(std::string_view text, unsigned long long& value);
+bool read(std::string_view text, double& value);
+std::string type_name(const std::type_info& type);
+
+// Whether the whole text reads as a value of this type, which is then assigned.
+template <typename Type, typename Whole>
+bool read_leaf(given_value<Whole>& given, Type& value, std::string_view text) {
+  const auto through = [&]<typename Wide>(Wide wide) {
+    if (!read(text, wide)) return false;
+    const Type narrow = static_cast<Type>(wide);
+    if constexpr (std::integral<Type>)
+      if (static_cast<Wide>(narrow) != wide) return false;
+    value = narrow;
+    return true;
+  };
+  if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>)
+    return read(text, value);
+  else if constexpr (std::signed_integral<Type>)
+    return through(0LL);
+  else if constexpr (std::unsigned_integral<Type>)
+    return through(0ULL);
+  else if constexpr (std::floating_point<Type>)
+    return through(0.0);
+  else if constexpr (std::same_as<Type, const char*>)
+    return value = given.keep(text), true;
+  else if constexpr (std::same_as<Type, std::string>)
+    return value = text, true;
+  else if constexpr (std::same_as<Type, std::string_view>)
+    return value = given.keep(text), true;
+  else
+    return false;
+}
+
+// Reads the member at the end of a path from text. `names` collects the members there would have
+// been where the path leads to nothing.
+template <typename Type, typename Whole>
+void read_member(
+    given_value<Whole>& given, Type& value, std::string_view path, std::string_view member,
+    std::string_view text) {
+  if (member.empty()) {
+    if (!read_leaf(given, value, text)) throw value_error(path, text, type_name(typeid(Type)));
+    return;
+  }
+  const std::string_view name = member.substr(0, member.find('.'));
+  const std::string_view rest = member.substr(std::min(name.size() + 1, member.size()));
+  bool found = false;
+  std::vector<std::string> known;
+  const auto visit = [&](std::string_view each, auto& inner) {
+    known.emplace_back(path.substr(0, path.size() - member.size())).append(each);
+    if (each != name) return;
+    found = true;
+    read_member(given, inner, path, rest, text);
+  };
+  if constexpr (is_dsl_map<Type>) {
+    boost::hana::unpack(value.entries, [&](auto&... each) {
+      const int in_order[] = {0, (visit(each.name, each.value), 0)...};
+      static_cast<void>(in_order);
+    });
+  } else if constexpr (hana_struct<Type>) {
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+      const int in_order[] = {
+          0,
+          (visit(
+               member_names<Type>[Index],
+               boost::hana::second(
+                   boost::hana::at_c<Index>(boost::hana::accessors<Type>()))(value)),
+           0)...};
+      static_cast<void>(in_order);
+    }(std::make_index_sequence<member_names<Type>.size()>{});
+  }
+  if (!found) throw unknown_component(path, std::move(known));
+}
+
+// The reader of a constant in a plan; `Original` is the constant in the definition.
+template <typename Type>
+std::any read_constant(
+    const Type& original, const std::any* current, std::string_view path, std::string_view member,
+    std::string_view text) {
+  auto given = current != nullptr ? std::any_cast<const given_value<Type>&>(*current)
+                                  : given_value<Type>{original};
+  read_member(given, given.value, path, member, text);
+  return given;
+}
+
+}  // namespace cruller::detail

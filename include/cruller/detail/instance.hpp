@@ -1,0 +1,276 @@
+// The type of each instance, computed from its start handler; and how each handler is called.
+#pragma once
+
+#include <cruller/detail/argument.hpp>
+#include <cruller/detail/form.hpp>
+
+namespace cruller {
+
+class context;
+
+namespace detail {
+
+// What is wrong with the types of a component.
+enum class type_fault : unsigned char {
+  none,
+  unknown,    // something it needs is refused
+  no_member,  // a member path of its config leads to nothing
+  no_form     // a handler cannot be called with what it would get
+};
+
+// What is resolved for a call, and not just referred to, is passed as a const lvalue.
+template <typename Type>
+using passed = std::conditional_t<std::is_reference_v<Type>, Type, const Type&>;
+
+template <typename Type>
+constexpr Type& as_lvalue(Type& value) {
+  return value;
+}
+template <typename Type>
+constexpr const Type& as_lvalue(const Type&& value) {
+  return value;
+}
+
+// The values that the handlers of a component get for its config.
+template <const auto& Definition, std::uint32_t Index, typename Data>
+struct config_arguments;
+
+template <const auto& Definition, std::uint32_t Index, typename... Values>
+struct config_arguments<Definition, Index, node::list<Values...>> {
+  static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
+
+  template <typename Places>
+  struct in_place;
+  template <std::size_t... Place>
+  struct in_place<std::index_sequence<Place...>> {
+    using list = types<passed<typename argument<
+        Definition,
+        Index,
+        first_ref + ref_begins<Values...>[Place],
+        Values>::type>...>;
+    using faults = first_argument_fault<
+        argument<Definition, Index, first_ref + ref_begins<Values...>[Place], Values>...>;
+  };
+
+  template <std::size_t Place>
+  using at = argument<
+      Definition,
+      Index,
+      first_ref + ref_begins<Values...>[Place],
+      typename decltype(pick<Place>(
+          static_cast<const numbered_types<std::index_sequence_for<Values...>, Values...>*>(
+              nullptr)))::type>;
+
+  using all = in_place<std::index_sequence_for<Values...>>;
+
+  template <std::size_t Place>
+  static constexpr decltype(auto) get(const node::list<Values...>& data, void* instances) {
+    return at<Place>::get(boost::hana::at_c<Place>(data.values), instances);
+  }
+};
+
+// A named config is one argument: the map, or the resolved map.
+template <const auto& Definition, std::uint32_t Index, typename... Entries>
+struct config_arguments<Definition, Index, node::map<Entries...>> {
+  using only = argument<
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      node::map<Entries...>>;
+  struct all {
+    using list = types<passed<typename only::type>>;
+    using faults = only;
+  };
+
+  template <std::size_t>
+  static constexpr decltype(auto) get(const node::map<Entries...>& data, void* instances) {
+    return only::get(data, instances);
+  }
+};
+
+template <typename Function, typename All, typename Indexes>
+struct result_of;
+template <typename Function, typename All, std::size_t... Index>
+struct result_of<Function, All, std::index_sequence<Index...>> {
+  using type = decltype(std::declval<const Function&>()(
+      std::declval<typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type>()...));
+};
+
+template <typename Leading, typename Config, typename Function>
+struct form_with;
+template <typename... Leading, typename... Config, typename Function>
+struct form_with<types<Leading...>, types<Config...>, Function> {
+  static constexpr std::size_t count = form<Function, Leading..., Config..., context&>();
+
+  // What the function returns when it is called with the arguments that it accepts.
+  static consteval auto find_result() {
+    using all = numbered_types<
+        std::make_index_sequence<sizeof...(Leading) + sizeof...(Config) + 1>,
+        Leading...,
+        Config...,
+        context&>;
+    return types<typename result_of<Function, all, std::make_index_sequence<count>>::type>{};
+  }
+};
+
+// --- what a component is made of ----------------------------------------------------------------
+
+template <typename Parts>
+struct parts_of;
+template <typename... Parts>
+struct parts_of<node::component<Parts...>> {
+  static constexpr std::size_t count = sizeof...(Parts);
+  static constexpr std::size_t config = config_of<Parts...>::index;
+  using data = typename config_of<Parts...>::type;
+
+  // The place of the handler for `start`, or of a part; `count` where there is none.
+  static constexpr std::size_t start = [] {
+    const bool is_start[] = {is_handler_for<Parts>("start")..., true};
+    std::size_t place = 0;
+    while (!is_start[place]) ++place;
+    return place;
+  }();
+  static constexpr std::size_t doc = [] {
+    const bool is_doc[] = {std::is_same_v<Parts, node::doc>..., true};
+    std::size_t place = 0;
+    while (!is_doc[place]) ++place;
+    return place;
+  }();
+};
+
+template <const auto& Definition, std::uint32_t Index>
+using component_parts = parts_of<node_type<Definition, Index>>;
+
+template <const auto& Definition, std::uint32_t Index>
+using arguments_of =
+    config_arguments<Definition, Index, typename component_parts<Definition, Index>::data>;
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+inline constexpr const auto& part_at =
+    boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
+
+// --- instances ----------------------------------------------------------------------------------
+
+template <typename Result>
+struct instance_of_result {
+  using type = std::remove_cv_t<Result>;
+};
+template <>
+struct instance_of_result<void> {
+  using type = empty;
+};
+
+// A constant: its instance is a copy of the value, with the refs inside it resolved.
+template <const auto& Definition, std::uint32_t Index, typename Value>
+struct instance_of_node {
+  using source = argument<
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      Value>;
+  static constexpr type_fault fault = static_cast<type_fault>(source::fault);
+  static constexpr std::uint32_t faulty_ref = source::faulty_ref;
+
+  static consteval auto find_type() {
+    if constexpr (fault != type_fault::none)
+      return types<unknown>{};
+    else if constexpr (ref_count<Value> == 0)
+      return types<Value>{};
+    else
+      return types<typename source::type>{};
+  }
+  using type = typename decltype(first_type(find_type()))::type;
+};
+
+template <const auto& Definition, std::uint32_t Index, typename... Parts>
+struct instance_of_node<Definition, Index, node::component<Parts...>> {
+  using parts = parts_of<node::component<Parts...>>;
+  using arguments = typename arguments_of<Definition, Index>::all;
+  static constexpr type_fault config_fault = static_cast<type_fault>(arguments::faults::fault);
+  static constexpr std::uint32_t faulty_ref = arguments::faults::faulty_ref;
+
+  static consteval auto find_type() {
+    if constexpr (config_fault != type_fault::none) {
+      return types<unknown>{};
+    } else if constexpr (parts::start == parts::count) {
+      return types<empty>{};
+    } else {
+      using function = decltype(std::remove_cvref_t<
+          decltype(part_at<Definition, Index, parts::start>)>::function);
+      using form = form_with<types<>, typename arguments::list, function>;
+      if constexpr (form::count == no_form)
+        return types<unknown>{};
+      else
+        return form::find_result();
+    }
+  }
+  using type = typename instance_of_result<
+      typename decltype(first_type(find_type()))::type>::type;
+  static constexpr type_fault fault =
+      config_fault != type_fault::none          ? config_fault
+      : std::is_same_v<type, unknown> ? type_fault::no_form
+                                                : type_fault::none;
+};
+
+template <const auto& Definition, std::uint32_t Index>
+struct instance : instance_of_node<Definition, Index, node_type<Definition, Index>> {};
+
+// --- calling ------------------------------------------------------------------------------------
+
+// How part `Part` of a component, a handler or hook, is called.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+struct call {
+  using handler_type = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
+  using function = decltype(handler_type::function);
+  // What runs before the instance is there gets the config first, all else the instance.
+  static constexpr bool is_start = handler_type::signal.name == "start";
+  static constexpr bool has_instance = !(is_start && handler_type::when != hook::after);
+
+  using arguments = typename arguments_of<Definition, Index>::all::list;
+
+  static consteval auto find_leading() {
+    if constexpr (has_instance)
+      return types<instance_type<Definition, Index>&>{};
+    else
+      return types<>{};
+  }
+  using leading = decltype(find_leading());
+
+  using form_type = form_with<leading, arguments, function>;
+  static constexpr std::size_t form = form_type::count;
+  static constexpr bool fits = form != no_form;
+  static constexpr std::size_t values =
+      !fits || form < leading::size             ? 0
+      : form - leading::size > arguments::size ? arguments::size
+                                               : form - leading::size;
+  static constexpr bool gets_instance = fits && has_instance && form != 0;
+  static constexpr bool gets_context = fits && form == leading::size + arguments::size + 1;
+
+  // The value under the number `Place` of the config, resolved.
+  template <std::size_t Place>
+  static decltype(auto) value(void* instances) {
+    constexpr std::size_t config = component_parts<Definition, Index>::config;
+    return arguments_of<Definition, Index>::template get<Place>(
+        part_at<Definition, Index, config>.data, instances);
+  }
+
+  template <std::size_t... Place>
+  static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
+    const function& f = part_at<Definition, Index, Part>.function;
+    if constexpr (gets_context && gets_instance)
+      return f(detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))..., step);
+    else if constexpr (gets_context)
+      return f(as_lvalue(value<Place>(instances))..., step);
+    else if constexpr (gets_instance)
+      return f(detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))...);
+    else
+      return f(as_lvalue(value<Place>(instances))...);
+  }
+
+  static decltype(auto) run(void* instances, context& step) {
+    return run(instances, step, std::make_index_sequence<values>{});
+  }
+};
+
+}  // namespace detail
+}  // namespace cruller

@@ -1,0 +1,53 @@
+// The nodes of a definition: which type and which object stands behind a row of the table.
+#pragma once
+
+#include <boost/hana/basic_tuple.hpp>
+#include <type_traits>
+
+#include <cruller/detail/table.hpp>
+
+namespace cruller::detail {
+
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr const auto& group_at =
+    boost::hana::at_c<table_of<Definition>.groups[Group].slot>(
+        group_at<Definition, table_of<Definition>.groups[Group].group>.entries)
+        .value;
+
+template <const auto& Definition>
+inline constexpr const auto& group_at<Definition, 0> = definition_value(Definition).root;
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr const auto& node_at =
+    boost::hana::at_c<table_of<Definition>.components[Index].slot>(
+        group_at<Definition, table_of<Definition>.components[Index].group>.entries)
+        .value;
+
+template <const auto& Definition, std::uint32_t Index>
+using node_type = std::remove_cvref_t<decltype(node_at<Definition, Index>)>;
+
+// Whether a node is a component, and not a constant.
+template <typename Node>
+inline constexpr bool is_component = false;
+template <typename... Parts>
+inline constexpr bool is_component<node::component<Parts...>> = true;
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr bool is_constant = !is_component<node_type<Definition, Index>>;
+
+// Stands for the instance of a component whose type cannot be known, because another is refused.
+struct unknown {};
+
+template <typename... Types>
+struct types {
+  static constexpr std::size_t size = sizeof...(Types);
+};
+
+template <typename Type>
+struct only_type {
+  using type = Type;
+};
+template <typename Type>
+only_type<Type> first_type(types<Type>);
+
+}  // namespace cruller::detail

@@ -1,0 +1,159 @@
+// Values as text: for `describe()`, logs and errors. And back: constants read from text.
+#pragma once
+
+#include <concepts>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <typeinfo>
+
+#include <cruller/config.hpp>
+#include <cruller/detail/member.hpp>
+
+namespace cruller::detail {
+
+void append(std::string& out, bool value);
+void append(std::string& out, char value);
+void append(std::string& out, long long value);
+void append(std::string& out, unsigned long long value);
+void append(std::string& out, double value);
+// A duration, in the unit that suits it: `250ms`.
+void append_seconds(std::string& out, double seconds);
+void append_quoted(std::string& out, std::string_view value);
+void append_streamed(
+    std::string& out, void (*stream)(std::ostream&, const void*), const void* value);
+void append_type(std::string& out, const std::type_info& type);
+
+template <typename Type>
+concept streamable = requires(std::ostream& out, const Type& value) {
+  { operator<<(out, value) };
+};
+
+template <typename Type>
+concept range = requires(const Type& value) {
+  value.begin();
+  value.end();
+  { *value.begin() };
+};
+
+// Appends a value as text: numbers, bools, strings (quoted where they stand inside something),
+// optionals and the like, ranges, maps and lists of the DSL, Hana structs, what has an operator<<;
+// of any other type, its name.
+template <typename Type>
+void print(std::string& out, const Type& value, bool nested = false);
+
+template <typename Value>
+void print_all(std::string& out, const Value& values, std::string_view brackets) {
+  out += brackets[0];
+  const char* separator = "";
+  values.for_each([&](const auto&... each) {
+    out += separator;
+    separator = ", ";
+    if constexpr (sizeof...(each) == 2) {
+      [&](std::string_view name, const auto& inner) {
+        out.append(name).append(": ");
+        print(out, inner, true);
+      }(each...);
+    } else {
+      print(out, each..., true);
+    }
+  });
+  out += brackets[1];
+}
+
+template <typename Type>
+inline constexpr bool is_dsl_map = false;
+template <typename... Entries>
+inline constexpr bool is_dsl_map<node::map<Entries...>> = true;
+template <typename Type>
+inline constexpr bool is_dsl_list = false;
+template <typename... Values>
+inline constexpr bool is_dsl_list<node::list<Values...>> = true;
+
+template <typename Struct>
+void print_struct(std::string& out, const Struct& value) {
+  out += '{';
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    const int in_order[] = {
+        0,
+        (out.append(Index == 0 ? "" : ", ").append(member_names<Struct>[Index]).append(": "),
+         print(
+             out,
+             boost::hana::second(boost::hana::at_c<Index>(boost::hana::accessors<Struct>()))(value),
+             true),
+         0)...};
+    static_cast<void>(in_order);
+  }(std::make_index_sequence<member_names<Struct>.size()>{});
+  out += '}';
+}
+
+template <typename Type>
+void print(std::string& out, const Type& value, bool nested) {
+  if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>) {
+    append(out, value);
+  } else if constexpr (std::integral<Type>) {
+    if constexpr (std::is_signed_v<Type>)
+      append(out, static_cast<long long>(value));
+    else
+      append(out, static_cast<unsigned long long>(value));
+  } else if constexpr (std::floating_point<Type>) {
+    append(out, static_cast<double>(value));
+  } else if constexpr (std::is_pointer_v<Type> && std::is_same_v<Type, const char*>) {
+    if (value == nullptr)
+      out += "null";
+    else
+      print(out, std::string_view(value), nested);
+  } else if constexpr (std::is_convertible_v<const Type&, std::string_view>) {
+    const std::string_view text = value;
+    if (nested)
+      append_quoted(out, text);
+    else
+      out += text;
+  } else if constexpr (is_dsl_map<Type>) {
+    print_all(out, value, "{}");
+  } else if constexpr (is_dsl_list<Type>) {
+    print_all(out, value, "[]");
+  } else if constexpr (streamable<Type>) {
+    append_streamed(
+        out,
+        [](std::ostream& stream, const void* at) {
+          operator<<(stream, *static_cast<const Type*>(at));
+        },
+        &value);
+  } else if constexpr (hana_struct<Type>) {
+    print_struct(out, value);
+  } else if constexpr (requires { format_as(value); }) {
+    print(out, format_as(value), nested);
+  } else if constexpr (std::is_enum_v<Type>) {
+    print(out, static_cast<std::underlying_type_t<Type>>(value), nested);
+  } else if constexpr (requires { value.has_value(); *value; }) {
+    if (value.has_value())
+      print(out, *value, nested);
+    else
+      out += "none";
+  } else if constexpr (requires { value.count(); typename Type::period; }) {
+    append_seconds(
+        out,
+        static_cast<double>(value.count()) * static_cast<double>(Type::period::num) /
+            static_cast<double>(Type::period::den));
+  } else if constexpr (range<Type>) {
+    out += '[';
+    const char* separator = "";
+    for (const auto& each : value) {
+      out += separator;
+      separator = ", ";
+      print(out, each, true);
+    }
+    out += ']';
+  } else {
+    append_type(out, typeid(Type));
+  }
+}
+
+template <typename Type>
+void print_at(const void* value, std::string& out) {
+  print(out, *static_cast<const Type*>(value), true);
+}
+
+}  // namespace cruller::detail

@@ -1,0 +1,342 @@
+// The verdict on a definition: its first fault, as a refusal. Structure is judged on the table
+// alone, before any instance type; types are judged only where the structure is sound.
+#pragma once
+
+#include <cruller/detail/instance.hpp>
+#include <cruller/refusals.hpp>
+
+namespace cruller::detail {
+
+// A label of a refusal, filled with a text of any length.
+template <template <std::size_t> typename Label, std::size_t Size>
+consteval Label<Size + 1> label(std::string_view text) {
+  Label<Size + 1> result;
+  for (std::size_t i = 0; i != Size; ++i) result.text[i] = text[i];
+  return result;
+}
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto in_component = label<
+    refused::in,
+    table_of<Definition>.id_of_component(Index).size()>(
+    table_of<Definition>.id_of_component(Index));
+
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr auto in_group = label<
+    refused::in,
+    table_of<Definition>.id_of_group(Group).size()>(table_of<Definition>.id_of_group(Group));
+
+template <const auto& Definition>
+inline constexpr const fault& first_fault = table_of<Definition>.first_fault;
+
+template <const auto& Definition>
+inline constexpr fault_kind structural_fault =
+    first_fault<Definition>.kind != fault_kind::none   ? first_fault<Definition>.kind
+    : walk_of<Definition>.cycle_length != 0 ? fault_kind::cycle
+                                                       : fault_kind::none;
+
+template <template <std::size_t> typename Label, const auto& Definition>
+inline constexpr auto fault_name =
+    label<Label, first_fault<Definition>.name.size()>(first_fault<Definition>.name);
+
+// The id that is nearest to a path, as a label.
+template <const auto& Definition, nearest_id Nearest, std::uint32_t From>
+consteval auto did_you_mean() {
+  constexpr auto& t = table_of<Definition>;
+  constexpr std::string_view id =
+      Nearest.component != none ? t.id_of_component(Nearest.component)
+      : Nearest.group != none   ? t.id_of_group(Nearest.group)
+                                : std::string_view{};
+  constexpr std::size_t skipped =
+      From == 0 || id.empty() ? 0 : t.id_of_group(From).size() + 1;
+  return label<refused::did_you_mean, id.size() - skipped>(id.substr(skipped));
+}
+
+// --- structure ----------------------------------------------------------------------------------
+
+template <const auto& Definition, fault_kind Kind>
+struct structural_verdict {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::bad_name>
+    : name_is_no_name<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::name_used_twice>
+    : name_used_twice<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+// The parts of the component at fault.
+template <typename... Parts>
+consteval std::size_t bad_part(node::component<Parts...>*) {
+  const part_row rows[] = {row_of_part<Parts>...};
+  std::size_t place = 0;
+  while (rows[place].fault == part_fault::none) ++place;
+  return place;
+}
+template <typename Word>
+Word word_of(const node::no_signal<Word>&);
+
+template <const auto& Definition>
+inline constexpr std::size_t bad_part_of = bad_part(
+    static_cast<node_type<Definition, first_fault<Definition>.component>*>(nullptr));
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::part_is_no_part>
+    : part_is_no_part<
+          in_component<Definition, first_fault<Definition>.component>,
+          std::remove_cvref_t<decltype(part_at<
+                                       Definition,
+                                       first_fault<Definition>.component,
+                                       bad_part_of<Definition>>)>> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::hook_around_no_signal>
+    : handler_for_no_signal<
+          in_component<Definition, first_fault<Definition>.component>,
+          decltype(word_of(part_at<
+                           Definition,
+                           first_fault<Definition>.component,
+                           bad_part_of<Definition>>))> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::part_stands_twice>
+    : part_stands_twice<
+          in_component<Definition, first_fault<Definition>.component>,
+          fault_name<refused::part, Definition>> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::config_mixes>
+    : config_mixes_names_and_positions<
+          in_component<Definition, first_fault<Definition>.component>> {};
+
+template <const auto& Definition, std::uint32_t Ref, bool Local>
+struct ref_verdict
+    : ref_names_no_component<
+          in_component<Definition, first_fault<Definition>.component>,
+          fault_name<refused::ref, Definition>,
+          did_you_mean<Definition, suggestion<Definition, Ref>, 0>()> {};
+
+template <const auto& Definition, std::uint32_t Ref>
+struct ref_verdict<Definition, Ref, true>
+    : local_ref_names_no_component<
+          in_component<Definition, first_fault<Definition>.component>,
+          fault_name<refused::ref, Definition>,
+          did_you_mean<
+              Definition,
+              suggestion<Definition, Ref>,
+              table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::ref_to_nothing>
+    : ref_verdict<
+          Definition,
+          first_fault<Definition>.ref,
+          table_of<Definition>.refs[first_fault<Definition>.ref].ref.local> {};
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto id_text = text<table_of<Definition>.id_of_component(Index).size() + 1>(
+    table_of<Definition>.id_of_component(Index));
+
+template <const auto& Definition, typename Places>
+struct cycle_verdict;
+template <const auto& Definition, std::size_t... Place>
+struct cycle_verdict<Definition, std::index_sequence<Place...>>
+    : refs_form_a_cycle<id_text<Definition, walk_of<Definition>.cycle[Place]>...> {};
+
+template <const auto& Definition>
+struct structural_verdict<Definition, fault_kind::cycle>
+    : cycle_verdict<Definition, std::make_index_sequence<walk_of<Definition>.cycle_length>> {};
+
+// --- types --------------------------------------------------------------------------------------
+
+struct found_type_fault {
+  type_fault kind = type_fault::none;
+  std::uint32_t component = none;
+  std::size_t part = 0;
+};
+
+// The first handler of a component that fits no form, or the number of its parts.
+template <const auto& Definition, std::uint32_t Index>
+consteval std::size_t unfit_part() {
+  return []<std::size_t... Part>(std::index_sequence<Part...>) {
+    const auto fits = []<std::size_t At>(std::index_sequence<At>) {
+      using part = std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>;
+      if constexpr (requires { part::when; })
+        return call<Definition, Index, At>::fits;
+      else
+        return true;
+    };
+    const bool all[] = {fits(std::index_sequence<Part>{})..., false};
+    std::size_t place = 0;
+    while (all[place]) ++place;
+    return place;
+  }(std::make_index_sequence<component_parts<Definition, Index>::count>{});
+}
+
+template <const auto& Definition, std::uint32_t Index>
+consteval found_type_fault fault_of_types() {
+  constexpr type_fault kind = instance<Definition, Index>::fault;
+  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member) {
+    return {kind, Index, 0};
+  } else if constexpr (is_constant<Definition, Index>) {
+    return {};
+  } else if constexpr (kind == type_fault::no_form) {
+    return {kind, Index, component_parts<Definition, Index>::start};
+  } else {
+    constexpr std::size_t part = unfit_part<Definition, Index>();
+    if (part == component_parts<Definition, Index>::count) return {};
+    return {type_fault::no_form, Index, part};
+  }
+}
+
+// The first one that is not just a consequence of another.
+template <const auto& Definition, std::uint32_t... Index>
+consteval found_type_fault find_type_fault(std::integer_sequence<std::uint32_t, Index...>) {
+  const found_type_fault all[] = {fault_of_types<Definition, Index>()..., {}};
+  for (const found_type_fault& each : all)
+    if (each.kind == type_fault::no_member || each.kind == type_fault::no_form) return each;
+  return {};
+}
+
+template <const auto& Definition>
+inline constexpr found_type_fault first_type_fault = find_type_fault<Definition>(
+    std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
+
+template <const auto& Definition, type_fault Kind>
+struct type_verdict {};
+
+template <refused::in In, refused::handles Signal, typename Leading, typename Config>
+struct form_verdict;
+template <refused::in In, refused::handles Signal, typename... Leading, typename... Config>
+struct form_verdict<In, Signal, types<Leading...>, types<Config...>>
+    : handler_fits_no_form<In, Signal, Leading..., Config..., context&> {};
+
+template <const auto& Definition>
+struct type_verdict<Definition, type_fault::no_form> {
+  static constexpr found_type_fault at = first_type_fault<Definition>;
+  using handler = call<Definition, at.component, at.part>;
+  static constexpr std::string_view signal = handler::handler_type::signal.name;
+  using refusal = form_verdict<
+      in_component<Definition, at.component>,
+      label<refused::handles, signal.size()>(signal),
+      typename handler::leading,
+      typename handler::arguments>;
+  static constexpr std::size_t size = sizeof(refusal);
+};
+
+// The names that a member path can go on with.
+template <typename Object>
+inline constexpr std::array<std::string_view, 0> names_in{};
+template <hana_struct Object>
+inline constexpr auto names_in<Object> = member_names<Object>;
+template <typename... Entries>
+inline constexpr std::array<std::string_view, sizeof...(Entries)> names_in<node::map<Entries...>>{
+    Entries::name...};
+template <text... Names, typename... Types>
+inline constexpr std::array<std::string_view, sizeof...(Names)>
+    names_in<resolved_map<field<Names, Types>...>>{Names.view()...};
+
+// Where a member path leads to nothing: the missing segment, and what is nearest to it.
+struct missing_member {
+  std::size_t segment = 0;
+  std::string_view nearest{};
+};
+
+template <typename Object, text Path, std::size_t Segment>
+consteval missing_member find_missing() {
+  constexpr auto name = segment_text<Path, Segment>;
+  if constexpr (has_member<Object, name, 0>()) {
+    using step = std::remove_reference_t<decltype(member<name, 0>(std::declval<Object&>()))>;
+    return find_missing<step, Path, Segment + 1>();
+  } else {
+    missing_member result{Segment};
+    std::uint32_t best = none;
+    for (const std::string_view known : names_in<std::remove_cv_t<Object>>) {
+      const std::uint32_t distance = edit_distance(known, name.view());
+      if (distance < best) {
+        best = distance;
+        result.nearest = known;
+      }
+    }
+    return result;
+  }
+}
+
+template <const auto& Definition>
+struct type_verdict<Definition, type_fault::no_member> {
+  static constexpr std::uint32_t component = first_type_fault<Definition>.component;
+  static constexpr std::uint32_t ref = instance<Definition, component>::faulty_ref;
+  static constexpr target to = resolved<Definition, ref>;
+  static constexpr std::string_view path = table_of<Definition>.refs[ref].ref.path;
+  static constexpr auto path_text = text<path.size() + 1>(path);
+  static constexpr missing_member missing = find_missing<
+      std::remove_reference_t<reference<Definition, to.first>>,
+      path_text,
+      to.member>();
+  static constexpr segment at = segments<path_text>[missing.segment];
+  // The path up to the missing member, with the nearest one in its place.
+  static constexpr std::size_t kept = at.begin - (missing.nearest.empty() ? 1 : 0);
+  static constexpr auto suggested = [] {
+    auto result = label<refused::did_you_mean, kept + missing.nearest.size()>(
+        text<kept + missing.nearest.size() + 1>(path.substr(0, kept)).view());
+    for (std::size_t i = 0; i != missing.nearest.size(); ++i)
+      result.text[kept + i] = missing.nearest[i];
+    return result;
+  }();
+  using refusal = ref_names_no_member<
+      in_component<Definition, component>,
+      label<refused::ref, path.size()>(path),
+      label<refused::member, at.end - at.begin>(path.substr(at.begin, at.end - at.begin)),
+      suggested>;
+  static constexpr std::size_t size = sizeof(refusal);
+};
+
+// --- both ---------------------------------------------------------------------------------------
+
+// What `with` found wrong with a path, before there was a definition to judge.
+template <typename Definition>
+struct override_verdict;
+template <typename Root, typename Fault>
+struct override_verdict<node::definition<Root, Fault>> : Fault {
+  static constexpr bool sound = false;
+};
+template <typename Root>
+struct override_verdict<node::definition<Root>> {
+  static constexpr bool sound = true;
+};
+
+template <const auto& Definition>
+using override_verdict_of =
+    override_verdict<std::remove_cvref_t<decltype(definition_value(Definition))>>;
+
+template <const auto& Definition, bool Sound = override_verdict_of<Definition>::sound>
+struct verdict_on_structure : structural_verdict<Definition, structural_fault<Definition>> {
+  static constexpr bool sound = structural_fault<Definition> == fault_kind::none;
+};
+template <const auto& Definition>
+struct verdict_on_structure<Definition, false> {
+  static constexpr bool sound = false;
+};
+
+template <const auto& Definition, bool Sound = verdict_on_structure<Definition>::sound>
+struct verdict_on_types {
+  // The layout computes the types one after the other along the graph.
+  static constexpr std::size_t size = layout_of<Definition>.size;
+  static constexpr type_fault kind = first_type_fault<Definition>.kind;
+  using refusal = type_verdict<Definition, kind>;
+  static constexpr bool sound = kind == type_fault::none && sizeof(refusal) != 0;
+};
+template <const auto& Definition>
+struct verdict_on_types<Definition, false> {
+  static constexpr bool sound = false;
+};
+
+// Whether a definition can be brought to life. Asking prints the refusal where it cannot.
+template <const auto& Definition>
+inline constexpr bool is_sound = verdict_on_types<Definition>::sound;
+
+}  // namespace cruller::detail
