@@ -18,6 +18,12 @@ class component_state {
   constexpr std::string_view name() const { return names[value_]; }
   constexpr operator std::string_view() const { return name(); }
 
+  /// The state as a number, in the order in which the states are declared, and back.
+  constexpr unsigned char index() const { return value_; }
+  static constexpr component_state from_index(unsigned char index) {
+    return component_state(index);
+  }
+
   friend constexpr bool operator==(component_state, component_state) = default;
   friend std::ostream& operator<<(std::ostream& out, component_state state);
 

@@ -1,0 +1,126 @@
+// The face of a live system: names become indexes here, and wrong ones errors.
+#include <boost/core/demangle.hpp>
+#include <cruller/any_system.hpp>
+#include <ostream>
+#include <utility>
+
+#include "engine.hpp"
+
+namespace cruller {
+namespace {
+
+std::vector<std::string> known_ids(const plan& plan) {
+  std::vector<std::string> ids;
+  for (const plan::component& row : plan.components) ids.emplace_back(row.id);
+  return ids;
+}
+
+std::uint32_t index_of(const wiring& wiring, std::string_view id) {
+  const std::uint32_t index = wiring.routes().index_of(id);
+  if (index == wiring.plan().components.size())
+    throw unknown_component(id, known_ids(wiring.plan()));
+  return index;
+}
+
+}  // namespace
+
+any_system::any_system(const cruller::wiring& wiring, void* instances)
+    : wiring_(wiring), engine_(std::make_unique<engine>(*this, wiring, instances)) {}
+
+any_system::~any_system() { shut_down(); }
+
+void any_system::start(const signal_options& options) { engine_->start(options); }
+void any_system::stop(const signal_options& options) { engine_->stop(options); }
+void any_system::suspend(const signal_options& options) { engine_->suspend(options); }
+void any_system::resume(const signal_options& options) { engine_->resume(options); }
+void any_system::restart(const signal_options& options) { engine_->restart(options); }
+
+void any_system::signal(signal_id signal, const signal_options& options) {
+  const route_table& routes = wiring_.routes();
+  const route* const way = routes.find(signal.name);
+  if (way == nullptr) return;  // No component handles it.
+  if (way == &routes.start()) return start(options);
+  if (way == &routes.stop()) return stop(options);
+  if (way == &routes.suspend()) return suspend(options);
+  if (way == &routes.resume()) return resume(options);
+  engine_->send(*way);
+}
+
+void any_system::signal(std::string_view name, const signal_options& options) {
+  const route* const way = wiring_.routes().find(name);
+  if (way == nullptr) {
+    std::vector<std::string> known;
+    for (const route& each : wiring_.routes().all()) known.emplace_back(each.signal.name);
+    throw unknown_signal(name, std::move(known));
+  }
+  signal(way->signal, options);
+}
+
+component_state any_system::state() const { return engine_->state(); }
+
+component_state any_system::state(std::string_view id) const {
+  return engine_->state(index_of(wiring_, id));
+}
+
+std::vector<component_description> any_system::describe() { return engine_->describe(); }
+
+subscription any_system::subscribe(std::unique_ptr<detail::observer> observer) {
+  return engine_->subscribe(std::move(observer));
+}
+
+void* any_system::find(std::string_view id, const std::type_info& type) {
+  const std::uint32_t index = wiring_.routes().index_of(id);
+  if (index == wiring_.plan().components.size()) return nullptr;
+  const plan::component& row = wiring_.plan().components[index];
+  if (row.type == nullptr || *row.type != type)
+    throw type_error(
+        std::string(id) + ": the instance is " +
+        (row.type == nullptr ? "of a type that the plan does not tell"
+                             : "a " + boost::core::demangle(row.type->name())) +
+        ", not a " + boost::core::demangle(type.name()));
+  return engine_->holds_instance(index) ? row.locate(engine_->instances()) : nullptr;
+}
+
+void any_system::set(std::string_view path, std::string_view text) {
+  // A path names groups until it meets a component; what is left names a member of it.
+  const std::span<const plan::component> rows = wiring_.plan().components;
+  for (std::size_t end = path.size();; end = path.rfind('.', end - 1)) {
+    if (end == std::string_view::npos || end == 0)
+      throw unknown_component(path, known_ids(wiring_.plan()));
+    const std::uint32_t index = wiring_.routes().index_of(path.substr(0, end));
+    if (index == rows.size()) continue;
+    if (rows[index].read == nullptr)
+      throw value_error(path, text, "a value: it is a component, and only constants can be set");
+    const std::string_view member = end == path.size() ? std::string_view() : path.substr(end + 1);
+    set_value(index, rows[index].read(value(index), path, member, text));
+    return;
+  }
+}
+
+void any_system::shut_down() noexcept {
+  if (engine_ != nullptr) engine_->shut_down();
+}
+
+bool any_system::is_started(std::uint32_t component) const noexcept {
+  return engine_->holds_instance(component);
+}
+
+void any_system::require_started(std::uint32_t component) const {
+  if (is_started(component)) return;
+  throw lifecycle_error(
+      std::string(wiring_.plan().components[component].id) + ": is " +
+      std::string(engine_->state(component).name()) +
+      "; start it before its instance is used");
+}
+
+void any_system::set_value(std::uint32_t component, std::any value) {
+  engine_->set_value(component, std::move(value));
+}
+
+const std::any* any_system::value(std::uint32_t component) const {
+  return engine_->value(component);
+}
+
+std::ostream& operator<<(std::ostream& out, component_state state) { return out << state.name(); }
+
+}  // namespace cruller

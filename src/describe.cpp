@@ -1,0 +1,107 @@
+// Describing a live system: what there is to know of each component.
+#include <boost/graph/graph_traits.hpp>
+#include <cruller/graph.hpp>
+#include <algorithm>
+#include <string>
+
+#include "progress.hpp"
+
+namespace cruller {
+namespace {
+
+using rows = std::span<const plan::config_value>;
+
+// Appends one value, and returns the rows behind it.
+rows print_value(std::string& out, rows values, bool named) {
+  const plan::config_value& value = values.front();
+  rows rest = values.subspan(1);
+  if (named) out.append(value.name).append(": ");
+  using kind = plan::config_value::kind;
+  if (value.what == kind::ref) {
+    if (!value.group.empty()) out.append(value.group).append(".");
+    out.append(value.path);
+  } else if (value.what == kind::value) {
+    value.print(value.address, out);
+  } else {
+    const bool is_map = value.what == kind::map;
+    out += is_map ? '{' : '[';
+    rows inner = rest.first(value.size);
+    rest = rest.subspan(value.size);
+    while (!inner.empty()) {
+      inner = print_value(out, inner, is_map);
+      if (!inner.empty()) out += ", ";
+    }
+    out += is_map ? '}' : ']';
+  }
+  return rest;
+}
+
+std::string print_config(const plan::component& row) {
+  if (row.config.empty()) return {};
+  std::string out(1, row.named_config ? '{' : '(');
+  for (rows rest = row.config; !rest.empty();) {
+    rest = print_value(out, rest, row.named_config);
+    if (!rest.empty()) out += ", ";
+  }
+  out += row.named_config ? '}' : ')';
+  return out;
+}
+
+template <typename Range>
+std::vector<std::string> ids_of(const dag& graph, const Range& vertices) {
+  std::vector<std::size_t> sorted(vertices.first, vertices.second);
+  std::ranges::sort(sorted);
+  std::vector<std::string> ids;
+  for (const std::size_t v : sorted) ids.push_back(graph[v].id);
+  return ids;
+}
+
+}  // namespace
+
+std::vector<component_description> engine::describe() {
+  std::vector<component_description> all(size());
+  const dag& graph = wiring_.graph();
+  for (std::uint32_t i = 0; i != size(); ++i) {
+    const plan::component& row = wiring_.plan().components[i];
+    component_description& of = all[i];
+    of.id = row.id;
+    of.doc = row.doc;
+    of.config = print_config(row);
+    of.dependencies = ids_of(graph, boost::adjacent_vertices(i, graph));
+    of.dependents = ids_of(graph, boost::inv_adjacent_vertices(i, graph));
+    for (const plan::step& step : row.steps)
+      if (std::ranges::find(of.signals, step.signal.name) == of.signals.end())
+        of.signals.emplace_back(step.signal.name);
+  }
+  const auto describe_states = [&] {
+    for (std::uint32_t i = 0; i != size(); ++i) {
+      all[i].state = at(states_[i]);
+      if (durations_ != nullptr && durations_[i].count() >= 0)
+        all[i].last_duration = durations_[i];
+    }
+  };
+  // Inside a handler another signal is under way, so that status cannot be asked.
+  if (turn::is_inside(*this)) {
+    describe_states();
+    return all;
+  }
+  const turn mine(*this, "describe");
+  describe_states();
+  const route& way = routes().status();
+  progress of(*this, way);
+  for (const stop_on_route& stop : way.stops) {
+    if (!takes_part(way, stop)) continue;
+    std::string reply;
+    of.listen(&reply);
+    of.ask(stop);
+    try {
+      for (std::uint32_t f = stop.first; f != stop.end; ++f) of.call(f);
+    } catch (...) {
+      reply = "failed: " + message_of(std::current_exception());
+    }
+    all[stop.component].status = std::move(reply);
+  }
+  return all;
+}
+
+}  // namespace cruller

@@ -1,0 +1,103 @@
+// The engine of one live system: the states of its components, and the loops that drive them.
+#pragma once
+
+#include <any>
+#include <atomic>
+#include <cruller/any_system.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "failure.hpp"
+#include "observers.hpp"
+#include "route.hpp"
+
+namespace cruller {
+
+class engine {
+ public:
+  engine(any_system& self, const wiring& wiring, void* instances);
+
+  void start(const signal_options& options);
+  void stop(const signal_options& options);
+  void suspend(const signal_options& options);
+  void resume(const signal_options& options);
+  void restart(const signal_options& options);
+  void send(const route& way);
+  // Stops without throwing. What fails is told to the observers alone.
+  void shut_down() noexcept;
+
+  component_state state() const { return at(system_state_); }
+  component_state state(std::uint32_t component) const { return at(states_[component]); }
+  // Whether the calling thread is inside a step of this system.
+  bool is_inside() const noexcept;
+  bool holds_instance(std::uint32_t component) const noexcept {
+    return (states_[component].load(std::memory_order_acquire) & live) != 0;
+  }
+
+  std::vector<component_description> describe();
+  subscription subscribe(std::unique_ptr<detail::observer> observer);
+  std::any& data(std::uint32_t component);
+  const std::any* value(std::uint32_t component) const;
+  void set_value(std::uint32_t component, std::any value);
+  void* instances() const { return instances_; }
+
+ private:
+  // A state in one byte, with a flag for a live instance, so that both change in one store.
+  using state_byte = std::atomic<unsigned char>;
+  static constexpr unsigned char live = 0x80;
+
+  class turn;
+  class progress;
+
+  static component_state at(const state_byte& byte) {
+    return component_state::from_index(byte.load(std::memory_order_acquire) & 0x7f);
+  }
+  static void put(state_byte& byte, component_state state, bool is_live) {
+    byte.store(
+        static_cast<unsigned char>(state.index() | (is_live ? live : 0)),
+        std::memory_order_release);
+  }
+  static void put_whole(state_byte& byte, component_state state) { put(byte, state, false); }
+
+  // Whether a component takes part in a signal, as it stands.
+  bool takes_part(const route& way, const stop_on_route& stop) const;
+  std::size_t count_parts(const route& way) const;
+
+  void start_component(const stop_on_route& stop, progress& of);
+  void start_all(const signal_options& options);
+  void stop_component(const stop_on_route& stop, progress& of, failure_list& failures);
+  void stop_all(failure_list& failures);
+  void roll_back(const std::vector<bool>& running_before, failure_list& failures);
+  void change(
+      const route& way, component_state through, component_state to, std::string_view advice);
+  component_state sum_of_states() const;
+  void settle() { put_whole(system_state_, sum_of_states()); }
+
+  const route_table& routes() const { return wiring_.routes(); }
+  std::string_view id(std::uint32_t component) const {
+    return wiring_.plan().components[component].id;
+  }
+  std::size_t size() const { return wiring_.plan().components.size(); }
+  // The list of observers, or null where nobody watches.
+  detail::observer_list* watchers() const {
+    detail::observer_list* const list = watchers_.load(std::memory_order_acquire);
+    return list == nullptr || list->empty() ? nullptr : list;
+  }
+
+  any_system& self_;
+  const wiring& wiring_;
+  void* const instances_;
+  const std::unique_ptr<state_byte[]> states_;
+  state_byte system_state_{0};
+  std::unique_ptr<std::chrono::nanoseconds[]> durations_;  // negative: no step yet
+  std::mutex turn_mutex_;
+  std::map<std::uint32_t, std::any> values_;
+  std::mutex rare_mutex_;  // guards the making of what few systems need
+  std::unique_ptr<std::any[]> data_;
+  std::shared_ptr<detail::observer_list> observers_;
+  std::atomic<detail::observer_list*> watchers_ = nullptr;
+};
+
+}  // namespace cruller

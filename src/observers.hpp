@@ -1,0 +1,26 @@
+// The observers of one live system.
+#pragma once
+
+#include <atomic>
+#include <cruller/observer.hpp>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace cruller::detail {
+
+// Outlives the system where a subscription does.
+struct observer_list {
+  void add(std::shared_ptr<observer> observer);
+  void remove(const observer* observer) noexcept;
+  // Tells every observer; one that throws harms nobody. Observers may come and go meanwhile.
+  void notify(const event& event) noexcept;
+  bool empty() const { return count_.load(std::memory_order_relaxed) == 0; }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<observer>> observers_;
+  std::atomic<std::size_t> count_ = 0;
+};
+
+}  // namespace cruller::detail

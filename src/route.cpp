@@ -1,0 +1,81 @@
+// Working out the routes of a plan.
+#include "route.hpp"
+
+#include <algorithm>
+#include <cruller/error.hpp>
+#include <ranges>
+#include <string>
+
+namespace cruller {
+namespace {
+
+constexpr signal_id built_in[] = {
+    dsl::start, dsl::stop, dsl::suspend, dsl::resume, dsl::status,
+};
+
+// Appends the functions of one component for the signal of a route.
+void add_stop(route& way, const plan& plan, std::uint32_t component) {
+  const plan::component& row = plan.components[component];
+  const bool starts = way.signal.name == dsl::start.id.name;
+  const auto position = [&] { return static_cast<std::uint32_t>(way.functions.size()); };
+  const auto add = [&](hook when) {
+    std::size_t added = 0;
+    for (const plan::step& step : row.steps) {
+      if (step.when != when || step.signal.name != way.signal.name) continue;
+      way.functions.push_back(step.call);
+      ++added;
+    }
+    return added;
+  };
+  stop_on_route stop{component, position(), 0, 0};
+  add(hook::before);
+  const std::size_t handlers = add(hook::none);
+  if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
+    throw plan_error(
+        std::string(row.id) + ": more than one handler for " + std::string(way.signal.name));
+  if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
+  stop.after = position();
+  add(hook::after);
+  stop.end = position();
+  way.stops.push_back(stop);
+}
+
+}  // namespace
+
+route_table::route_table(const plan& plan, std::vector<std::uint32_t> dependencies_first) {
+  for (const signal_id signal : built_in) routes_.push_back({signal, {}, {}});
+  for (const plan::component& row : plan.components) {
+    for (const plan::step& step : row.steps) {
+      const route* const known = find(step.signal.name);
+      if (known == nullptr)
+        routes_.push_back({step.signal, {}, {}});
+      else if (known->signal.direction != step.signal.direction)
+        throw plan_error(
+            std::string(row.id) + ": the signal " + std::string(step.signal.name) +
+            " has another order elsewhere");
+    }
+    if (row.id.empty()) throw plan_error("a component of the plan has no id");
+    if (!ids_.emplace(row.id, static_cast<std::uint32_t>(ids_.size())).second)
+      throw plan_error("two components of the plan have the id " + std::string(row.id));
+  }
+  for (route& way : routes_) {
+    way.stops.reserve(plan.components.size());
+    if (way.signal.direction == order::dependencies_first)
+      for (const std::uint32_t component : dependencies_first) add_stop(way, plan, component);
+    else
+      for (const std::uint32_t component : std::views::reverse(dependencies_first))
+        add_stop(way, plan, component);
+  }
+}
+
+const route* route_table::find(std::string_view name) const {
+  const auto found = std::ranges::find(routes_, name, [](const route& r) { return r.signal.name; });
+  return found == routes_.end() ? nullptr : &*found;
+}
+
+std::uint32_t route_table::index_of(std::string_view id) const {
+  const auto found = ids_.find(id);
+  return found == ids_.end() ? static_cast<std::uint32_t>(ids_.size()) : found->second;
+}
+
+}  // namespace cruller

@@ -1,0 +1,52 @@
+// Routes: the way of one signal through a plan, worked out once, so that sending it is one loop.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <cruller/plan.hpp>
+
+namespace cruller {
+
+// One component on the way of a signal, and its functions: those from first to before end.
+struct stop_on_route {
+  std::uint32_t component;
+  std::uint32_t first;
+  std::uint32_t after;  // where the hooks after the handler begin; here an instance is complete
+  std::uint32_t end;
+};
+
+struct route {
+  signal_id signal;
+  std::vector<stop_on_route> stops;
+  std::vector<plan::function> functions;
+};
+
+// The routes of a plan: for the built-in signals, and for those that its components handle.
+class route_table {
+ public:
+  route_table(const plan& plan, std::vector<std::uint32_t> dependencies_first);
+
+  const route& start() const { return routes_[0]; }
+  const route& stop() const { return routes_[1]; }
+  const route& suspend() const { return routes_[2]; }
+  const route& resume() const { return routes_[3]; }
+  const route& status() const { return routes_[4]; }
+
+  // The route of a signal by its name, or null.
+  const route* find(std::string_view name) const;
+  const std::vector<route>& all() const { return routes_; }
+
+  // The index of a component by its id, or the number of components.
+  std::uint32_t index_of(std::string_view id) const;
+
+ private:
+  std::vector<route> routes_;
+  std::unordered_map<std::string_view, std::uint32_t> ids_;
+};
+
+}  // namespace cruller

@@ -1,0 +1,86 @@
+// Values as text and back, for the types that need no template.
+#include <boost/core/demangle.hpp>
+#include <charconv>
+#include <cmath>
+#include <cruller/detail/given_value.hpp>
+#include <cruller/detail/printing.hpp>
+#include <fmt/format.h>
+#include <sstream>
+
+namespace cruller::detail {
+
+void append(std::string& out, bool value) { out += value ? "true" : "false"; }
+void append(std::string& out, char value) { out += value; }
+void append(std::string& out, long long value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+void append(std::string& out, unsigned long long value) {
+  fmt::format_to(std::back_inserter(out), "{}", value);
+}
+void append(std::string& out, double value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+
+void append_seconds(std::string& out, double seconds) {
+  const double size = std::abs(seconds);
+  if (size >= 1 || size == 0)
+    fmt::format_to(std::back_inserter(out), "{:.6g}s", seconds);
+  else if (size >= 1e-3)
+    fmt::format_to(std::back_inserter(out), "{:.6g}ms", seconds * 1e3);
+  else if (size >= 1e-6)
+    fmt::format_to(std::back_inserter(out), "{:.6g}us", seconds * 1e6);
+  else
+    fmt::format_to(std::back_inserter(out), "{:.6g}ns", seconds * 1e9);
+}
+
+void append_quoted(std::string& out, std::string_view value) {
+  out += '"';
+  for (const char c : value) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+void append_streamed(
+    std::string& out, void (*stream)(std::ostream&, const void*), const void* value) {
+  std::ostringstream text;
+  stream(text, value);
+  out += text.str();
+}
+
+std::string type_name(const std::type_info& type) {
+  if (type == typeid(const char*) || type == typeid(std::string) ||
+      type == typeid(std::string_view))
+    return "a text";
+  return boost::core::demangle(type.name());
+}
+
+void append_type(std::string& out, const std::type_info& type) {
+  out.append("<").append(boost::core::demangle(type.name())).append(">");
+}
+
+bool read(std::string_view text, bool& value) {
+  if (text == "true" || text == "yes" || text == "on" || text == "1") return value = true, true;
+  if (text == "false" || text == "no" || text == "off" || text == "0") return value = false, true;
+  return false;
+}
+
+bool read(std::string_view text, char& value) {
+  if (text.size() != 1) return false;
+  value = text.front();
+  return true;
+}
+
+namespace {
+
+template <typename Number>
+bool read_number(std::string_view text, Number& value) {
+  const char* const end = text.data() + text.size();
+  const auto [read_to, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && read_to == end;
+}
+
+}  // namespace
+
+bool read(std::string_view text, long long& value) { return read_number(text, value); }
+bool read(std::string_view text, unsigned long long& value) { return read_number(text, value); }
+bool read(std::string_view text, double& value) { return read_number(text, value); }
+
+}  // namespace cruller::detail

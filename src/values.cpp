@@ -1,0 +1,41 @@
+// What a live system keeps for its components beside their instances: values given to constants,
+// data of handlers, observers.
+#include <string>
+#include <utility>
+
+#include "progress.hpp"
+
+namespace cruller {
+
+const std::any* engine::value(std::uint32_t component) const {
+  const auto found = values_.find(component);
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+void engine::set_value(std::uint32_t component, std::any value) {
+  // Waits for a signal that is under way, unless it is a handler of that signal who asks.
+  std::unique_lock<std::mutex> lock(turn_mutex_, std::defer_lock);
+  if (!turn::is_inside(*this)) lock.lock();
+  if (at(states_[component]) != component_state::stopped)
+    throw lifecycle_error(
+        std::string(id(component)) + ": is " + std::string(at(states_[component]).name()) +
+        "; a constant can be set only while it is stopped");
+  values_[component] = std::move(value);
+}
+
+std::any& engine::data(std::uint32_t component) {
+  const std::lock_guard lock(rare_mutex_);
+  if (data_ == nullptr) data_ = std::make_unique<std::any[]>(size());
+  return data_[component];
+}
+
+subscription engine::subscribe(std::unique_ptr<detail::observer> observer) {
+  const std::lock_guard lock(rare_mutex_);
+  if (observers_ == nullptr) observers_ = std::make_shared<detail::observer_list>();
+  const detail::observer* const subscribed = observer.get();
+  observers_->add(std::move(observer));
+  watchers_.store(observers_.get(), std::memory_order_release);
+  return {observers_, subscribed};
+}
+
+}  // namespace cruller
