@@ -8,6 +8,14 @@
 
 namespace cruller {
 
+std::chrono::nanoseconds* engine::make_durations() {
+  if (durations_ == nullptr) {
+    durations_ = std::make_unique<std::chrono::nanoseconds[]>(size());
+    std::fill_n(durations_.get(), size(), std::chrono::nanoseconds(-1));
+  }
+  return durations_.get();
+}
+
 engine::engine(any_system& self, const cruller::wiring& wiring, void* instances)
     : self_(self),
       wiring_(wiring),
@@ -53,12 +61,12 @@ void engine::start_component(const stop_on_route& stop, progress& of) {
     is_live = true;
     // The instance is there, but its hooks have not seen it: nobody else may.
     for (std::uint32_t f = stop.after; f != stop.end; ++f) of.call(f);
-    put(state, component_state::running, true);
   } catch (...) {
     put(state, component_state::failed, is_live);
-    of.end(stop, std::current_exception());
+    of.end_exactly(std::current_exception());
     throw;
   }
+  put(state, component_state::running, true);
   of.end(stop);
 }
 
@@ -142,9 +150,12 @@ void engine::stop_component(const stop_on_route& stop, progress& of, failure_lis
       failures.add(id(stop.component), routes().stop().signal.name, error);
     }
   }
-  if (const auto destroy = wiring_.plan().components[stop.component].destroy) destroy(instances_);
+  if (stop.destroy != nullptr) stop.destroy(instances_);
   put(state, component_state::stopped, false);
-  of.end(stop, first);
+  if (first == nullptr)
+    of.end(stop);
+  else
+    of.end_exactly(first);
 }
 
 void engine::stop_all(failure_list& failures) {
@@ -152,9 +163,15 @@ void engine::stop_all(failure_list& failures) {
   const route& way = routes().stop();
   progress of(*this, way);
   put_whole(system_state_, component_state::stopping);
-  for (const stop_on_route& stop : way.stops)
-    if (states_[stop.component].load(std::memory_order_relaxed) != 0)
+  for (const stop_on_route& stop : way.stops) {
+    state_byte& state = states_[stop.component];
+    if (state.load(std::memory_order_relaxed) == 0) continue;
+    // Most components of a big system have nothing to call; they cost one store.
+    if (stop.first == stop.end && stop.destroy == nullptr && watchers() == nullptr)
+      put(state, component_state::stopped, false);
+    else
       stop_component(stop, of, failures);
+  }
   put_whole(system_state_, component_state::stopped);
 }
 
@@ -217,7 +234,7 @@ void engine::change(
       of.end(stop);
     } catch (...) {
       put(state, component_state::failed, true);
-      of.end(stop, std::current_exception());
+      of.end_exactly(std::current_exception());
       failures.add(id(stop.component), way.signal.name, std::current_exception());
     }
   }
@@ -254,7 +271,7 @@ void engine::send(const route& way) {
       of.end(stop);
     } catch (...) {
       if (!changes_no_state) put(states_[stop.component], component_state::failed, true);
-      of.end(stop, std::current_exception());
+      of.end_exactly(std::current_exception());
       failures.add(id(stop.component), way.signal.name, std::current_exception());
     }
   }

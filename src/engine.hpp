@@ -75,6 +75,8 @@ class engine {
   component_state sum_of_states() const;
   void settle() { put_whole(system_state_, sum_of_states()); }
 
+  std::chrono::nanoseconds* make_durations();
+
   const route_table& routes() const { return wiring_.routes(); }
   std::string_view id(std::uint32_t component) const {
     return wiring_.plan().components[component].id;

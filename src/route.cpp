@@ -27,7 +27,7 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
     }
     return added;
   };
-  stop_on_route stop{component, position(), 0, 0};
+  stop_on_route stop{component, position(), 0, 0, nullptr};
   add(hook::before);
   const std::size_t handlers = add(hook::none);
   if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
@@ -37,6 +37,7 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
   stop.after = position();
   add(hook::after);
   stop.end = position();
+  if (way.signal.name == dsl::stop.id.name) stop.destroy = row.destroy;
   way.stops.push_back(stop);
 }
 

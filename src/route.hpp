@@ -18,6 +18,7 @@ struct stop_on_route {
   std::uint32_t first;
   std::uint32_t after;  // where the hooks after the handler begin; here an instance is complete
   std::uint32_t end;
+  void (*destroy)(void* instances);  // of the stop signal: what follows its functions, or null
 };
 
 struct route {
