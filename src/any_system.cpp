@@ -77,7 +77,8 @@ void* any_system::find(std::string_view id, const std::type_info& type) {
         std::string(id) + ": the instance is " +
         (row.type == nullptr ? "of a type that the plan does not tell"
                              : "a " + boost::core::demangle(row.type->name())) +
-        ", not a " + boost::core::demangle(type.name()));
+        ", not a " + boost::core::demangle(type.name())
+    );
   return engine_->holds_instance(index) ? row.locate(engine_->instances()) : nullptr;
 }
 
@@ -109,8 +110,8 @@ void any_system::require_started(std::uint32_t component) const {
   if (is_started(component)) return;
   throw lifecycle_error(
       std::string(wiring_.plan().components[component].id) + ": is " +
-      std::string(engine_->state(component).name()) +
-      "; start it before its instance is used");
+      std::string(engine_->state(component).name()) + "; start it before its instance is used"
+  );
 }
 
 void any_system::set_value(std::uint32_t component, std::any value) {

@@ -1,16 +1,13 @@
 // What a handler asks its context.
-#include <cruller/context.hpp>
-
 #include <cruller/any_system.hpp>
+#include <cruller/context.hpp>
 #include <utility>
 
 #include "engine.hpp"
 
 namespace cruller {
 
-std::string_view context::id() const {
-  return system_->wiring().plan().components[component_].id;
-}
+std::string_view context::id() const { return system_->wiring().plan().components[component_].id; }
 
 std::any& context::data() const { return system_->engine_->data(component_); }
 

@@ -1,7 +1,7 @@
 // Describing a live system: what there is to know of each component.
+#include <algorithm>
 #include <boost/graph/graph_traits.hpp>
 #include <cruller/graph.hpp>
-#include <algorithm>
 #include <string>
 
 #include "progress.hpp"
@@ -76,8 +76,7 @@ std::vector<component_description> engine::describe() {
   const auto describe_states = [&] {
     for (std::uint32_t i = 0; i != size(); ++i) {
       all[i].state = at(states_[i]);
-      if (durations_ != nullptr && durations_[i].count() >= 0)
-        all[i].last_duration = durations_[i];
+      if (durations_ != nullptr && durations_[i].count() >= 0) all[i].last_duration = durations_[i];
     }
   };
   // Inside a handler another signal is under way, so that status cannot be asked.

@@ -92,7 +92,8 @@ void any_system::write_graphviz(std::ostream& out) const {
       [&](std::size_t v, std::string_view name, std::size_t depth) {
         out << indent(depth) << quoted(drawn[v].id, quote) << " [label=" << quoted(name, quote)
             << "];\n";
-      });
+      }
+  );
   walk_edges(drawn, [&](std::size_t from, std::size_t to) {
     out << "  " << quoted(drawn[from].id, quote) << " -> " << quoted(drawn[to].id, quote) << ";\n";
   });
@@ -113,7 +114,8 @@ void any_system::write_mermaid(std::ostream& out) const {
       [&](std::size_t depth) { out << indent(depth) << "end\n"; },
       [&](std::size_t v, std::string_view name, std::size_t depth) {
         out << indent(depth) << 'c' << v << '[' << quoted(name, quote) << "]\n";
-      });
+      }
+  );
   walk_edges(drawn, [&](std::size_t from, std::size_t to) {
     out << "  c" << from << " --> c" << to << '\n';
   });

@@ -35,8 +35,9 @@ bool engine::takes_part(const route& way, const stop_on_route& stop) const {
 }
 
 std::size_t engine::count_parts(const route& way) const {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      way.stops, [&](const stop_on_route& stop) { return takes_part(way, stop); }));
+  return static_cast<std::size_t>(std::ranges::count_if(way.stops, [&](const stop_on_route& stop) {
+    return takes_part(way, stop);
+  }));
 }
 
 component_state engine::sum_of_states() const {
@@ -106,8 +107,8 @@ void engine::start_all(const signal_options& options) {
   }
   if (failures.empty()) {
     put_whole(
-        system_state_,
-        way.stops.empty() ? component_state::stopped : component_state::running);
+        system_state_, way.stops.empty() ? component_state::stopped : component_state::running
+    );
     return;
   }
   for (const stop_on_route& rest : std::ranges::subrange(stop + 1, way.stops.end()))
@@ -207,7 +208,8 @@ void engine::restart(const signal_options& options) {
 // --- suspend, resume, and a program's own signals -----------------------------------------------
 
 void engine::change(
-    const route& way, component_state through, component_state to, std::string_view advice) {
+    const route& way, component_state through, component_state to, std::string_view advice
+) {
   const turn mine(*this, way.signal.name);
   const component_state from = through == component_state::suspending ? component_state::running
                                                                       : component_state::suspended;
@@ -215,7 +217,8 @@ void engine::change(
   if (state() != from)
     throw lifecycle_error(
         std::string(way.signal.name) + ": the system is " + std::string(state().name()) + "; " +
-        std::string(advice));
+        std::string(advice)
+    );
   progress of(*this, way);
   put_whole(system_state_, through);
   failure_list failures;
@@ -244,14 +247,20 @@ void engine::change(
 
 void engine::suspend(const signal_options&) {
   change(
-      routes().suspend(), component_state::suspending, component_state::suspended,
-      "only a running one can be suspended");
+      routes().suspend(),
+      component_state::suspending,
+      component_state::suspended,
+      "only a running one can be suspended"
+  );
 }
 
 void engine::resume(const signal_options&) {
   change(
-      routes().resume(), component_state::resuming, component_state::running,
-      "only a suspended one can be resumed");
+      routes().resume(),
+      component_state::resuming,
+      component_state::running,
+      "only a suspended one can be resumed"
+  );
 }
 
 void engine::send(const route& way) {

@@ -56,8 +56,8 @@ class engine {
   }
   static void put(state_byte& byte, component_state state, bool is_live) {
     byte.store(
-        static_cast<unsigned char>(state.index() | (is_live ? live : 0)),
-        std::memory_order_release);
+        static_cast<unsigned char>(state.index() | (is_live ? live : 0)), std::memory_order_release
+    );
   }
   static void put_whole(state_byte& byte, component_state state) { put(byte, state, false); }
 
@@ -71,7 +71,8 @@ class engine {
   void stop_all(failure_list& failures);
   void roll_back(const std::vector<bool>& running_before, failure_list& failures);
   void change(
-      const route& way, component_state through, component_state to, std::string_view advice);
+      const route& way, component_state through, component_state to, std::string_view advice
+  );
   component_state sum_of_states() const;
   void settle() { put_whole(system_state_, sum_of_states()); }
 

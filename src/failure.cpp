@@ -1,10 +1,11 @@
 // Errors and their sentences, made in one place.
 #include "failure.hpp"
 
-#include <boost/core/demangle.hpp>
 #include <cxxabi.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <boost/core/demangle.hpp>
 
 #include "nearest.hpp"
 
@@ -17,22 +18,27 @@ constexpr std::size_t listed = 20;
 std::string list_names(const std::vector<std::string>& names) {
   if (names.size() <= listed) return fmt::format("{}", fmt::join(names, ", "));
   return fmt::format(
-      "{}, and {} more", fmt::join(names.begin(), names.begin() + listed, ", "),
-      names.size() - listed);
+      "{}, and {} more",
+      fmt::join(names.begin(), names.begin() + listed, ", "),
+      names.size() - listed
+  );
 }
 
 std::string sentence(
     const std::vector<failure>& failures, const std::vector<std::string>& rolled_back,
-    const std::vector<std::string>& not_reached) {
+    const std::vector<std::string>& not_reached
+) {
   std::string text;
   for (const failure& each : failures)
     text += fmt::format(
-        "{}{}: {} failed: {}", text.empty() ? "" : "\n  also ", each.component, each.signal,
-        each.message);
-  if (!rolled_back.empty())
-    text += fmt::format("\n  rolled back: {}", list_names(rolled_back));
-  if (!not_reached.empty())
-    text += fmt::format("\n  not reached: {}", list_names(not_reached));
+        "{}{}: {} failed: {}",
+        text.empty() ? "" : "\n  also ",
+        each.component,
+        each.signal,
+        each.message
+    );
+  if (!rolled_back.empty()) text += fmt::format("\n  rolled back: {}", list_names(rolled_back));
+  if (!not_reached.empty()) text += fmt::format("\n  not reached: {}", list_names(not_reached));
   return text;
 }
 
@@ -50,9 +56,9 @@ std::string message_of(const std::exception_ptr& error) {
     return text == nullptr ? "a null message" : text;
   } catch (...) {
     const std::type_info* const type = abi::__cxa_current_exception_type();
-    return type == nullptr ? "an unknown exception"
-                           : fmt::format(
-                                 "an exception of type {}", boost::core::demangle(type->name()));
+    return type == nullptr
+               ? "an unknown exception"
+               : fmt::format("an exception of type {}", boost::core::demangle(type->name()));
   }
 }
 
@@ -68,24 +74,29 @@ void failure_list::throw_if_any() {
 
 signal_error::signal_error(
     std::vector<failure> failures, std::vector<std::string> rolled_back,
-    std::vector<std::string> not_reached)
+    std::vector<std::string> not_reached
+)
     : error(sentence(failures, rolled_back, not_reached)),
       failures_(std::move(failures)),
       rolled_back_(std::move(rolled_back)),
       not_reached_(std::move(not_reached)) {}
 
 unknown_name::unknown_name(
-    std::string_view kind, std::string_view name, std::vector<std::string> known)
+    std::string_view kind, std::string_view name, std::vector<std::string> known
+)
     : unknown_name(kind, name, cruller::nearest(name, known), std::move(known)) {}
 
 unknown_name::unknown_name(
     std::string_view kind, std::string_view name, std::string nearest,
-    std::vector<std::string> known)
+    std::vector<std::string>&& known
+)
     : error(
           known.empty() ? fmt::format("unknown {} \"{}\"; there is none", kind, name)
                         : fmt::format(
                               "unknown {} \"{}\"; did you mean \"{}\"? known: {}", kind, name,
-                              nearest, list_names(known))),
+                              nearest, list_names(known)
+                          )
+      ),
       name_(name),
       nearest_(std::move(nearest)),
       known_(std::move(known)) {}

@@ -17,7 +17,8 @@ class failure_list {
   bool empty() const { return failures_.empty(); }
   void add(std::string_view component, std::string_view signal, std::exception_ptr cause) {
     failures_.push_back(
-        {std::string(component), std::string(signal), message_of(cause), std::move(cause)});
+        {std::string(component), std::string(signal), message_of(cause), std::move(cause)}
+    );
   }
   void rolled_back(std::string_view component) { rolled_back_.emplace_back(component); }
   void not_reached(std::string_view component) { not_reached_.emplace_back(component); }

@@ -17,7 +17,9 @@ void observer_list::remove(const observer* observer) noexcept {
   // Declared before the lock: its destructor is the user's, and runs when the list is free again.
   std::shared_ptr<detail::observer> removed;
   const std::lock_guard lock(mutex_);
-  const auto found = std::ranges::find(observers_, observer, &std::shared_ptr<detail::observer>::get);
+  const auto found = std::ranges::find(
+      observers_, observer, &std::shared_ptr<detail::observer>::get
+  );
   if (found == observers_.end()) return;
   removed = std::move(*found);
   observers_.erase(found);

@@ -53,7 +53,8 @@ std::unique_ptr<dag> make_graph(const plan& plan) {
       if (needed >= count)
         throw plan_error(
             std::string(plan.components[i].id) + ": dependency " + std::to_string(needed) +
-            " is none of the " + std::to_string(count) + " components of the plan");
+            " is none of the " + std::to_string(count) + " components of the plan"
+        );
       if (last_seen[needed] == i) continue;
       last_seen[needed] = i;
       boost::add_edge(i, needed, *graph);

@@ -1,12 +1,11 @@
 // The order in which signals pass through a plan, and the graph that it comes from.
 #pragma once
 
+#include <cruller/plan.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <cruller/plan.hpp>
 
 namespace cruller {
 

@@ -20,7 +20,8 @@ engine::turn::turn(engine& of, std::string_view verb)
   if (is_inside(of))
     throw lifecycle_error(
         std::string(verb) +
-        ": a handler must not signal its own system; let it end first, or signal from outside");
+        ": a handler must not signal its own system; let it end first, or signal from outside"
+    );
   lock_ = std::unique_lock(of.turn_mutex_);
   innermost_turn = this;
 }

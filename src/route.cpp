@@ -10,7 +10,11 @@ namespace cruller {
 namespace {
 
 constexpr signal_id built_in[] = {
-    dsl::start, dsl::stop, dsl::suspend, dsl::resume, dsl::status,
+    dsl::start,
+    dsl::stop,
+    dsl::suspend,
+    dsl::resume,
+    dsl::status,
 };
 
 // Appends the functions of one component for the signal of a route.
@@ -32,7 +36,8 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
   const std::size_t handlers = add(hook::none);
   if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
     throw plan_error(
-        std::string(row.id) + ": more than one handler for " + std::string(way.signal.name));
+        std::string(row.id) + ": more than one handler for " + std::string(way.signal.name)
+    );
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
   stop.after = position();
   add(hook::after);
@@ -53,7 +58,8 @@ route_table::route_table(const plan& plan, std::vector<std::uint32_t> dependenci
       else if (known->signal.direction != step.signal.direction)
         throw plan_error(
             std::string(row.id) + ": the signal " + std::string(step.signal.name) +
-            " has another order elsewhere");
+            " has another order elsewhere"
+        );
     }
     if (row.id.empty()) throw plan_error("a component of the plan has no id");
     if (!ids_.emplace(row.id, static_cast<std::uint32_t>(ids_.size())).second)

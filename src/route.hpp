@@ -1,14 +1,13 @@
 // Routes: the way of one signal through a plan, worked out once, so that sending it is one loop.
 #pragma once
 
+#include <cruller/plan.hpp>
 #include <cstdint>
 #include <deque>
 #include <mutex>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <cruller/plan.hpp>
 
 namespace cruller {
 

@@ -1,21 +1,26 @@
 // Values as text and back, for the types that need no template.
+#include <fmt/format.h>
+
 #include <boost/core/demangle.hpp>
 #include <charconv>
 #include <cmath>
 #include <cruller/detail/given_value.hpp>
 #include <cruller/detail/printing.hpp>
-#include <fmt/format.h>
 #include <sstream>
 
 namespace cruller::detail {
 
 void append(std::string& out, bool value) { out += value ? "true" : "false"; }
 void append(std::string& out, char value) { out += value; }
-void append(std::string& out, long long value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+void append(std::string& out, long long value) {
+  fmt::format_to(std::back_inserter(out), "{}", value);
+}
 void append(std::string& out, unsigned long long value) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }
-void append(std::string& out, double value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+void append(std::string& out, double value) {
+  fmt::format_to(std::back_inserter(out), "{}", value);
+}
 
 void append_seconds(std::string& out, double seconds) {
   const double size = std::abs(seconds);
@@ -39,7 +44,8 @@ void append_quoted(std::string& out, std::string_view value) {
 }
 
 void append_streamed(
-    std::string& out, void (*stream)(std::ostream&, const void*), const void* value) {
+    std::string& out, void (*stream)(std::ostream&, const void*), const void* value
+) {
   std::ostringstream text;
   stream(text, value);
   out += text.str();

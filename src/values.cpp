@@ -19,7 +19,8 @@ void engine::set_value(std::uint32_t component, std::any value) {
   if (at(states_[component]) != component_state::stopped)
     throw lifecycle_error(
         std::string(id(component)) + ": is " + std::string(at(states_[component]).name()) +
-        "; a constant can be set only while it is stopped");
+        "; a constant can be set only while it is stopped"
+    );
   values_[component] = std::move(value);
 }
 

@@ -2,6 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cruller/component_state.hpp>
+#include <cruller/context.hpp>
+#include <cruller/error.hpp>
+#include <cruller/observer.hpp>
+#include <cruller/signal.hpp>
+#include <cruller/wiring.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -11,13 +17,6 @@
 #include <string_view>
 #include <typeinfo>
 #include <vector>
-
-#include <cruller/component_state.hpp>
-#include <cruller/context.hpp>
-#include <cruller/error.hpp>
-#include <cruller/observer.hpp>
-#include <cruller/signal.hpp>
-#include <cruller/wiring.hpp>
 
 namespace cruller {
 
@@ -44,7 +43,8 @@ struct component_description {
   std::vector<std::string> dependents;    ///< Ids of what needs it, in definition order.
   std::vector<std::string> signals;       ///< Names of the signals it handles.
   /// How long its last step took; absent before the first. Exact while the system is observed,
-  /// else to the tick of the kernel's coarse clock (some milliseconds), which costs next to nothing.
+  /// else to the tick of the kernel's coarse clock (some milliseconds), which costs next to
+  /// nothing.
   std::optional<std::chrono::nanoseconds> last_duration;
 };
 
@@ -96,8 +96,9 @@ class any_system {
   /// An observer that throws harms nobody.
   template <typename Function>
   subscription observe(Function function) {
-    return subscribe(std::make_unique<detail::function_observer<Function>>(
-        static_cast<Function&&>(function)));
+    return subscribe(
+        std::make_unique<detail::function_observer<Function>>(static_cast<Function&&>(function))
+    );
   }
 
   /// The instance of a component that runs, or is suspended; null when no component has this id
@@ -110,7 +111,8 @@ class any_system {
 
   /// Gives a constant of this one live system another value, read from `text`, from its next start
   /// on. `path` may go on into a constant that is a map or a Hana struct.
-  /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is started.
+  /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is
+  /// started.
   void set(std::string_view path, std::string_view text);
 
   /// The Boost.Graph DAG: an edge points from a component to what it needs. Include

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
-#include <utility>
-
 #include <cruller/config.hpp>
 #include <cruller/signal.hpp>
+#include <utility>
 
 namespace cruller {
 
@@ -34,10 +33,11 @@ struct no_signal {};
 template <typename T>
 struct construct {
   template <typename... Arguments>
-    requires(
-        requires(Arguments&&... a) { T{static_cast<Arguments&&>(a)...}; } ||
-        requires(Arguments&&... a) { T(static_cast<Arguments&&>(a)...); })
-  constexpr T operator()(Arguments&&... arguments) const {
+  requires(
+      requires(Arguments&&... a) { T{static_cast<Arguments&&>(a)...}; } ||
+      requires(Arguments && ... a) { T(static_cast<Arguments&&>(a)...); }
+  ) constexpr T
+  operator()(Arguments&&... arguments) const {
     if constexpr (requires { T{static_cast<Arguments&&>(arguments)...}; })
       return T{static_cast<Arguments&&>(arguments)...};
     else

@@ -29,8 +29,14 @@ class component_state {
 
  private:
   static constexpr std::string_view names[] = {
-      "stopped",   "starting", "running",  "suspending",
-      "suspended", "resuming", "stopping", "failed",
+      "stopped",
+      "starting",
+      "running",
+      "suspending",
+      "suspended",
+      "resuming",
+      "stopping",
+      "failed",
   };
 
   constexpr explicit component_state(unsigned char value) : value_(value) {}

@@ -3,10 +3,9 @@
 
 #include <boost/hana/basic_tuple.hpp>
 #include <concepts>
+#include <cruller/entry.hpp>
 #include <cstddef>
 #include <type_traits>
-
-#include <cruller/entry.hpp>
 
 namespace cruller {
 namespace node {
@@ -53,8 +52,7 @@ struct list {
 
   /// The value at `Index`: `get<0>()`.
   template <std::size_t Index>
-    requires(Index < sizeof...(Values))
-  constexpr const auto& get() const {
+  requires(Index < sizeof...(Values)) constexpr const auto& get() const {
     return boost::hana::at_c<Index>(values);
   }
 
@@ -77,8 +75,8 @@ struct map {
 
   /// The value under a name: `options["port"_k]`.
   template <text Name>
-    requires(detail::has_entry<Entries...>(key<Name>{}))
-  constexpr const auto& operator[](key<Name>) const {
+  requires(detail::has_entry<Entries...>(key<Name>{})) constexpr const auto& operator[](key<Name>)
+      const {
     return boost::hana::at_c<detail::index_of<Entries...>(detail::hash(Name.view()))>(entries)
         .value;
   }
@@ -105,8 +103,7 @@ namespace dsl {
 
 /// Nested data by name, inside a config or as a constant: `map("port"_k = 8080, "threads"_k = 2)`.
 template <typename... Entries>
-  requires(... && detail::is_entry<Entries>)
-constexpr node::map<Entries...> map(Entries... entries) {
+requires(...&& detail::is_entry<Entries>) constexpr node::map<Entries...> map(Entries... entries) {
   return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
 }
 
@@ -125,8 +122,9 @@ constexpr node::config<node::list<Values...>> config(Values... values) {
 
 /// What the handlers of a component get, as one argument that is asked by name: `c["port"_k]`.
 template <typename... Entries>
-  requires(sizeof...(Entries) != 0 && (... && detail::is_entry<Entries>))
-constexpr node::config<node::map<Entries...>> config(Entries... entries) {
+requires(
+    sizeof...(Entries) != 0 && (... && detail::is_entry<Entries>)
+) constexpr node::config<node::map<Entries...>> config(Entries... entries) {
   return {map(std::move(entries)...)};
 }
 

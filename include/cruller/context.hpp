@@ -2,12 +2,11 @@
 #pragma once
 
 #include <any>
+#include <cruller/signal.hpp>
 #include <cstdint>
 #include <stop_token>
 #include <string>
 #include <string_view>
-
-#include <cruller/signal.hpp>
 
 namespace cruller {
 

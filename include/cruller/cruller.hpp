@@ -6,8 +6,10 @@
 #include <cruller/config.hpp>
 #include <cruller/error.hpp>
 #include <cruller/group.hpp>
+#include <cruller/named_systems.hpp>
 #include <cruller/observer.hpp>
 #include <cruller/ref.hpp>
 #include <cruller/run.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/system.hpp>
+#include <cruller/with.hpp>

@@ -1,9 +1,8 @@
 // Entries: `"name"_k = value`, the pair that groups, maps and named configs are made of.
 #pragma once
 
-#include <utility>
-
 #include <cruller/name.hpp>
+#include <utility>
 
 namespace cruller {
 namespace node {

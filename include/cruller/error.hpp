@@ -41,7 +41,8 @@ class unknown_name : public error {
  private:
   unknown_name(
       std::string_view kind, std::string_view name, std::string nearest,
-      std::vector<std::string> known);
+      std::vector<std::string>&& known
+  );
 
   std::string name_;
   std::string nearest_;
@@ -106,7 +107,8 @@ class signal_error : public error, public std::nested_exception {
   /// Must be made while the primary failure's exception is being handled, so that it nests.
   signal_error(
       std::vector<failure> failures, std::vector<std::string> rolled_back,
-      std::vector<std::string> not_reached);
+      std::vector<std::string> not_reached
+  );
 
   /// The id of the component that failed first.
   const std::string& component() const { return failures_.front().component; }

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
-#include <utility>
-
 #include <cruller/config.hpp>
+#include <utility>
 
 namespace cruller {
 namespace node {
@@ -22,36 +21,27 @@ struct no_fault;
 template <typename Root, typename Fault = no_fault>
 struct definition {
   Root root;
+
+  constexpr const definition& get() const { return *this; }
 };
 
 }  // namespace node
-
-namespace detail {
-
-// The value behind a name that stands for a definition; a definition stands for itself.
-template <typename Root, typename Fault>
-constexpr const node::definition<Root, Fault>& definition_value(
-    const node::definition<Root, Fault>& definition) {
-  return definition;
-}
-
-}  // namespace detail
 
 namespace dsl {
 
 /// A group of components, constants and groups, nested to any depth:
 /// `group("store"_k = component(…), "pool"_k = 4)`.
 template <typename... Entries>
-  requires(... && detail::is_entry<Entries>)
-constexpr node::group<Entries...> group(Entries... entries) {
+requires(...&& detail::is_entry<Entries>) constexpr node::group<Entries...> group(Entries... entries
+) {
   return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
 }
 
 /// A definition: the root group of a system. It is data; nothing runs until a `system` of it is
 /// started. Keep it in a variable at namespace scope, or in a `static` one.
 template <typename... Entries>
-  requires(... && detail::is_entry<Entries>)
-constexpr node::definition<node::group<Entries...>> define(Entries... entries) {
+requires(...&& detail::is_entry<Entries>) constexpr node::definition<
+    node::group<Entries...>> define(Entries... entries) {
   return {{boost::hana::basic_tuple<Entries...>(std::move(entries)...)}};
 }
 

@@ -20,13 +20,13 @@ constexpr std::string_view name_of(phase what) {
 
 /// One step of a signal through a system: one component gets it. Valid only during the call.
 struct event {
-  std::string_view component;          ///< Its id.
-  std::string_view signal;             ///< The signal's name.
+  std::string_view component;  ///< Its id.
+  std::string_view signal;     ///< The signal's name.
   cruller::phase phase;
   std::chrono::nanoseconds duration{};  ///< Zero when the step has just begun.
-  std::exception_ptr error;            ///< What it threw; null unless it failed.
-  std::size_t number = 0;              ///< Which step of this signal it is, counted from 1.
-  std::size_t total = 0;               ///< How many steps the signal has.
+  std::exception_ptr error;             ///< What it threw; null unless it failed.
+  std::size_t number = 0;               ///< Which step of this signal it is, counted from 1.
+  std::size_t total = 0;                ///< How many steps the signal has.
 };
 
 namespace detail {

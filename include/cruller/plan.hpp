@@ -3,14 +3,13 @@
 #pragma once
 
 #include <any>
+#include <cruller/signal.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
-
-#include <cruller/signal.hpp>
 
 namespace cruller {
 
@@ -34,11 +33,11 @@ struct plan {
   struct config_value {
     enum class kind : unsigned char { ref, value, map, list };
     kind what;
-    std::string_view name;           ///< Empty in a positional config and in a list.
-    std::string_view path;           ///< What a ref names: from the root, or from `group`.
-    std::string_view group{};        ///< Of a local ref: the group it counts from.
-    std::uint32_t size = 0;          ///< How many of the following rows lie inside a map or list.
-    const void* address = nullptr;   ///< The value itself.
+    std::string_view name;          ///< Empty in a positional config and in a list.
+    std::string_view path;          ///< What a ref names: from the root, or from `group`.
+    std::string_view group{};       ///< Of a local ref: the group it counts from.
+    std::uint32_t size = 0;         ///< How many of the following rows lie inside a map or list.
+    const void* address = nullptr;  ///< The value itself.
     void (*print)(const void* address, std::string& out) = nullptr;  ///< Appends it as text.
   };
 
@@ -46,8 +45,8 @@ struct plan {
   /// `current` is the value that the live system has been given before, or null.
   /// Throws `value_error` or `unknown_component`; both show `path`.
   using reader = std::any (*)(
-      const std::any* current, std::string_view path, std::string_view member,
-      std::string_view text);
+      const std::any* current, std::string_view path, std::string_view member, std::string_view text
+  );
 
   struct component {
     std::string_view id;   ///< From the root: `"http.server"`.

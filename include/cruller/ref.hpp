@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-
 #include <cruller/name.hpp>
 
 namespace cruller {
@@ -30,8 +29,10 @@ inline constexpr auto segments = [] {
   for (segment& s : result) {
     std::size_t end = begin;
     while (end != path.size() && path[end] != '.') ++end;
-    s = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-         hash(path.substr(begin, end - begin))};
+    s = {
+        static_cast<std::uint32_t>(begin),
+        static_cast<std::uint32_t>(end),
+        hash(path.substr(begin, end - begin))};
     begin = end + 1;
   }
   return result;

@@ -53,7 +53,8 @@ struct name_is_no_name {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a name must be made of letters, digits, '_' and '-', and must not be empty or "
-      "dotted. 'in' is the group that holds it; for a dot, write a group.");
+      "dotted. 'in' is the group that holds it; for a dot, write a group."
+  );
 };
 
 template <refused::in In, refused::name Name>
@@ -61,7 +62,8 @@ struct name_used_twice {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a name must stand only once in a group. 'in' is the group that holds it twice; "
-      "rename one of the two entries.");
+      "rename one of the two entries."
+  );
 };
 
 template <refused::in In, refused::ref Ref, refused::did_you_mean Suggestion>
@@ -69,7 +71,8 @@ struct ref_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a ref must name a component of this definition. 'in' holds the ref; write "
-      "'did_you_mean', or define what 'ref' names.");
+      "'did_you_mean', or define what 'ref' names."
+  );
 };
 
 template <refused::in In, refused::ref Ref, refused::did_you_mean Suggestion>
@@ -77,15 +80,18 @@ struct local_ref_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a local_ref must name a component of the group around it. 'in' holds the ref; "
-      "write 'did_you_mean', or use ref with a path from the root.");
+      "write 'did_you_mean', or use ref with a path from the root."
+  );
 };
 
-template <refused::in In, refused::ref Ref, refused::member Member, refused::did_you_mean Suggestion>
+template <
+    refused::in In, refused::ref Ref, refused::member Member, refused::did_you_mean Suggestion>
 struct ref_names_no_member {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: the instance that a ref names has no such member. 'in' holds the ref, 'member' is "
-      "missing; write 'did_you_mean'. Members are the keys of a map and those of a Hana struct.");
+      "missing; write 'did_you_mean'. Members are the keys of a map and those of a Hana struct."
+  );
 };
 
 template <text... Path>
@@ -93,7 +99,8 @@ struct refs_form_a_cycle {
   static_assert(
       sizeof...(Path) == 0,
       "cruller: components must not need each other in a circle. Each of the names refers to the "
-      "next, the last one to the first; take one of these refs away.");
+      "next, the last one to the first; take one of these refs away."
+  );
 };
 
 template <refused::in In, refused::handles Signal, typename... Arguments>
@@ -101,7 +108,8 @@ struct handler_fits_no_form {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a handler must be callable, as const, with the types listed, or with the first of "
-      "them. 'in' is its component, 'handles' its signal; change its parameters, or the config.");
+      "them. 'in' is its component, 'handles' its signal; change its parameters, or the config."
+  );
 };
 
 template <refused::in In, typename Part>
@@ -109,7 +117,8 @@ struct part_is_no_part {
   static_assert(
       refused::never<Part>,
       "cruller: a component is made of config(...), doc(...), handlers as start(f) and hooks as "
-      "before(start, f). 'in' has another part; wrap it in one of these.");
+      "before(start, f). 'in' has another part; wrap it in one of these."
+  );
 };
 
 template <refused::in In, typename Word>
@@ -117,7 +126,8 @@ struct handler_for_no_signal {
   static_assert(
       refused::never<Word>,
       "cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status, or a "
-      "cruller::signal of your own. 'in' has one for something else; name a signal.");
+      "cruller::signal of your own. 'in' has one for something else; name a signal."
+  );
 };
 
 template <refused::in In, refused::part Part>
@@ -125,7 +135,8 @@ struct part_stands_twice {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: config, doc and the handler for a signal must each stand once in a component. 'in' "
-      "has 'part' twice; take one away. Only hooks may repeat.");
+      "has 'part' twice; take one away. Only hooks may repeat."
+  );
 };
 
 template <refused::in In>
@@ -133,14 +144,16 @@ struct config_mixes_names_and_positions {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a config is either positional or named. 'in' mixes both; give every value a name, "
-      "or none.");
+      "or none."
+  );
 };
 
 template <refused::path Path, refused::did_you_mean Suggestion>
 struct override_names_nothing {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: with() replaces what is there. Nothing stands under 'path'; write 'did_you_mean'.");
+      "cruller: with() replaces what is there. Nothing stands under 'path'; write 'did_you_mean'."
+  );
 };
 
 template <refused::name Asked, refused::did_you_mean Suggestion>
@@ -148,7 +161,8 @@ struct system_has_no_component {
   static_assert(
       refused::never<decltype(Asked)>,
       "cruller: a system has only what its definition names. Nothing stands under 'name'; write "
-      "'did_you_mean'.");
+      "'did_you_mean'."
+  );
 };
 
 template <refused::name Path>
@@ -156,7 +170,17 @@ struct set_names_no_constant {
   static_assert(
       refused::never<decltype(Path)>,
       "cruller: set() gives constants another value. 'name' is a component or a group; replace it "
-      "with with().");
+      "with with()."
+  );
+};
+
+template <refused::name Path>
+struct constant_has_no_member {
+  static_assert(
+      refused::never<decltype(Path)>,
+      "cruller: set() gives a constant, or a member of one, another value. The constant at the "
+      "beginning of 'name' has no such member; write the path of one that it has."
+  );
 };
 
 template <refused::name Path, typename Constant, typename Given>
@@ -164,7 +188,8 @@ struct set_gives_another_type {
   static_assert(
       refused::never<Given>,
       "cruller: set() gives a constant a value of its own type. 'name' holds a Constant; pass "
-      "one, not a Given.");
+      "one, not a Given."
+  );
 };
 
 }  // namespace cruller

@@ -62,14 +62,16 @@ inline constexpr signal<"status", order::dependencies_first> status;
 /// May be repeated; hooks run in the order in which they are written.
 template <text Name, order Direction, typename Function>
 constexpr handler<Name, Direction, hook::before, Function> before(
-    const signal<Name, Direction>&, Function function) {
+    const signal<Name, Direction>&, Function function
+) {
   return {static_cast<Function&&>(function)};
 }
 
 /// A hook: runs after the component's handler for `signal`, and also where it has none.
 template <text Name, order Direction, typename Function>
 constexpr handler<Name, Direction, hook::after, Function> after(
-    const signal<Name, Direction>&, Function function) {
+    const signal<Name, Direction>&, Function function
+) {
   return {static_cast<Function&&>(function)};
 }
 

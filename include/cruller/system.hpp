@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cassert>
-#include <utility>
-
 #include <cruller/any_system.hpp>
 #include <cruller/detail/lower.hpp>
+#include <utility>
 
 namespace cruller {
 namespace detail {
@@ -41,12 +40,60 @@ struct asked<Definition, Path, false>
     : system_has_no_component<
           label<refused::name, Path.view().size()>(Path.view()),
           did_you_mean<Definition, nearest_to<Definition, Path>, 0>()> {
-  static constexpr target to =
-      nearest_to<Definition, Path>.component == none
-          ? target{}
-          : target{
-                nearest_to<Definition, Path>.component,
-                nearest_to<Definition, Path>.component + 1, none, none};
+  static constexpr target to = nearest_to<Definition, Path>.component == none
+                                   ? target{}
+                                   : target{
+                                         nearest_to<Definition, Path>.component,
+                                         nearest_to<Definition, Path>.component + 1,
+                                         none,
+                                         none};
+};
+
+// The constant that a path names, or a member of it, and how it is given a value.
+template <const auto& Definition, target To, text Path>
+struct set_target {
+  static consteval bool is_constant_here() {
+    if constexpr (To.group != none)
+      return false;
+    else
+      return is_constant<Definition, To.first> && ref_count<node_type<Definition, To.first>> == 0;
+  }
+
+  template <typename Value>
+  static consteval bool fits(const Value*) {
+    constexpr auto asked = label<refused::name, Path.view().size()>(Path.view());
+    if constexpr (!is_constant_here()) {
+      return sizeof(set_names_no_constant<asked>) == 0;
+    } else {
+      using whole = const node_type<Definition, To.first>;
+      constexpr std::size_t from = To.member == none ? segment_count<Path> : To.member;
+      if constexpr (!has_member<whole, Path, from>()) {
+        return sizeof(constant_has_no_member<asked>) == 0;
+      } else {
+        using type = std::remove_cvref_t<decltype(member<Path, from>(std::declval<whole&>()))>;
+        if constexpr (!std::is_assignable_v<type&, const Value&>)
+          return sizeof(set_gives_another_type<asked, type, Value>) == 0;
+        else
+          return true;
+      }
+    }
+  }
+
+  template <typename Value>
+  static std::any assign(const std::any* current, const Value& value) {
+    using whole = node_type<Definition, To.first>;
+    constexpr std::size_t from = To.member == none ? segment_count<Path> : To.member;
+    auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
+                                    : given_value<whole>{node_at<Definition, To.first>};
+    // Maps give their values as const; this one is ours.
+    auto& place = member<Path, from>(std::as_const(given.value));
+    using type = std::remove_cvref_t<decltype(place)>;
+    if constexpr (std::is_same_v<type, const char*>)
+      const_cast<type&>(place) = given.keep(value);
+    else
+      const_cast<type&>(place) = static_cast<type>(value);
+    return given;
+  }
 };
 
 }  // namespace detail
@@ -94,12 +141,18 @@ class system : detail::storage_of<Definition>, public any_system {
   /// path may go on into a constant that is a map or a Hana struct.
   /// Throws `lifecycle_error` where the constant is started.
   template <text Path, typename Value>
-  void set(key<Path>, Value value);
+  void set(key<Path>, Value value) {
+    using asked = asked_for<Path>;
+    if constexpr (detail::found_in<Definition, 0, Path>.found()) {
+      using constant = detail::set_target<Definition, asked::to, Path>;
+      if constexpr (constant::fits(static_cast<const Value*>(nullptr)))
+        set_value(asked::to.first, constant::assign(this->value(asked::to.first), value));
+    }
+  }
 
  private:
   template <text Path>
-  using asked_for =
-      detail::asked<Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
+  using asked_for = detail::asked<Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
 
   template <detail::target To, text Path>
   decltype(auto) reach(key<Path>) {

@@ -1,9 +1,8 @@
 // A plan with its graph and its orders: computed once, shared by every live system of it.
 #pragma once
 
-#include <memory>
-
 #include <cruller/plan.hpp>
+#include <memory>
 
 namespace cruller {
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
-
 #include <cruller/detail/suggestion.hpp>
 #include <cruller/detail/view.hpp>
 
@@ -40,8 +39,10 @@ struct argument {
 template <const auto& Definition, std::uint32_t Ref>
 consteval target resolve_ref() {
   constexpr target to{
-      table_of<Definition>.refs[Ref].first, table_of<Definition>.refs[Ref].end,
-      table_of<Definition>.refs[Ref].group, table_of<Definition>.refs[Ref].member};
+      table_of<Definition>.refs[Ref].first,
+      table_of<Definition>.refs[Ref].end,
+      table_of<Definition>.refs[Ref].group,
+      table_of<Definition>.refs[Ref].member};
   if constexpr (to.first == none && to.group == none)
     return suggested_target<Definition, Ref>();
   else
@@ -52,7 +53,7 @@ template <const auto& Definition, std::uint32_t Ref>
 inline constexpr target resolved = resolve_ref<Definition, Ref>();
 
 template <target To>
-inline constexpr bool is_plain = To.group == none && To.member == none;
+inline constexpr bool is_plain = To.group == none&& To.member == none;
 
 template <const auto& Definition, std::uint32_t Ref, target To, text Path>
 struct ref_argument {
@@ -76,8 +77,8 @@ struct ref_argument {
     } else if constexpr (fault != argument_fault::none) {
       return types<unknown&>{};
     } else {
-      return types<decltype(member<Path, To.member>(
-          std::declval<reference<Definition, To.first>>()))>{};
+      return types<decltype(member<Path, To.member>(std::declval<reference<Definition, To.first>>())
+      )>{};
     }
   }
   using type = typename decltype(first_type(find_type()))::type;
@@ -89,12 +90,11 @@ struct ref_argument {
 };
 
 template <const auto& Definition, std::uint32_t Ref, target To, text Path>
-  requires(is_plain<To> && To.first != none)
-struct ref_argument<Definition, Ref, To, Path> {
+requires(is_plain<To>&& To.first != none) struct ref_argument<Definition, Ref, To, Path> {
   using type = reference<Definition, To.first>;
-  static constexpr argument_fault fault =
-      std::is_same_v<instance_type<Definition, To.first>, unknown> ? argument_fault::unknown
-                                                                   : argument_fault::none;
+  static constexpr argument_fault
+      fault = std::is_same_v<instance_type<Definition, To.first>, unknown> ? argument_fault::unknown
+                                                                           : argument_fault::none;
   static constexpr std::uint32_t faulty_ref = Ref;
 
   template <typename Value>
@@ -103,12 +103,7 @@ struct ref_argument<Definition, Ref, To, Path> {
   }
 };
 
-template <
-    const auto& Definition,
-    std::uint32_t Index,
-    std::uint32_t Ref,
-    text Path,
-    bool Local>
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>
 struct argument<Definition, Index, Ref, node::ref<Path, Local>>
     : ref_argument<Definition, Ref, resolved<Definition, Ref>, Path> {};
 
@@ -147,97 +142,67 @@ struct resolved_map : Fields... {
 };
 
 template <
-    const auto& Definition,
-    std::uint32_t Index,
-    std::uint32_t Ref,
-    typename Entries,
+    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Entries,
     typename Places>
 struct map_argument;
 
 template <
-    const auto& Definition,
-    std::uint32_t Index,
-    std::uint32_t Ref,
-    text... Names,
-    typename... Values,
-    std::size_t... Place>
+    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text... Names,
+    typename... Values, std::size_t... Place>
 struct map_argument<
-    Definition,
-    Index,
-    Ref,
-    node::map<node::entry<Names, Values>...>,
-    std::index_sequence<Place...>>
-    : first_argument_fault<argument<
-          Definition,
-          Index,
-          Ref + ref_begins<Values...>[Place],
-          Values>...> {
+    Definition, Index, Ref, node::map<node::entry<Names, Values>...>, std::index_sequence<Place...>>
+    : first_argument_fault<
+          argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>...> {
   using type = resolved_map<field<
       Names,
       typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type>...>;
 
   static type get(const node::map<node::entry<Names, Values>...>& map, void* instances) {
     return {{argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::get(
-        boost::hana::at_c<Place>(map.entries).value, instances)}...};
+        boost::hana::at_c<Place>(map.entries).value, instances
+    )}...};
   }
 };
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Entries>
-  requires(ref_count<node::map<Entries...>> != 0)
-struct argument<Definition, Index, Ref, node::map<Entries...>>
+requires(
+    ref_count<node::map<Entries...>> != 0
+) struct argument<Definition, Index, Ref, node::map<Entries...>>
     : map_argument<
-          Definition,
-          Index,
-          Ref,
-          node::map<Entries...>,
-          std::index_sequence_for<Entries...>> {};
+          Definition, Index, Ref, node::map<Entries...>, std::index_sequence_for<Entries...>> {
+};
 
 // A list with refs in it, resolved.
 template <
-    const auto& Definition,
-    std::uint32_t Index,
-    std::uint32_t Ref,
-    typename List,
-    typename Places>
+    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename List, typename Places>
 struct list_argument;
 
 template <
-    const auto& Definition,
-    std::uint32_t Index,
-    std::uint32_t Ref,
-    typename... Values,
+    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values,
     std::size_t... Place>
-struct list_argument<
-    Definition,
-    Index,
-    Ref,
-    node::list<Values...>,
-    std::index_sequence<Place...>>
-    : first_argument_fault<argument<
-          Definition,
-          Index,
-          Ref + ref_begins<Values...>[Place],
-          Values>...> {
+struct list_argument<Definition, Index, Ref, node::list<Values...>, std::index_sequence<Place...>>
+    : first_argument_fault<
+          argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>...> {
   using type = node::list<
       typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type...>;
 
   static type get(const node::list<Values...>& list, void* instances) {
     return {typename list_argument::tuple(
         argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::get(
-            boost::hana::at_c<Place>(list.values), instances)...)};
+            boost::hana::at_c<Place>(list.values), instances
+        )...
+    )};
   }
   using tuple = boost::hana::basic_tuple<
       typename argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::type...>;
 };
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values>
-  requires(ref_count<node::list<Values...>> != 0)
-struct argument<Definition, Index, Ref, node::list<Values...>>
+requires(
+    ref_count<node::list<Values...>> != 0
+) struct argument<Definition, Index, Ref, node::list<Values...>>
     : list_argument<
-          Definition,
-          Index,
-          Ref,
-          node::list<Values...>,
-          std::index_sequence_for<Values...>> {};
+          Definition, Index, Ref, node::list<Values...>, std::index_sequence_for<Values...>> {
+};
 
 }  // namespace cruller::detail

@@ -1,10 +1,9 @@
 // The forms of a handler: how many of its leading arguments it accepts, the longest form first.
 #pragma once
 
+#include <cruller/detail/node.hpp>
 #include <cstddef>
 #include <utility>
-
-#include <cruller/detail/node.hpp>
 
 namespace cruller::detail {
 
@@ -29,8 +28,7 @@ template <typename Function, typename All, typename Indexes>
 inline constexpr bool accepts_these = false;
 template <typename Function, typename All, std::size_t... Index>
 inline constexpr bool accepts_these<Function, All, std::index_sequence<Index...>> = callable<
-    Function,
-    typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type...>;
+    Function, typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type...>;
 
 // Whether the function can be called with the first `Count` of the arguments.
 template <typename Function, std::size_t Count, typename... Arguments>
@@ -49,13 +47,11 @@ inline constexpr std::size_t no_form = static_cast<std::size_t>(-1);
 template <typename Function>
 consteval std::size_t arity() {
   constexpr auto count = []<typename Result, typename Class, typename... Parameters>(
-                             Result (Class::*)(Parameters...) const) {
-    return sizeof...(Parameters);
-  };
+                             Result (Class::*)(Parameters...) const
+                         ) { return sizeof...(Parameters); };
   constexpr auto count_noexcept = []<typename Result, typename Class, typename... Parameters>(
-                                      Result (Class::*)(Parameters...) const noexcept) {
-    return sizeof...(Parameters);
-  };
+                                      Result (Class::*)(Parameters...) const noexcept
+                                  ) { return sizeof...(Parameters); };
   if constexpr (requires { count(&Function::operator()); })
     return count(&Function::operator());
   else if constexpr (requires { count_noexcept(&Function::operator()); })

@@ -3,13 +3,12 @@
 
 #include <any>
 #include <concepts>
+#include <cruller/detail/printing.hpp>
+#include <cruller/error.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <cruller/detail/printing.hpp>
-#include <cruller/error.hpp>
 
 namespace cruller::detail {
 
@@ -66,7 +65,8 @@ bool read_leaf(given_value<Whole>& given, Type& value, std::string_view text) {
 template <typename Type, typename Whole>
 void read_member(
     given_value<Whole>& given, Type& value, std::string_view path, std::string_view member,
-    std::string_view text) {
+    std::string_view text
+) {
   if (member.empty()) {
     if (!read_leaf(given, value, text)) throw value_error(path, text, type_name(typeid(Type)));
     return;
@@ -92,11 +92,12 @@ void read_member(
           0,
           (visit(
                member_names<Type>[Index],
-               boost::hana::second(
-                   boost::hana::at_c<Index>(boost::hana::accessors<Type>()))(value)),
+               boost::hana::second(boost::hana::at_c<Index>(boost::hana::accessors<Type>()))(value)
+           ),
            0)...};
       static_cast<void>(in_order);
-    }(std::make_index_sequence<member_names<Type>.size()>{});
+    }
+    (std::make_index_sequence<member_names<Type>.size()>{});
   }
   if (!found) throw unknown_component(path, std::move(known));
 }
@@ -105,7 +106,8 @@ void read_member(
 template <typename Type>
 std::any read_constant(
     const Type& original, const std::any* current, std::string_view path, std::string_view member,
-    std::string_view text) {
+    std::string_view text
+) {
   auto given = current != nullptr ? std::any_cast<const given_value<Type>&>(*current)
                                   : given_value<Type>{original};
   read_member(given, given.value, path, member, text);

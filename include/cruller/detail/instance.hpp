@@ -44,22 +44,17 @@ struct config_arguments<Definition, Index, node::list<Values...>> {
   template <std::size_t... Place>
   struct in_place<std::index_sequence<Place...>> {
     using list = types<passed<typename argument<
-        Definition,
-        Index,
-        first_ref + ref_begins<Values...>[Place],
-        Values>::type>...>;
+        Definition, Index, first_ref + ref_begins<Values...>[Place], Values>::type>...>;
     using faults = first_argument_fault<
         argument<Definition, Index, first_ref + ref_begins<Values...>[Place], Values>...>;
   };
 
   template <std::size_t Place>
   using at = argument<
-      Definition,
-      Index,
-      first_ref + ref_begins<Values...>[Place],
+      Definition, Index, first_ref + ref_begins<Values...>[Place],
       typename decltype(pick<Place>(
-          static_cast<const numbered_types<std::index_sequence_for<Values...>, Values...>*>(
-              nullptr)))::type>;
+          static_cast<const numbered_types<std::index_sequence_for<Values...>, Values...>*>(nullptr)
+      ))::type>;
 
   using all = in_place<std::index_sequence_for<Values...>>;
 
@@ -73,10 +68,7 @@ struct config_arguments<Definition, Index, node::list<Values...>> {
 template <const auto& Definition, std::uint32_t Index, typename... Entries>
 struct config_arguments<Definition, Index, node::map<Entries...>> {
   using only = argument<
-      Definition,
-      Index,
-      table_of<Definition>.components[Index].first_ref,
-      node::map<Entries...>>;
+      Definition, Index, table_of<Definition>.components[Index].first_ref, node::map<Entries...>>;
   struct all {
     using list = types<passed<typename only::type>>;
     using faults = only;
@@ -92,8 +84,8 @@ template <typename Function, typename All, typename Indexes>
 struct result_of;
 template <typename Function, typename All, std::size_t... Index>
 struct result_of<Function, All, std::index_sequence<Index...>> {
-  using type = decltype(std::declval<const Function&>()(
-      std::declval<typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type>()...));
+  using type = decltype(std::declval<const Function&>(
+  )(std::declval<typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type>()...));
 };
 
 template <typename Leading, typename Config, typename Function>
@@ -142,12 +134,11 @@ template <const auto& Definition, std::uint32_t Index>
 using component_parts = parts_of<node_type<Definition, Index>>;
 
 template <const auto& Definition, std::uint32_t Index>
-using arguments_of =
-    config_arguments<Definition, Index, typename component_parts<Definition, Index>::data>;
+using arguments_of = config_arguments<
+    Definition, Index, typename component_parts<Definition, Index>::data>;
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
-inline constexpr const auto& part_at =
-    boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
+inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
 
 // --- instances ----------------------------------------------------------------------------------
 
@@ -164,10 +155,7 @@ struct instance_of_result<void> {
 template <const auto& Definition, std::uint32_t Index, typename Value>
 struct instance_of_node {
   using source = argument<
-      Definition,
-      Index,
-      table_of<Definition>.components[Index].first_ref,
-      Value>;
+      Definition, Index, table_of<Definition>.components[Index].first_ref, Value>;
   static constexpr type_fault fault = static_cast<type_fault>(source::fault);
   static constexpr std::uint32_t faulty_ref = source::faulty_ref;
 
@@ -196,7 +184,7 @@ struct instance_of_node<Definition, Index, node::component<Parts...>> {
       return types<empty>{};
     } else {
       using function = decltype(std::remove_cvref_t<
-          decltype(part_at<Definition, Index, parts::start>)>::function);
+                                decltype(part_at<Definition, Index, parts::start>)>::function);
       using form = form_with<types<>, typename arguments::list, function>;
       if constexpr (form::count == no_form)
         return types<unknown>{};
@@ -204,12 +192,10 @@ struct instance_of_node<Definition, Index, node::component<Parts...>> {
         return form::find_result();
     }
   }
-  using type = typename instance_of_result<
-      typename decltype(first_type(find_type()))::type>::type;
-  static constexpr type_fault fault =
-      config_fault != type_fault::none          ? config_fault
-      : std::is_same_v<type, unknown> ? type_fault::no_form
-                                                : type_fault::none;
+  using type = typename instance_of_result<typename decltype(first_type(find_type()))::type>::type;
+  static constexpr type_fault fault = config_fault != type_fault::none ? config_fault
+                                      : std::is_same_v<type, unknown>  ? type_fault::no_form
+                                                                       : type_fault::none;
 };
 
 template <const auto& Definition, std::uint32_t Index>
@@ -239,10 +225,10 @@ struct call {
   using form_type = form_with<leading, arguments, function>;
   static constexpr std::size_t form = form_type::count;
   static constexpr bool fits = form != no_form;
-  static constexpr std::size_t values =
-      !fits || form < leading::size             ? 0
-      : form - leading::size > arguments::size ? arguments::size
-                                               : form - leading::size;
+  static constexpr std::size_t values = !fits || form < leading::size ? 0
+                                        : form - leading::size > arguments::size
+                                            ? arguments::size
+                                            : form - leading::size;
   static constexpr bool gets_instance = fits && has_instance && form != 0;
   static constexpr bool gets_context = fits && form == leading::size + arguments::size + 1;
 
@@ -251,14 +237,17 @@ struct call {
   static decltype(auto) value(void* instances) {
     constexpr std::size_t config = component_parts<Definition, Index>::config;
     return arguments_of<Definition, Index>::template get<Place>(
-        part_at<Definition, Index, config>.data, instances);
+        part_at<Definition, Index, config>.data, instances
+    );
   }
 
   template <std::size_t... Place>
   static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
     const function& f = part_at<Definition, Index, Part>.function;
     if constexpr (gets_context && gets_instance)
-      return f(detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))..., step);
+      return f(
+          detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))..., step
+      );
     else if constexpr (gets_context)
       return f(as_lvalue(value<Place>(instances))..., step);
     else if constexpr (gets_instance)

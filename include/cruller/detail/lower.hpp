@@ -2,7 +2,6 @@
 #pragma once
 
 #include <any>
-
 #include <cruller/context.hpp>
 #include <cruller/detail/given_value.hpp>
 #include <cruller/detail/verdict.hpp>
@@ -68,19 +67,20 @@ void copy_constant(void* instances, context& step) {
 template <const auto& Definition, std::uint32_t Index>
 void destroy_instance(void* instances) {
   std::destroy_at(std::launder(
-      static_cast<stored_type<Definition, Index>*>(address<Definition, Index>(instances))));
+      static_cast<stored_type<Definition, Index>*>(address<Definition, Index>(instances))
+  ));
 }
 
 template <const auto& Definition, std::uint32_t Index>
 void* locate_instance(void* instances) {
-  return const_cast<void*>(
-      static_cast<const void*>(std::addressof(get<Definition, Index>(instances))));
+  return const_cast<void*>(static_cast<const void*>(std::addressof(get<Definition, Index>(instances)
+  )));
 }
 
 template <const auto& Definition, std::uint32_t Index>
 std::any read_from_text(
-    const std::any* current, std::string_view path, std::string_view member,
-    std::string_view text) {
+    const std::any* current, std::string_view path, std::string_view member, std::string_view text
+) {
   return read_constant(node_at<Definition, Index>, current, path, member, text);
 }
 
@@ -97,21 +97,19 @@ constexpr plan::step step_of() {
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto steps_of = []<std::size_t... Part>(std::index_sequence<Part...>) {
   constexpr auto is_step = []<std::size_t At>(std::index_sequence<At>) {
-    return requires {
-      std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>::when;
-    };
+    return requires { std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>::when; };
   };
   constexpr std::size_t count = (0 + ... + is_step(std::index_sequence<Part>{}));
   std::array<plan::step, count> result{};
   std::size_t next = 0;
   const auto add = [&]<std::size_t At>(std::index_sequence<At>) {
     using part = std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>;
-    if constexpr (requires { part::when; })
-      result[next++] = step_of<Definition, Index, At, part>();
+    if constexpr (requires { part::when; }) result[next++] = step_of<Definition, Index, At, part>();
   };
   (add(std::index_sequence<Part>{}), ...);
   return result;
-}(std::make_index_sequence<component_parts<Definition, Index>::count>{});
+}
+(std::make_index_sequence<component_parts<Definition, Index>::count>{});
 
 // --- configs ------------------------------------------------------------------------------------
 
@@ -122,29 +120,37 @@ inline constexpr std::uint32_t config_rows<node::list<Values...>> = (1 + ... + c
 template <text Name, typename Value>
 inline constexpr std::uint32_t config_rows<node::entry<Name, Value>> = config_rows<Value>;
 template <typename... Entries>
-inline constexpr std::uint32_t config_rows<node::map<Entries...>> = (1 + ... + config_rows<Entries>);
+inline constexpr std::uint32_t config_rows<node::map<Entries...>> =
+    (1 + ... + config_rows<Entries>);
 
 template <typename Value>
 constexpr void list_config(
-    plan::config_value*& out, std::string_view name, std::string_view, const Value& value) {
+    plan::config_value*& out, std::string_view name, std::string_view, const Value& value
+) {
   *out++ = {plan::config_value::kind::value, name, {}, {}, 0, &value, &print_at<Value>};
 }
 template <text Path, bool Local>
-constexpr void list_config(
-    plan::config_value*& out, std::string_view name, std::string_view group,
-    const node::ref<Path, Local>&) {
+constexpr void
+list_config(plan::config_value*& out, std::string_view name, std::string_view group, const node::ref<Path, Local>&) {
   *out++ = {
-      plan::config_value::kind::ref, name, Path.view(), Local ? group : std::string_view{},
-      0, nullptr, nullptr};
+      plan::config_value::kind::ref,
+      name,
+      Path.view(),
+      Local ? group : std::string_view{},
+      0,
+      nullptr,
+      nullptr};
 }
 template <typename... Entries>
 constexpr void list_config(
     plan::config_value*& out, std::string_view name, std::string_view group,
-    const node::map<Entries...>& value);
+    const node::map<Entries...>& value
+);
 template <typename... Values>
 constexpr void list_config(
     plan::config_value*& out, std::string_view name, std::string_view group,
-    const node::list<Values...>& value) {
+    const node::list<Values...>& value
+) {
   plan::config_value& head = *out++;
   head = {plan::config_value::kind::list, name, {}, {}, 0, nullptr, nullptr};
   boost::hana::unpack(value.values, [&](const auto&... each) {
@@ -156,7 +162,8 @@ constexpr void list_config(
 template <typename... Entries>
 constexpr void list_config(
     plan::config_value*& out, std::string_view name, std::string_view group,
-    const node::map<Entries...>& value) {
+    const node::map<Entries...>& value
+) {
   plan::config_value& head = *out++;
   head = {plan::config_value::kind::map, name, {}, {}, 0, nullptr, nullptr};
   boost::hana::unpack(value.entries, [&](const auto&... each) {
@@ -173,7 +180,8 @@ inline constexpr auto config_of_component = [] {
   std::array<plan::config_value, config_rows<typename parts::data>> all{};
   if constexpr (parts::config != parts::count) {
     constexpr std::string_view group = table_of<Definition>.id_of_group(
-        table_of<Definition>.components[Index].group);
+        table_of<Definition>.components[Index].group
+    );
     plan::config_value* out = all.data();
     list_config(out, {}, group, part_at<Definition, Index, parts::config>.data);
   }
@@ -236,8 +244,7 @@ constexpr plan::component plan_row() {
       row.read = &read_from_text<Definition, Index>;
   } else {
     using parts = component_parts<Definition, Index>;
-    if constexpr (parts::doc != parts::count)
-      row.doc = part_at<Definition, Index, parts::doc>.text;
+    if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::config != parts::count) {
       row.named_config = is_named<typename parts::data>;
@@ -251,12 +258,13 @@ constexpr plan::component plan_row() {
 // The wiring of a definition: made once, when its first system is.
 template <const auto& Definition>
 const wiring& wiring_of() {
-  static const wiring made = []<std::uint32_t... Index>(
-                                 std::integer_sequence<std::uint32_t, Index...>) {
+  static const wiring made = [
+  ]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
     static const std::array<plan::component, sizeof...(Index)> rows{
         {plan_row<Definition, Index>()...}};
     return wiring(plan{rows});
-  }(std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
+  }
+  (std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
   return made;
 }
 

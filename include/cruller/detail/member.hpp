@@ -7,9 +7,8 @@
 #include <boost/hana/first.hpp>
 #include <boost/hana/length.hpp>
 #include <boost/hana/second.hpp>
-#include <utility>
-
 #include <cruller/detail/node.hpp>
+#include <utility>
 
 namespace cruller::detail {
 
@@ -21,20 +20,23 @@ inline constexpr auto segment_text = [] {
 
 // A map, a resolved map, or a view of a group.
 template <typename Object, text Name>
-concept keyed = requires(Object& object) { object[key<Name>{}]; };
+concept keyed = requires(Object& object) {
+  object[key<Name>{}];
+};
 
 template <typename Object>
 concept hana_struct = boost::hana::Struct<std::remove_cv_t<Object>>::value;
 
 template <typename Struct>
 inline constexpr auto member_names = [] {
-  constexpr std::size_t count =
-      decltype(boost::hana::length(boost::hana::accessors<Struct>()))::value;
+  constexpr std::size_t count = decltype(boost::hana::length(boost::hana::accessors<Struct>())
+  )::value;
   return []<std::size_t... Index>(std::index_sequence<Index...>) {
-    return std::array<std::string_view, count>{
-        std::remove_cvref_t<decltype(boost::hana::first(
-            boost::hana::at_c<Index>(boost::hana::accessors<Struct>())))>::c_str()...};
-  }(std::make_index_sequence<count>{});
+    return std::array<std::string_view, count>{std::remove_cvref_t<decltype(boost::hana::first(
+        boost::hana::at_c<Index>(boost::hana::accessors<Struct>())
+    ))>::c_str()...};
+  }
+  (std::make_index_sequence<count>{});
 }();
 
 template <typename Struct>
@@ -56,7 +58,8 @@ constexpr decltype(auto) member(Object& object) {
     } else {
       constexpr std::size_t index = member_index<std::remove_cv_t<Object>>(name.view());
       return member<Path, Segment + 1>(boost::hana::second(
-          boost::hana::at_c<index>(boost::hana::accessors<std::remove_cv_t<Object>>()))(object));
+          boost::hana::at_c<index>(boost::hana::accessors<std::remove_cv_t<Object>>())
+      )(object));
     }
   }
 }
@@ -77,7 +80,8 @@ consteval bool has_member() {
         return false;
       } else {
         using step = std::remove_reference_t<decltype(boost::hana::second(
-            boost::hana::at_c<index>(boost::hana::accessors<plain>()))(std::declval<Object&>()))>;
+            boost::hana::at_c<index>(boost::hana::accessors<plain>())
+        )(std::declval<Object&>()))>;
         return has_member<step, Path, Segment + 1>();
       }
     } else {

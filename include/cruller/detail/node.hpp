@@ -2,25 +2,26 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
-#include <type_traits>
-
 #include <cruller/detail/table.hpp>
+#include <type_traits>
 
 namespace cruller::detail {
 
 template <const auto& Definition, std::uint32_t Group>
 inline constexpr const auto& group_at =
     boost::hana::at_c<table_of<Definition>.groups[Group].slot>(
-        group_at<Definition, table_of<Definition>.groups[Group].group>.entries)
+        group_at<Definition, table_of<Definition>.groups[Group].group>.entries
+    )
         .value;
 
 template <const auto& Definition>
-inline constexpr const auto& group_at<Definition, 0> = definition_value(Definition).root;
+inline constexpr const auto& group_at<Definition, 0> = Definition.get().root;
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr const auto& node_at =
     boost::hana::at_c<table_of<Definition>.components[Index].slot>(
-        group_at<Definition, table_of<Definition>.components[Index].group>.entries)
+        group_at<Definition, table_of<Definition>.components[Index].group>.entries
+    )
         .value;
 
 template <const auto& Definition, std::uint32_t Index>

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <concepts>
+#include <cruller/config.hpp>
+#include <cruller/detail/member.hpp>
 #include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <typeinfo>
-
-#include <cruller/config.hpp>
-#include <cruller/detail/member.hpp>
 
 namespace cruller::detail {
 
@@ -22,19 +21,20 @@ void append(std::string& out, double value);
 void append_seconds(std::string& out, double seconds);
 void append_quoted(std::string& out, std::string_view value);
 void append_streamed(
-    std::string& out, void (*stream)(std::ostream&, const void*), const void* value);
+    std::string& out, void (*stream)(std::ostream&, const void*), const void* value
+);
 void append_type(std::string& out, const std::type_info& type);
 
 template <typename Type>
 concept streamable = requires(std::ostream& out, const Type& value) {
-  { operator<<(out, value) };
+  {operator<<(out, value)};
 };
 
 template <typename Type>
 concept range = requires(const Type& value) {
   value.begin();
   value.end();
-  { *value.begin() };
+  {*value.begin()};
 };
 
 // Appends a value as text: numbers, bools, strings (quoted where they stand inside something),
@@ -81,10 +81,12 @@ void print_struct(std::string& out, const Struct& value) {
          print(
              out,
              boost::hana::second(boost::hana::at_c<Index>(boost::hana::accessors<Struct>()))(value),
-             true),
+             true
+         ),
          0)...};
     static_cast<void>(in_order);
-  }(std::make_index_sequence<member_names<Struct>.size()>{});
+  }
+  (std::make_index_sequence<member_names<Struct>.size()>{});
   out += '}';
 }
 
@@ -120,23 +122,31 @@ void print(std::string& out, const Type& value, bool nested) {
         [](std::ostream& stream, const void* at) {
           operator<<(stream, *static_cast<const Type*>(at));
         },
-        &value);
+        &value
+    );
   } else if constexpr (hana_struct<Type>) {
     print_struct(out, value);
   } else if constexpr (requires { format_as(value); }) {
     print(out, format_as(value), nested);
   } else if constexpr (std::is_enum_v<Type>) {
     print(out, static_cast<std::underlying_type_t<Type>>(value), nested);
-  } else if constexpr (requires { value.has_value(); *value; }) {
+  } else if constexpr (requires {
+                         value.has_value();
+                         *value;
+                       }) {
     if (value.has_value())
       print(out, *value, nested);
     else
       out += "none";
-  } else if constexpr (requires { value.count(); typename Type::period; }) {
+  } else if constexpr (requires {
+                         value.count();
+                         typename Type::period;
+                       }) {
     append_seconds(
         out,
         static_cast<double>(value.count()) * static_cast<double>(Type::period::num) /
-            static_cast<double>(Type::period::den));
+            static_cast<double>(Type::period::den)
+    );
   } else if constexpr (range<Type>) {
     out += '[';
     const char* separator = "";

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
-
 #include <cruller/component.hpp>
 #include <cruller/group.hpp>
 #include <cruller/ref.hpp>
+#include <cstdint>
 
 namespace cruller::detail {
 
@@ -52,8 +51,7 @@ inline constexpr std::uint32_t ref_count<node::list<Values...>> = [] {
 template <text Name, typename Value>
 inline constexpr std::uint32_t ref_count<node::entry<Name, Value>> = ref_count<Value>;
 template <typename... Entries>
-inline constexpr std::uint32_t ref_count<node::map<Entries...>> =
-    ref_count<node::list<Entries...>>;
+inline constexpr std::uint32_t ref_count<node::map<Entries...>> = ref_count<node::list<Entries...>>;
 template <typename Data>
 inline constexpr std::uint32_t ref_count<node::config<Data>> = ref_count<Data>;
 
@@ -201,7 +199,8 @@ struct row_of_entry<node::entry<Name, Value>> {
   static constexpr entry_row make() {
     entry_row row{node::entry<Name, Value>::name, node::entry<Name, Value>::hash, false};
     row_of_value<Value>::fill(row);
-    row.id_length += (row.components + row.groups) * (static_cast<std::uint32_t>(Name.view().size()) + 1);
+    row.id_length += (row.components + row.groups) *
+                     (static_cast<std::uint32_t>(Name.view().size()) + 1);
     return row;
   }
 };

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <array>
+#include <cruller/detail/node.hpp>
 #include <cstddef>
 #include <memory>
 #include <new>
 #include <type_traits>
-
-#include <cruller/detail/node.hpp>
 
 namespace cruller::detail {
 
@@ -34,8 +33,7 @@ using stored_type = typename stored<instance_type<Definition, Index>>::type;
 // How others see an instance: constants are const.
 template <const auto& Definition, std::uint32_t Index>
 using reference = std::conditional_t<
-    is_constant<Definition, Index>,
-    const instance_type<Definition, Index>&,
+    is_constant<Definition, Index>, const instance_type<Definition, Index>&,
     instance_type<Definition, Index>&>;
 
 // Offsets of the instances, side by side in an order in which each comes after what it needs.
@@ -65,7 +63,8 @@ constexpr auto make_layout(std::integer_sequence<std::uint32_t, Place...>) {
 
 template <const auto& Definition>
 inline constexpr auto layout_of = make_layout<Definition>(
-    std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
+    std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{}
+);
 
 // Where an instance lies, whether it lives or not.
 template <const auto& Definition, std::uint32_t Index>
@@ -77,7 +76,8 @@ constexpr void* address(void* instances) noexcept {
 template <const auto& Definition, std::uint32_t Index>
 reference<Definition, Index> get(void* instances) noexcept {
   auto* const at = std::launder(
-      static_cast<stored_type<Definition, Index>*>(address<Definition, Index>(instances)));
+      static_cast<stored_type<Definition, Index>*>(address<Definition, Index>(instances))
+  );
   if constexpr (std::is_reference_v<instance_type<Definition, Index>>)
     return **at;
   else

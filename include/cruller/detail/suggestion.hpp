@@ -47,7 +47,8 @@ inline constexpr nearest_id suggestion = nearest<Definition>(
     table_of<Definition>.refs[Ref].ref.local
         ? table_of<Definition>.components[table_of<Definition>.refs[Ref].component].group
         : 0,
-    table_of<Definition>.refs[Ref].component);
+    table_of<Definition>.refs[Ref].component
+);
 
 // The same as a target; none where going on with it could close a cycle.
 template <const auto& Definition, std::uint32_t Ref>

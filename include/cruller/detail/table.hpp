@@ -3,9 +3,8 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
-
 #include <cruller/detail/rows.hpp>
+#include <cstdint>
 
 namespace cruller::detail {
 
@@ -120,16 +119,14 @@ struct table {
       const std::uint32_t found = index[slot];
       if (found < Components) {
         if (components[found].hash == hash && components[found].group == group) return found;
-      } else if (groups[found - Components].hash == hash &&
-                 groups[found - Components].group == group) {
+      } else if (groups[found - Components].hash == hash && groups[found - Components].group == group) {
         return found;
       }
     }
     return none;
   }
 
-  constexpr target resolve(
-      std::uint32_t group, const segment* segments, std::uint32_t size) const {
+  constexpr target resolve(std::uint32_t group, const segment* segments, std::uint32_t size) const {
     for (std::uint32_t k = 0; k != size; ++k) {
       const std::uint32_t found = look_up(group, segments[k].hash);
       if (found == none) return {};
@@ -152,17 +149,14 @@ struct flattener {
   constexpr std::uint32_t write_id(std::uint32_t parent, std::string_view name) {
     const std::uint32_t begin = text;
     const group_row& above = out.groups[parent];
-    for (std::uint32_t i = above.id_begin; i != above.id_end; ++i)
-      out.text[text++] = out.text[i];
+    for (std::uint32_t i = above.id_begin; i != above.id_end; ++i) out.text[text++] = out.text[i];
     if (text != begin) out.text[text++] = '.';
     for (const char c : name) out.text[text++] = c;
     return begin;
   }
 
   constexpr void enter(std::uint32_t parent, std::uint32_t what, const entry_row& row) {
-    const auto at = [&](fault_kind kind) {
-      return fault{kind, none, parent, none, row.name};
-    };
+    const auto at = [&](fault_kind kind) { return fault{kind, none, parent, none, row.name}; };
     if (!is_name(row.name)) out.report(at(fault_kind::bad_name));
     if (out.look_up(parent, row.hash) != none) out.report(at(fault_kind::name_used_twice));
     std::uint32_t slot = Table::slot_of(parent, row.hash);
@@ -197,10 +191,13 @@ struct flattener {
 
   constexpr void report_part(const entry_row& row) {
     constexpr fault_kind kinds[] = {
-        fault_kind::none, fault_kind::part_is_no_part, fault_kind::hook_around_no_signal,
-        fault_kind::part_stands_twice, fault_kind::config_mixes};
-    out.report(
-        {kinds[static_cast<unsigned char>(row.fault)], component, none, none, row.fault_name});
+        fault_kind::none,
+        fault_kind::part_is_no_part,
+        fault_kind::hook_around_no_signal,
+        fault_kind::part_stands_twice,
+        fault_kind::config_mixes};
+    out.report({kinds[static_cast<unsigned char>(row.fault)], component, none, none, row.fault_name}
+    );
   }
 
   constexpr void resolve_refs() {
@@ -224,8 +221,8 @@ constexpr auto make_table() {
 }
 
 template <const auto& Definition>
-inline constexpr const auto& root_of =
-    root_row<std::remove_cvref_t<decltype(definition_value(Definition).root)>>;
+inline constexpr const auto&
+    root_of = root_row<std::remove_cvref_t<decltype(Definition.get().root)>>;
 
 template <const auto& Definition>
 inline constexpr auto table_of = make_table<root_of<Definition>>();

@@ -16,24 +16,25 @@ consteval Label<Size + 1> label(std::string_view text) {
 }
 
 template <const auto& Definition, std::uint32_t Index>
-inline constexpr auto in_component = label<
-    refused::in,
-    table_of<Definition>.id_of_component(Index).size()>(
-    table_of<Definition>.id_of_component(Index));
+inline constexpr auto in_component =
+    label<refused::in, table_of<Definition>.id_of_component(Index).size()>(
+        table_of<Definition>.id_of_component(Index)
+    );
 
 template <const auto& Definition, std::uint32_t Group>
-inline constexpr auto in_group = label<
-    refused::in,
-    table_of<Definition>.id_of_group(Group).size()>(table_of<Definition>.id_of_group(Group));
+inline constexpr auto in_group = label<refused::in, table_of<Definition>.id_of_group(Group).size()>(
+    table_of<Definition>.id_of_group(Group)
+);
 
 template <const auto& Definition>
 inline constexpr const fault& first_fault = table_of<Definition>.first_fault;
 
 template <const auto& Definition>
-inline constexpr fault_kind structural_fault =
-    first_fault<Definition>.kind != fault_kind::none   ? first_fault<Definition>.kind
-    : walk_of<Definition>.cycle_length != 0 ? fault_kind::cycle
-                                                       : fault_kind::none;
+inline constexpr fault_kind structural_fault = first_fault<Definition>.kind != fault_kind::none
+                                                   ? first_fault<Definition>.kind
+                                               : walk_of<Definition>.cycle_length != 0
+                                                   ? fault_kind::cycle
+                                                   : fault_kind::none;
 
 template <template <std::size_t> typename Label, const auto& Definition>
 inline constexpr auto fault_name =
@@ -43,12 +44,10 @@ inline constexpr auto fault_name =
 template <const auto& Definition, nearest_id Nearest, std::uint32_t From>
 consteval auto did_you_mean() {
   constexpr auto& t = table_of<Definition>;
-  constexpr std::string_view id =
-      Nearest.component != none ? t.id_of_component(Nearest.component)
-      : Nearest.group != none   ? t.id_of_group(Nearest.group)
-                                : std::string_view{};
-  constexpr std::size_t skipped =
-      From == 0 || id.empty() ? 0 : t.id_of_group(From).size() + 1;
+  constexpr std::string_view id = Nearest.component != none ? t.id_of_component(Nearest.component)
+                                  : Nearest.group != none   ? t.id_of_group(Nearest.group)
+                                                            : std::string_view{};
+  constexpr std::size_t skipped = From == 0 || id.empty() ? 0 : t.id_of_group(From).size() + 1;
   return label<refused::did_you_mean, id.size() - skipped>(id.substr(skipped));
 }
 
@@ -81,26 +80,25 @@ template <typename Word>
 Word word_of(const node::no_signal<Word>&);
 
 template <const auto& Definition>
-inline constexpr std::size_t bad_part_of = bad_part(
-    static_cast<node_type<Definition, first_fault<Definition>.component>*>(nullptr));
+inline constexpr std::size_t bad_part_of =
+    bad_part(static_cast<node_type<Definition, first_fault<Definition>.component>*>(nullptr));
 
 template <const auto& Definition>
 struct structural_verdict<Definition, fault_kind::part_is_no_part>
     : part_is_no_part<
           in_component<Definition, first_fault<Definition>.component>,
-          std::remove_cvref_t<decltype(part_at<
-                                       Definition,
-                                       first_fault<Definition>.component,
-                                       bad_part_of<Definition>>)>> {};
+          std::remove_cvref_t<
+              decltype(part_at<
+                       Definition, first_fault<Definition>.component, bad_part_of<Definition>>)>> {
+};
 
 template <const auto& Definition>
 struct structural_verdict<Definition, fault_kind::hook_around_no_signal>
     : handler_for_no_signal<
           in_component<Definition, first_fault<Definition>.component>,
           decltype(word_of(part_at<
-                           Definition,
-                           first_fault<Definition>.component,
-                           bad_part_of<Definition>>))> {};
+                           Definition, first_fault<Definition>.component, bad_part_of<Definition>>)
+          )> {};
 
 template <const auto& Definition>
 struct structural_verdict<Definition, fault_kind::part_stands_twice>
@@ -114,11 +112,10 @@ struct structural_verdict<Definition, fault_kind::config_mixes>
           in_component<Definition, first_fault<Definition>.component>> {};
 
 template <const auto& Definition, std::uint32_t Ref, bool Local>
-struct ref_verdict
-    : ref_names_no_component<
-          in_component<Definition, first_fault<Definition>.component>,
-          fault_name<refused::ref, Definition>,
-          did_you_mean<Definition, suggestion<Definition, Ref>, 0>()> {};
+struct ref_verdict : ref_names_no_component<
+                         in_component<Definition, first_fault<Definition>.component>,
+                         fault_name<refused::ref, Definition>,
+                         did_you_mean<Definition, suggestion<Definition, Ref>, 0>()> {};
 
 template <const auto& Definition, std::uint32_t Ref>
 struct ref_verdict<Definition, Ref, true>
@@ -126,20 +123,19 @@ struct ref_verdict<Definition, Ref, true>
           in_component<Definition, first_fault<Definition>.component>,
           fault_name<refused::ref, Definition>,
           did_you_mean<
-              Definition,
-              suggestion<Definition, Ref>,
+              Definition, suggestion<Definition, Ref>,
               table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
 
 template <const auto& Definition>
 struct structural_verdict<Definition, fault_kind::ref_to_nothing>
     : ref_verdict<
-          Definition,
-          first_fault<Definition>.ref,
+          Definition, first_fault<Definition>.ref,
           table_of<Definition>.refs[first_fault<Definition>.ref].ref.local> {};
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto id_text = text<table_of<Definition>.id_of_component(Index).size() + 1>(
-    table_of<Definition>.id_of_component(Index));
+    table_of<Definition>.id_of_component(Index)
+);
 
 template <const auto& Definition, typename Places>
 struct cycle_verdict;
@@ -174,7 +170,8 @@ consteval std::size_t unfit_part() {
     std::size_t place = 0;
     while (all[place]) ++place;
     return place;
-  }(std::make_index_sequence<component_parts<Definition, Index>::count>{});
+  }
+  (std::make_index_sequence<component_parts<Definition, Index>::count>{});
 }
 
 template <const auto& Definition, std::uint32_t Index>
@@ -204,7 +201,8 @@ consteval found_type_fault find_type_fault(std::integer_sequence<std::uint32_t, 
 
 template <const auto& Definition>
 inline constexpr found_type_fault first_type_fault = find_type_fault<Definition>(
-    std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
+    std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{}
+);
 
 template <const auto& Definition, type_fault Kind>
 struct type_verdict {};
@@ -221,10 +219,8 @@ struct type_verdict<Definition, type_fault::no_form> {
   using handler = call<Definition, at.component, at.part>;
   static constexpr std::string_view signal = handler::handler_type::signal.name;
   using refusal = form_verdict<
-      in_component<Definition, at.component>,
-      label<refused::handles, signal.size()>(signal),
-      typename handler::leading,
-      typename handler::arguments>;
+      in_component<Definition, at.component>, label<refused::handles, signal.size()>(signal),
+      typename handler::leading, typename handler::arguments>;
   static constexpr std::size_t size = sizeof(refusal);
 };
 
@@ -274,22 +270,20 @@ struct type_verdict<Definition, type_fault::no_member> {
   static constexpr std::string_view path = table_of<Definition>.refs[ref].ref.path;
   static constexpr auto path_text = text<path.size() + 1>(path);
   static constexpr missing_member missing = find_missing<
-      std::remove_reference_t<reference<Definition, to.first>>,
-      path_text,
-      to.member>();
+      std::remove_reference_t<reference<Definition, to.first>>, path_text, to.member>();
   static constexpr segment at = segments<path_text>[missing.segment];
   // The path up to the missing member, with the nearest one in its place.
   static constexpr std::size_t kept = at.begin - (missing.nearest.empty() ? 1 : 0);
   static constexpr auto suggested = [] {
     auto result = label<refused::did_you_mean, kept + missing.nearest.size()>(
-        text<kept + missing.nearest.size() + 1>(path.substr(0, kept)).view());
+        text<kept + missing.nearest.size() + 1>(path.substr(0, kept)).view()
+    );
     for (std::size_t i = 0; i != missing.nearest.size(); ++i)
       result.text[kept + i] = missing.nearest[i];
     return result;
   }();
   using refusal = ref_names_no_member<
-      in_component<Definition, component>,
-      label<refused::ref, path.size()>(path),
+      in_component<Definition, component>, label<refused::ref, path.size()>(path),
       label<refused::member, at.end - at.begin>(path.substr(at.begin, at.end - at.begin)),
       suggested>;
   static constexpr std::size_t size = sizeof(refusal);
@@ -301,7 +295,7 @@ struct type_verdict<Definition, type_fault::no_member> {
 template <typename Definition>
 struct override_verdict;
 template <typename Root, typename Fault>
-struct override_verdict<node::definition<Root, Fault>> : Fault {
+struct override_verdict<node::definition<Root, Fault>> : Fault::refusal {
   static constexpr bool sound = false;
 };
 template <typename Root>
@@ -310,8 +304,7 @@ struct override_verdict<node::definition<Root>> {
 };
 
 template <const auto& Definition>
-using override_verdict_of =
-    override_verdict<std::remove_cvref_t<decltype(definition_value(Definition))>>;
+using override_verdict_of = override_verdict<std::remove_cvref_t<decltype(Definition.get())>>;
 
 template <const auto& Definition, bool Sound = override_verdict_of<Definition>::sound>
 struct verdict_on_structure : structural_verdict<Definition, structural_fault<Definition>> {

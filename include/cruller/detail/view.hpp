@@ -8,8 +8,8 @@ namespace cruller {
 namespace detail {
 
 template <const auto& Definition, std::uint32_t Group, text Path>
-inline constexpr target found_in = table_of<Definition>.resolve(
-    Group, segments<Path>.data(), segment_count<Path>);
+inline constexpr target found_in =
+    table_of<Definition>.resolve(Group, segments<Path>.data(), segment_count<Path>);
 
 template <const auto& Definition, std::uint32_t Group>
 class group_view;
@@ -33,8 +33,7 @@ class group_view {
 
   // The instance under a name or path, counted from this group; a nested group as a view.
   template <text Path>
-    requires(found_in<Definition, Group, Path>.found())
-  decltype(auto) operator[](key<Path>) const {
+  requires(found_in<Definition, Group, Path>.found()) decltype(auto) operator[](key<Path>) const {
     return reach<Definition, found_in<Definition, Group, Path>, Path>(instances_);
   }
 
@@ -53,10 +52,12 @@ class group_view {
           0,
           (static_cast<void>(function(
                table_of<Definition>.id_of_component(first + Index),
-               get<Definition, first + Index>(instances_))),
+               get<Definition, first + Index>(instances_)
+           )),
            0)...};
       static_cast<void>(in_order);
-    }(std::make_integer_sequence<std::uint32_t, size()>{});
+    }
+    (std::make_integer_sequence<std::uint32_t, size()>{});
   }
 
  private:

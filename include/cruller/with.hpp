@@ -1,0 +1,59 @@
+// Overrides: a copy of a definition with some of its entries replaced.
+#pragma once
+
+#include <cruller/detail/override.hpp>
+#include <cruller/group.hpp>
+
+namespace cruller {
+namespace detail {
+
+template <typename Root, typename Fault, text Path, typename Value>
+constexpr auto with_one(
+    const node::definition<Root, Fault>& definition, const node::entry<Path, Value>& entry
+) {
+  if constexpr (!std::is_same_v<Fault, node::no_fault>) {
+    return definition;
+  } else {
+    using way = overriding<Path, 0, Root>;
+    constexpr dead_end end = way::find();
+    if constexpr (end.found) {
+      using root = std::remove_cvref_t<decltype(way::replaced(definition.root, entry.value))>;
+      return node::definition<root>{way::replaced(definition.root, entry.value)};
+    } else {
+      return node::definition<Root, override_place<Path, Root>>{definition.root};
+    }
+  }
+}
+
+template <typename Definition>
+constexpr const Definition& with_all(const Definition& definition) {
+  return definition;
+}
+template <typename Definition, typename Entry, typename... Entries>
+constexpr auto with_all(
+    const Definition& definition, const Entry& entry, const Entries&... entries
+) {
+  return with_all(with_one(definition, entry), entries...);
+}
+
+}  // namespace detail
+
+namespace dsl {
+
+/// A copy of a definition with entries replaced: `with(todo, "env.http_port"_k = 0)`.
+///
+/// A path names a component, a constant or a whole group; or it goes on into a component, to one
+/// of its parts (`"http.server.stop"_k = [](http_server&) {}`), and into its config
+/// (`"http.server.config.options.port"_k`; places of a positional config are numbers). What is
+/// replaced may be of another type: the compiler checks all that depends on it anew. A component
+/// that lacks a handler for a built-in signal can be given one. A path that names nothing is
+/// refused when a system is made. After donut.system's overrides in `ds/system`.
+template <typename Root, typename Fault, typename... Entries>
+requires(...&& detail::is_entry<Entries>) constexpr auto with(
+    const node::definition<Root, Fault>& definition, Entries... entries
+) {
+  return detail::with_all(definition, entries...);
+}
+
+}  // namespace dsl
+}  // namespace cruller

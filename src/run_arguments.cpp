@@ -1,0 +1,104 @@
+// Parsing the arguments of `run`, with CLI11.
+#include "run_arguments.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <cruller/error.hpp>
+#include <cstdlib>
+
+namespace cruller {
+namespace {
+
+constexpr int usage_error = 2;
+
+std::vector<std::string> names_of(std::span<const system_choice> systems) {
+  std::vector<std::string> names;
+  for (const system_choice& each : systems) names.emplace_back(each.name);
+  return names;
+}
+
+// The system that is asked for: by the option, by the environment, or the first.
+std::string choose(const std::string& option, std::span<const system_choice> systems) {
+  std::string name = option;
+  std::string origin = "--system";
+  if (name.empty()) {
+    const char* const variable = std::getenv("CRULLER_SYSTEM");
+    if (variable != nullptr && *variable != '\0') {
+      name = variable;
+      origin = "CRULLER_SYSTEM";
+    }
+  }
+  if (name.empty()) return std::string(systems.front().name);
+  for (const system_choice& each : systems)
+    if (each.name == name) return name;
+  throw CLI::ValidationError(origin, unknown_system(name, names_of(systems)).what());
+}
+
+}  // namespace
+
+std::variant<run_arguments, int> parse(
+    std::span<const system_choice> systems, int argc, const char* const* argv
+) {
+  run_arguments result;
+  const std::string program = argc > 0 ? argv[0] : "program";
+  CLI::App app("Starts one of its systems, and stops it in order when told to end.", program);
+  app.footer(
+      "Signals: SIGINT (Ctrl-C) and SIGTERM stop the system and end the program; a second one\n"
+      "ends it at once. SIGTSTP (Ctrl-Z) suspends the system and stops the process, SIGCONT (fg)\n"
+      "resumes both. SIGUSR1 suspends the system and SIGUSR2 resumes it.\n"
+      "Exit codes: 0 clean, 1 a start or stop failed, 2 wrong usage, 130 told twice to end."
+  );
+  std::string system;
+  std::vector<std::string> values;
+  std::string graph;
+  bool list = false;
+  bool describe = false;
+  app.add_option(
+         "--system",
+         system,
+         fmt::format(
+             "The system to run: {} (default: $CRULLER_SYSTEM, else {})",
+             fmt::join(names_of(systems), ", "),
+             systems.front().name
+         )
+  )
+      ->type_name("NAME");
+  app.add_option("--set", values, "Give a constant another value; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  app.add_flag("--list", list, "List the systems");
+  app.add_flag("--describe", describe, "Describe the components of the system");
+  app.add_option("--graph", graph, "Draw what needs what: dot or mermaid")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"dot", "mermaid"}));
+  app.add_flag("--quiet", result.quiet, "Do not print the steps");
+  try {
+    app.parse(argc, argv);
+    result.system = choose(system, systems);
+    for (const std::string& each : values) {
+      const std::size_t equals = each.find('=');
+      if (equals == std::string::npos || equals == 0)
+        throw CLI::ValidationError(
+            "--set",
+            "\"" + each + "\" is not of the form PATH=VALUE, as in --set env.http_port=8080"
+        );
+      result.values.emplace_back(each.substr(0, equals), each.substr(equals + 1));
+    }
+    if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) > 1)
+      throw CLI::ValidationError("--list, --describe and --graph exclude each other");
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : usage_error;
+  }
+  using action = run_arguments::action;
+  result.what = list             ? action::list
+                : describe       ? action::describe
+                : graph == "dot" ? action::graphviz
+                : graph.empty()  ? action::run
+                                 : action::mermaid;
+  return result;
+}
+
+}  // namespace cruller

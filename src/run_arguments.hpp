@@ -1,0 +1,28 @@
+// The arguments of `run`.
+#pragma once
+
+#include <cruller/run.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace cruller {
+
+struct run_arguments {
+  enum class action { run, list, describe, graphviz, mermaid };
+  action what = action::run;
+  std::string system;
+  std::vector<std::pair<std::string, std::string>> values;  // path and text
+  bool quiet = false;
+};
+
+// The arguments, or the exit code of a program that has said all there was to say: help, or what
+// is wrong.
+std::variant<run_arguments, int> parse(
+    std::span<const system_choice> systems, int argc, const char* const* argv
+);
+
+}  // namespace cruller

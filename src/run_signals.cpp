@@ -1,0 +1,76 @@
+// Taking POSIX signals with a thread that waits for them.
+#include "run_signals.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+
+namespace cruller {
+namespace {
+
+constexpr int interrupted = 130;
+
+// What a forked child restores. Handlers of fork() cannot be taken away again, so they are set
+// once and look here.
+std::atomic<const sigset_t*> mask_for_children = nullptr;
+
+void restore_mask_in_child() {
+  if (const sigset_t* const mask = mask_for_children.load())
+    pthread_sigmask(SIG_SETMASK, mask, nullptr);
+}
+
+}  // namespace
+
+posix_signals::posix_signals() {
+  sigemptyset(&mine_);
+  for (const int each : {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2})
+    sigaddset(&mine_, each);
+  pthread_sigmask(SIG_BLOCK, &mine_, &before_);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &pipe_before_);
+  static const int set_once = pthread_atfork(nullptr, nullptr, &restore_mask_in_child);
+  static_cast<void>(set_once);
+  mask_for_children = &before_;
+  taker_ = std::thread([this] { take(); });
+}
+
+posix_signals::~posix_signals() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  pthread_kill(taker_.native_handle(), SIGUSR2);
+  taker_.join();
+  mask_for_children = nullptr;
+  sigaction(SIGPIPE, &pipe_before_, nullptr);
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void posix_signals::take() {
+  bool told_to_end = false;
+  for (;;) {
+    int signal = 0;
+    if (sigwait(&mine_, &signal) != 0) continue;
+    const std::lock_guard lock(mutex_);
+    if (closing_) return;
+    if (signal == SIGINT || signal == SIGTERM) {
+      if (told_to_end) _exit(interrupted);
+      told_to_end = true;
+    }
+    pending_.push_back(signal);
+    arrived_.notify_one();
+  }
+}
+
+int posix_signals::next() {
+  std::unique_lock lock(mutex_);
+  arrived_.wait(lock, [this] { return !pending_.empty(); });
+  const int signal = pending_.front();
+  pending_.pop_front();
+  return signal;
+}
+
+void stop_process() { kill(getpid(), SIGSTOP); }
+
+}  // namespace cruller

@@ -1,0 +1,45 @@
+// The POSIX signals of a running program, taken one at a time instead of interrupting it.
+#pragma once
+
+#include <pthread.h>
+
+#include <condition_variable>
+#include <csignal>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace cruller {
+
+// While it lives, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1 and SIGUSR2 are blocked in the thread
+// that made it and in those that are started meanwhile, and a thread of its own takes them. The
+// second SIGINT or SIGTERM ends the process at once with code 130. SIGPIPE is ignored: what cannot
+// be written is an error of the one who writes. Child processes made by fork() get the mask that
+// was in force before.
+class posix_signals {
+ public:
+  posix_signals();
+  ~posix_signals();
+  posix_signals(const posix_signals&) = delete;
+  posix_signals& operator=(const posix_signals&) = delete;
+
+  // Waits for the next signal.
+  int next();
+
+ private:
+  void take();
+
+  sigset_t mine_{};
+  sigset_t before_{};
+  struct sigaction pipe_before_ {};
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<int> pending_;
+  bool closing_ = false;
+  std::thread taker_;
+};
+
+// Stops the process, as Ctrl-Z does by default; it goes on with SIGCONT.
+void stop_process();
+
+}  // namespace cruller
