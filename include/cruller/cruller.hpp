@@ -1,6 +1,9 @@
 // Everything that a program needs to define systems and to drive them.
 #pragma once
 
+// First, and not through another: what the compiler says of a refusal begins with how it got there.
+#include <cruller/refusals.hpp>
+//
 #include <cruller/any_system.hpp>
 #include <cruller/component.hpp>
 #include <cruller/config.hpp>

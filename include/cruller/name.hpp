@@ -18,6 +18,7 @@ struct text {
   }
   constexpr explicit text(std::string_view view) {
     for (std::size_t i = 0; i + 1 < N && i != view.size(); ++i) characters[i] = view[i];
+    characters[N - 1] = '\0';  // Said aloud, so that clang prints it as a text.
   }
 
   constexpr std::string_view view() const { return {characters, N - 1}; }

@@ -44,6 +44,8 @@ struct did_you_mean {
 
 template <typename...>
 inline constexpr bool never = false;
+template <auto...>
+inline constexpr bool never_these = false;
 
 }  // namespace refused
 
@@ -97,7 +99,7 @@ struct ref_names_no_member {
 template <text... Path>
 struct refs_form_a_cycle {
   static_assert(
-      sizeof...(Path) == 0,
+      refused::never_these<Path...>,
       "cruller: components must not need each other in a circle. Each of the names refers to the "
       "next, the last one to the first; take one of these refs away."
   );

@@ -24,77 +24,81 @@ struct storage<Definition, true> {
   alignas(layout_of<Definition>.alignment) std::byte bytes[layout_of<Definition>.size + 1];
 };
 
-template <const auto& Definition>
-using storage_of = storage<Definition, is_sound<Definition>>;
+template <const auto& Definition, fault_kind Fault>
+using storage_of = storage<Definition, Fault == fault_kind::none>;
 
 // The nearest id to a path, for a system that is asked for something it does not have.
 template <const auto& Definition, text Path>
 inline constexpr nearest_id nearest_to = nearest<Definition>(Path.view(), 0, none);
 
-template <const auto& Definition, text Path, bool Found>
-struct asked {
-  static constexpr target to = found_in<Definition, 0, Path>;
-};
+// What a system is asked for; where that is nothing, the nearest, so that there is one error only.
 template <const auto& Definition, text Path>
-struct asked<Definition, Path, false>
+consteval target find_asked() {
+  constexpr target found = found_in<Definition, 0, Path>;
+  if constexpr (found.found()) {
+    return found;
+  } else {
+    constexpr std::uint32_t nearest = nearest_to<Definition, Path>.component;
+    return nearest == none ? target{} : target{nearest, nearest + 1, none, none};
+  }
+}
+template <const auto& Definition, text Path>
+inline constexpr target asked = find_asked<Definition, Path>();
+
+template <const auto& Definition, text Path, bool Found>
+struct asked_for_nothing {};
+template <const auto& Definition, text Path>
+struct asked_for_nothing<Definition, Path, false>
     : system_has_no_component<
           label<refused::name, Path.view().size()>(Path.view()),
-          did_you_mean<Definition, nearest_to<Definition, Path>, 0>()> {
-  static constexpr target to = nearest_to<Definition, Path>.component == none
-                                   ? target{}
-                                   : target{
-                                         nearest_to<Definition, Path>.component,
-                                         nearest_to<Definition, Path>.component + 1,
-                                         none,
-                                         none};
-};
+          did_you_mean<Definition, nearest_to<Definition, Path>, 0>()> {};
 
-// The constant that a path names, or a member of it, and how it is given a value.
-template <const auto& Definition, target To, text Path>
-struct set_target {
-  static consteval bool is_constant_here() {
-    if constexpr (To.group != none)
-      return false;
-    else
-      return is_constant<Definition, To.first> && ref_count<node_type<Definition, To.first>> == 0;
-  }
+// --- set ----------------------------------------------------------------------------------------
 
-  template <typename Value>
-  static consteval bool fits(const Value*) {
-    constexpr auto asked = label<refused::name, Path.view().size()>(Path.view());
-    if constexpr (!is_constant_here()) {
-      return sizeof(set_names_no_constant<asked>) == 0;
+// Where the member path begins in a path to a constant, or behind its end.
+template <target To, text Path>
+inline constexpr std::size_t member_begin = To.member == none ? segment_count<Path> : To.member;
+
+// What is wrong with giving a constant a value, as a refusal; void when nothing is.
+template <const auto& Definition, target To, text Path, typename Value>
+consteval auto find_wrong_set() {
+  constexpr auto name = label<refused::name, Path.view().size()>(Path.view());
+  if constexpr (To.group != none) {
+    return types<set_names_no_constant<name>>{};
+  } else if constexpr (!is_constant<Definition, To.first>) {
+    return types<set_names_no_constant<name>>{};
+  } else {
+    using whole = const node_type<Definition, To.first>;
+    constexpr std::size_t begin = member_begin<To, Path>;
+    if constexpr (ref_count<node_type<Definition, To.first>> != 0) {
+      return types<set_names_no_constant<name>>{};
+    } else if constexpr (!has_member<whole, Path, begin>()) {
+      return types<constant_has_no_member<name>>{};
     } else {
-      using whole = const node_type<Definition, To.first>;
-      constexpr std::size_t from = To.member == none ? segment_count<Path> : To.member;
-      if constexpr (!has_member<whole, Path, from>()) {
-        return sizeof(constant_has_no_member<asked>) == 0;
-      } else {
-        using type = std::remove_cvref_t<decltype(member<Path, from>(std::declval<whole&>()))>;
-        if constexpr (!std::is_assignable_v<type&, const Value&>)
-          return sizeof(set_gives_another_type<asked, type, Value>) == 0;
-        else
-          return true;
-      }
+      using type = std::remove_cvref_t<decltype(member<Path, begin>(std::declval<whole&>()))>;
+      if constexpr (std::is_assignable_v<type&, const Value&>)
+        return types<>{};
+      else
+        return types<set_gives_another_type<name, type, Value>>{};
     }
   }
+}
 
-  template <typename Value>
-  static std::any assign(const std::any* current, const Value& value) {
-    using whole = node_type<Definition, To.first>;
-    constexpr std::size_t from = To.member == none ? segment_count<Path> : To.member;
-    auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
-                                    : given_value<whole>{node_at<Definition, To.first>};
-    // Maps give their values as const; this one is ours.
-    auto& place = member<Path, from>(std::as_const(given.value));
-    using type = std::remove_cvref_t<decltype(place)>;
-    if constexpr (std::is_same_v<type, const char*>)
-      const_cast<type&>(place) = given.keep(value);
-    else
-      const_cast<type&>(place) = static_cast<type>(value);
-    return given;
-  }
-};
+// The value of a constant with the member at the end of a path changed.
+template <const auto& Definition, target To, text Path, typename Value>
+std::any change_constant(const std::any* current, const Value& value) {
+  using whole = node_type<Definition, To.first>;
+  auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
+                                  : given_value<whole>{node_at<Definition, To.first>};
+  // Maps give their values as const; this one is ours.
+  auto& place = member<Path, member_begin<To, Path>>(std::as_const(given.value));
+  using type = std::remove_cvref_t<decltype(place)>;
+  if constexpr (std::is_same_v<type, const char*>)
+    const_cast<type&>(place) = given.keep(value);
+  else
+    const_cast<type&>(place) = static_cast<type>(value);
+  return given;
+}
 
 }  // namespace detail
 
@@ -104,8 +108,9 @@ struct set_target {
 /// instances that are reached like the members of a struct. A definition that is wrong does not
 /// compile; the message says what to write. Its destructor stops it.
 template <const auto& Definition>
-class system : detail::storage_of<Definition>, public any_system {
-  using storage = detail::storage_of<Definition>;
+class system : detail::storage_of<Definition, detail::fault_of<Definition>>, public any_system {
+  using storage = detail::storage_of<Definition, detail::fault_of<Definition>>;
+  static_assert(sizeof(detail::verdict<Definition, detail::fault_of<Definition>>) != 0);
 
  public:
   system() : any_system(storage::wiring(), storage::instances()) {}
@@ -114,26 +119,18 @@ class system : detail::storage_of<Definition>, public any_system {
   /// precondition, asserted in debug builds. A path may go on into the instance, or name a group,
   /// which gives a view. Takes no lock; a constant offset from the system's address.
   template <text Path>
-  decltype(auto) operator[](key<Path> path) {
-    using asked = asked_for<Path>;
-    if constexpr (asked::to.first == detail::none && asked::to.group == detail::none) {
-      return refused_instance<Path>();
-    } else {
-      assert_started<asked::to>();
-      return reach<asked::to, Path>(path);
-    }
+  decltype(auto) operator[](key<Path>) {
+    static_assert(sizeof(asked_for_nothing<Path>) != 0);
+    assert_started<to<Path>>();
+    return reach<Path>();
   }
 
   /// The same, checked: throws `lifecycle_error` where it is not started.
   template <text Path>
-  decltype(auto) at(key<Path> path) {
-    using asked = asked_for<Path>;
-    if constexpr (asked::to.first == detail::none && asked::to.group == detail::none) {
-      return refused_instance<Path>();
-    } else {
-      for (std::uint32_t i = asked::to.first; i != asked::to.end; ++i) require_started(i);
-      return reach<asked::to, Path>(path);
-    }
+  decltype(auto) at(key<Path>) {
+    static_assert(sizeof(asked_for_nothing<Path>) != 0);
+    for (std::uint32_t i = to<Path>.first; i != to<Path>.end; ++i) require_started(i);
+    return reach<Path>();
   }
 
   using any_system::set;
@@ -142,24 +139,31 @@ class system : detail::storage_of<Definition>, public any_system {
   /// Throws `lifecycle_error` where the constant is started.
   template <text Path, typename Value>
   void set(key<Path>, Value value) {
-    using asked = asked_for<Path>;
-    if constexpr (detail::found_in<Definition, 0, Path>.found()) {
-      using constant = detail::set_target<Definition, asked::to, Path>;
-      if constexpr (constant::fits(static_cast<const Value*>(nullptr)))
-        set_value(asked::to.first, constant::assign(this->value(asked::to.first), value));
-    }
+    static_assert(sizeof(asked_for_nothing<Path>) != 0);
+    using wrong = decltype(detail::find_wrong_set<Definition, to<Path>, Path, Value>());
+    if constexpr (wrong::size == 0)
+      set_value(
+          to<Path>.first,
+          detail::change_constant<Definition, to<Path>, Path>(this->value(to<Path>.first), value)
+      );
+    else
+      static_assert(sizeof(typename decltype(first_type(wrong{}))::type) != 0);
   }
 
  private:
   template <text Path>
-  using asked_for = detail::asked<Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
-
-  template <detail::target To, text Path>
-  decltype(auto) reach(key<Path>) {
-    return detail::reach<Definition, To, Path>(storage::instances());
-  }
+  static constexpr detail::target to = detail::asked<Definition, Path>;
+  template <text Path>
+  using asked_for_nothing = detail::asked_for_nothing<
+      Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
 
   template <text Path>
+  decltype(auto) reach() {
+    if constexpr (to<Path>.found())
+      return detail::reach<Definition, to<Path>, Path>(storage::instances());
+    else
+      return refused_instance();
+  }
   static detail::unknown& refused_instance();
 
   template <detail::target To>

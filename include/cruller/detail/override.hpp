@@ -3,10 +3,9 @@
 
 #include <boost/hana/basic_tuple.hpp>
 #include <cruller/detail/edit_distance.hpp>
+#include <cruller/detail/label.hpp>
 #include <cruller/detail/member.hpp>
 #include <cruller/detail/rows.hpp>
-#include <cruller/refusals.hpp>
-#include <initializer_list>
 #include <utility>
 
 namespace cruller::detail {
@@ -301,17 +300,6 @@ requires(Segment < segment_count<Path>) struct overriding<
 
 // --- the fault ----------------------------------------------------------------------------------
 
-// A label's text, put together of several.
-template <typename Label, std::size_t Size>
-consteval Label joined(std::initializer_list<std::string_view> pieces) {
-  Label result;
-  std::size_t next = 0;
-  for (const std::string_view piece : pieces)
-    for (const char c : piece)
-      if (next != Size) result.text[next++] = c;
-  return result;
-}
-
 // Where an override leads to nothing. A definition carries it until a system is made of it, which
 // is where it can be refused in a few lines: with the nearest name in the place of the missing one.
 template <text Path, typename Root>
@@ -326,8 +314,8 @@ struct override_place {
                                       : head.empty() ? 0
                                                      : head.size() - 1;
   using refusal = override_names_nothing<
-      joined<refused::path<path.size() + 1>, path.size()>({path}),
-      joined<refused::did_you_mean<size + 1>, size>({head, end.nearest, tail})>;
+      joined<refused::path, path.size()>({path}),
+      joined<refused::did_you_mean, size>({head, end.nearest, tail})>;
 };
 
 }  // namespace cruller::detail

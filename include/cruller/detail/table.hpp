@@ -55,7 +55,11 @@ enum class fault_kind : unsigned char {
   part_stands_twice,
   config_mixes,
   ref_to_nothing,
-  cycle
+  local_ref_to_nothing,
+  cycle,
+  override_to_nothing,
+  member_of_nothing,
+  handler_without_form
 };
 
 struct fault {
@@ -205,7 +209,10 @@ struct flattener {
       ref_target& at = out.refs[r];
       const std::uint32_t from = at.ref.local ? out.components[at.component].group : 0;
       static_cast<target&>(at) = out.resolve(from, at.ref.segments, at.ref.size);
-      if (!at.found()) out.report({fault_kind::ref_to_nothing, at.component, none, r, at.ref.path});
+      if (at.found()) continue;
+      const fault_kind kind = at.ref.local ? fault_kind::local_ref_to_nothing
+                                           : fault_kind::ref_to_nothing;
+      out.report({kind, at.component, none, r, at.ref.path});
     }
   }
 };

@@ -3,17 +3,9 @@
 #pragma once
 
 #include <cruller/detail/instance.hpp>
-#include <cruller/refusals.hpp>
+#include <cruller/detail/label.hpp>
 
 namespace cruller::detail {
-
-// A label of a refusal, filled with a text of any length.
-template <template <std::size_t> typename Label, std::size_t Size>
-consteval Label<Size + 1> label(std::string_view text) {
-  Label<Size + 1> result;
-  for (std::size_t i = 0; i != Size; ++i) result.text[i] = text[i];
-  return result;
-}
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto in_component =
@@ -28,13 +20,6 @@ inline constexpr auto in_group = label<refused::in, table_of<Definition>.id_of_g
 
 template <const auto& Definition>
 inline constexpr const fault& first_fault = table_of<Definition>.first_fault;
-
-template <const auto& Definition>
-inline constexpr fault_kind structural_fault = first_fault<Definition>.kind != fault_kind::none
-                                                   ? first_fault<Definition>.kind
-                                               : walk_of<Definition>.cycle_length != 0
-                                                   ? fault_kind::cycle
-                                                   : fault_kind::none;
 
 template <template <std::size_t> typename Label, const auto& Definition>
 inline constexpr auto fault_name =
@@ -51,101 +36,110 @@ consteval auto did_you_mean() {
   return label<refused::did_you_mean, id.size() - skipped>(id.substr(skipped));
 }
 
+// What `with` found wrong with a path, before there was a definition to judge.
+template <typename Definition>
+struct override_of;
+template <typename Root, typename Fault>
+struct override_of<node::definition<Root, Fault>> {
+  static constexpr bool is_refused = !std::is_same_v<Fault, node::no_fault>;
+  using refusal = typename Fault::refusal;
+};
+template <typename Root>
+struct override_of<node::definition<Root>> {
+  static constexpr bool is_refused = false;
+};
+
 // --- structure ----------------------------------------------------------------------------------
 
-template <const auto& Definition, fault_kind Kind>
-struct structural_verdict {};
-
-template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::bad_name>
-    : name_is_no_name<
-          in_group<Definition, first_fault<Definition>.group>,
-          fault_name<refused::name, Definition>> {};
-
-template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::name_used_twice>
-    : name_used_twice<
-          in_group<Definition, first_fault<Definition>.group>,
-          fault_name<refused::name, Definition>> {};
-
-// The parts of the component at fault.
+// The place of the part at fault in its component.
 template <typename... Parts>
-consteval std::size_t bad_part(node::component<Parts...>*) {
+consteval std::size_t bad_part(types<node::component<Parts...>>) {
   const part_row rows[] = {row_of_part<Parts>...};
   std::size_t place = 0;
   while (rows[place].fault == part_fault::none) ++place;
   return place;
 }
+
+template <const auto& Definition>
+using bad_part_type = std::remove_cvref_t<
+    decltype(boost::hana::at_c<bad_part(
+                 types<node_type<Definition, first_fault<Definition>.component>>{}
+             )>(node_at<Definition, first_fault<Definition>.component>.parts))>;
+
 template <typename Word>
-Word word_of(const node::no_signal<Word>&);
+only_type<Word> word_of(types<node::no_signal<Word>>);
+
+template <const auto& Definition, std::size_t... Place>
+only_type<refs_form_a_cycle<text<
+    table_of<Definition>.id_of_component(walk_of<Definition>.cycle[Place]).size() +
+    1>(table_of<Definition>.id_of_component(walk_of<Definition>.cycle[Place]))...>>
+    cycle_refusal(std::index_sequence<Place...>);
+
+// The verdict on a definition of which `Kind` is the first fault. Its base is the refusal, so that
+// few lines lie between the user's and the sentence.
+template <const auto& Definition, fault_kind Kind>
+struct verdict {};
 
 template <const auto& Definition>
-inline constexpr std::size_t bad_part_of =
-    bad_part(static_cast<node_type<Definition, first_fault<Definition>.component>*>(nullptr));
+struct verdict<Definition, fault_kind::override_to_nothing>
+    : override_of<std::remove_cvref_t<decltype(Definition.get())>>::refusal {};
 
 template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::part_is_no_part>
+struct verdict<Definition, fault_kind::bad_name>
+    : name_is_no_name<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::name_used_twice>
+    : name_used_twice<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::part_is_no_part>
     : part_is_no_part<
-          in_component<Definition, first_fault<Definition>.component>,
-          std::remove_cvref_t<
-              decltype(part_at<
-                       Definition, first_fault<Definition>.component, bad_part_of<Definition>>)>> {
+          in_component<Definition, first_fault<Definition>.component>, bad_part_type<Definition>> {
 };
 
 template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::hook_around_no_signal>
+struct verdict<Definition, fault_kind::hook_around_no_signal>
     : handler_for_no_signal<
           in_component<Definition, first_fault<Definition>.component>,
-          decltype(word_of(part_at<
-                           Definition, first_fault<Definition>.component, bad_part_of<Definition>>)
-          )> {};
+          typename decltype(word_of(types<bad_part_type<Definition>>{}))::type> {};
 
 template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::part_stands_twice>
+struct verdict<Definition, fault_kind::part_stands_twice>
     : part_stands_twice<
           in_component<Definition, first_fault<Definition>.component>,
           fault_name<refused::part, Definition>> {};
 
 template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::config_mixes>
+struct verdict<Definition, fault_kind::config_mixes>
     : config_mixes_names_and_positions<
           in_component<Definition, first_fault<Definition>.component>> {};
 
-template <const auto& Definition, std::uint32_t Ref, bool Local>
-struct ref_verdict : ref_names_no_component<
-                         in_component<Definition, first_fault<Definition>.component>,
-                         fault_name<refused::ref, Definition>,
-                         did_you_mean<Definition, suggestion<Definition, Ref>, 0>()> {};
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::ref_to_nothing>
+    : ref_names_no_component<
+          in_component<Definition, first_fault<Definition>.component>,
+          fault_name<refused::ref, Definition>,
+          did_you_mean<Definition, suggestion<Definition, first_fault<Definition>.ref>, 0>()> {};
 
-template <const auto& Definition, std::uint32_t Ref>
-struct ref_verdict<Definition, Ref, true>
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::local_ref_to_nothing>
     : local_ref_names_no_component<
           in_component<Definition, first_fault<Definition>.component>,
           fault_name<refused::ref, Definition>,
           did_you_mean<
-              Definition, suggestion<Definition, Ref>,
+              Definition, suggestion<Definition, first_fault<Definition>.ref>,
               table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
 
 template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::ref_to_nothing>
-    : ref_verdict<
-          Definition, first_fault<Definition>.ref,
-          table_of<Definition>.refs[first_fault<Definition>.ref].ref.local> {};
-
-template <const auto& Definition, std::uint32_t Index>
-inline constexpr auto id_text = text<table_of<Definition>.id_of_component(Index).size() + 1>(
-    table_of<Definition>.id_of_component(Index)
-);
-
-template <const auto& Definition, typename Places>
-struct cycle_verdict;
-template <const auto& Definition, std::size_t... Place>
-struct cycle_verdict<Definition, std::index_sequence<Place...>>
-    : refs_form_a_cycle<id_text<Definition, walk_of<Definition>.cycle[Place]>...> {};
-
-template <const auto& Definition>
-struct structural_verdict<Definition, fault_kind::cycle>
-    : cycle_verdict<Definition, std::make_index_sequence<walk_of<Definition>.cycle_length>> {};
+struct verdict<Definition, fault_kind::cycle>
+    : decltype(cycle_refusal<Definition>(
+          std::make_index_sequence<walk_of<Definition>.cycle_length>{}
+      ))::type {};
 
 // --- types --------------------------------------------------------------------------------------
 
@@ -204,24 +198,25 @@ inline constexpr found_type_fault first_type_fault = find_type_fault<Definition>
     std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{}
 );
 
-template <const auto& Definition, type_fault Kind>
-struct type_verdict {};
-
-template <refused::in In, refused::handles Signal, typename Leading, typename Config>
-struct form_verdict;
 template <refused::in In, refused::handles Signal, typename... Leading, typename... Config>
-struct form_verdict<In, Signal, types<Leading...>, types<Config...>>
-    : handler_fits_no_form<In, Signal, Leading..., Config..., context&> {};
+only_type<handler_fits_no_form<In, Signal, Leading..., Config..., context&>>
+    form_refusal(types<Leading...>, types<Config...>);
 
+// What is refused about the handler at fault.
 template <const auto& Definition>
-struct type_verdict<Definition, type_fault::no_form> {
+struct unfit_handler {
   static constexpr found_type_fault at = first_type_fault<Definition>;
   using handler = call<Definition, at.component, at.part>;
   static constexpr std::string_view signal = handler::handler_type::signal.name;
-  using refusal = form_verdict<
-      in_component<Definition, at.component>, label<refused::handles, signal.size()>(signal),
-      typename handler::leading, typename handler::arguments>;
-  static constexpr std::size_t size = sizeof(refusal);
+  using refusal = typename decltype(form_refusal<
+                                    in_component<Definition, at.component>,
+                                    label<refused::handles, signal.size()>(signal)>(
+      typename handler::leading{}, typename handler::arguments{}
+  ))::type;
+};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::handler_without_form> : unfit_handler<Definition>::refusal {
 };
 
 // The names that a member path can go on with.
@@ -263,7 +258,7 @@ consteval missing_member find_missing() {
 }
 
 template <const auto& Definition>
-struct type_verdict<Definition, type_fault::no_member> {
+struct unknown_member {
   static constexpr std::uint32_t component = first_type_fault<Definition>.component;
   static constexpr std::uint32_t ref = instance<Definition, component>::faulty_ref;
   static constexpr target to = resolved<Definition, ref>;
@@ -274,62 +269,41 @@ struct type_verdict<Definition, type_fault::no_member> {
   static constexpr segment at = segments<path_text>[missing.segment];
   // The path up to the missing member, with the nearest one in its place.
   static constexpr std::size_t kept = at.begin - (missing.nearest.empty() ? 1 : 0);
-  static constexpr auto suggested = [] {
-    auto result = label<refused::did_you_mean, kept + missing.nearest.size()>(
-        text<kept + missing.nearest.size() + 1>(path.substr(0, kept)).view()
-    );
-    for (std::size_t i = 0; i != missing.nearest.size(); ++i)
-      result.text[kept + i] = missing.nearest[i];
-    return result;
-  }();
+  static constexpr auto suggested = joined<refused::did_you_mean, kept + missing.nearest.size()>(
+      {path.substr(0, kept), missing.nearest}
+  );
   using refusal = ref_names_no_member<
       in_component<Definition, component>, label<refused::ref, path.size()>(path),
       label<refused::member, at.end - at.begin>(path.substr(at.begin, at.end - at.begin)),
       suggested>;
-  static constexpr std::size_t size = sizeof(refusal);
 };
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::member_of_nothing> : unknown_member<Definition>::refusal {};
 
 // --- both ---------------------------------------------------------------------------------------
 
-// What `with` found wrong with a path, before there was a definition to judge.
-template <typename Definition>
-struct override_verdict;
-template <typename Root, typename Fault>
-struct override_verdict<node::definition<Root, Fault>> : Fault::refusal {
-  static constexpr bool sound = false;
-};
-template <typename Root>
-struct override_verdict<node::definition<Root>> {
-  static constexpr bool sound = true;
-};
-
 template <const auto& Definition>
-using override_verdict_of = override_verdict<std::remove_cvref_t<decltype(Definition.get())>>;
+consteval fault_kind find_fault() {
+  using definition = std::remove_cvref_t<decltype(Definition.get())>;
+  if constexpr (override_of<definition>::is_refused) {
+    return fault_kind::override_to_nothing;
+  } else if constexpr (first_fault<Definition>.kind != fault_kind::none) {
+    return first_fault<Definition>.kind;
+  } else if constexpr (walk_of<Definition>.cycle_length != 0) {
+    return fault_kind::cycle;
+  } else {
+    // The layout computes the types one after the other along the graph.
+    static_assert(layout_of<Definition>.alignment != 0);
+    constexpr type_fault kind = first_type_fault<Definition>.kind;
+    return kind == type_fault::no_member ? fault_kind::member_of_nothing
+           : kind == type_fault::no_form ? fault_kind::handler_without_form
+                                         : fault_kind::none;
+  }
+}
 
-template <const auto& Definition, bool Sound = override_verdict_of<Definition>::sound>
-struct verdict_on_structure : structural_verdict<Definition, structural_fault<Definition>> {
-  static constexpr bool sound = structural_fault<Definition> == fault_kind::none;
-};
+// What is wrong with a definition; asking prints nothing.
 template <const auto& Definition>
-struct verdict_on_structure<Definition, false> {
-  static constexpr bool sound = false;
-};
-
-template <const auto& Definition, bool Sound = verdict_on_structure<Definition>::sound>
-struct verdict_on_types {
-  // The layout computes the types one after the other along the graph.
-  static constexpr std::size_t size = layout_of<Definition>.size;
-  static constexpr type_fault kind = first_type_fault<Definition>.kind;
-  using refusal = type_verdict<Definition, kind>;
-  static constexpr bool sound = kind == type_fault::none && sizeof(refusal) != 0;
-};
-template <const auto& Definition>
-struct verdict_on_types<Definition, false> {
-  static constexpr bool sound = false;
-};
-
-// Whether a definition can be brought to life. Asking prints the refusal where it cannot.
-template <const auto& Definition>
-inline constexpr bool is_sound = verdict_on_types<Definition>::sound;
+inline constexpr fault_kind fault_of = find_fault<Definition>();
 
 }  // namespace cruller::detail

@@ -1,0 +1,31 @@
+// A start that takes a text where its config holds a number.
+// expect: cruller: a handler must be callable
+// expect: handler_fits_no_form
+// expect: "http.server"
+// expect: "start"
+// expect-gcc: const int&
+// expect-clang: const int &
+// expect-gcc: cruller::context&
+// expect-clang: cruller::context &
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+using wanted = int;
+#else
+using wanted = const char*;
+#endif
+
+constexpr auto definition = define(
+    "port"_k = 8080,
+    "http"_k = group(
+        "server"_k = component(config(ref<"port">), start([](wanted port) { return port; }))
+    ),
+    "log"_k = component(config(ref<"http.server">), start([](wanted& port) { return port; }))
+);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

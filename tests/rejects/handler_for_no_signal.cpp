@@ -1,0 +1,21 @@
+// A hook around something that is no signal.
+// expect: cruller: a handler or hook must be for a signal
+// expect: handler_for_no_signal
+// expect: "server"
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define SIGNAL start
+#else
+#define SIGNAL "start"
+#endif
+
+constexpr auto definition =
+    define("server"_k = component(start([] { return 1; }), before(SIGNAL, [] {})));
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

@@ -1,0 +1,19 @@
+// Two handlers for one signal in one component.
+// expect: cruller: config, doc and the handler for a signal must each stand once
+// expect: part_stands_twice
+// expect: "server"
+// expect: "stop"
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+constexpr auto definition = define("server"_k = component(stop([] {}), after(stop, [] {})));
+#else
+constexpr auto definition = define("server"_k = component(stop([] {}), stop([] {})));
+#endif
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

@@ -1,0 +1,21 @@
+// Asking a system for something that its definition does not name.
+// expect: cruller: a system has only what its definition names.
+// expect: system_has_no_component
+// expect: "no.such"
+// line: return live[PATH];
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define PATH "env.port"_k
+#else
+#define PATH "no.such"_k
+#endif
+
+constexpr auto definition = define("env"_k = group("port"_k = 8080));
+
+int use() {
+  cruller::system<definition> live;
+  live.start();
+  return live[PATH];
+}
