@@ -1,0 +1,111 @@
+// Describing and drawing a system.
+#include <boost/graph/topological_sort.hpp>
+#include <cruller/graph.hpp>
+#include <sstream>
+
+#include "support/parts.hpp"
+
+namespace {
+
+using namespace test;
+
+class describe_test : public journal_test {};
+
+constexpr auto definition = define(
+    "env"_k = group("port"_k = 8080),
+    "http"_k = group(
+        "server"_k = component(
+            doc("serves"),
+            config("handler"_k = local_ref<"handler">, "options"_k = map("port"_k = ref<"env.port">, "name"_k = "a\"b"),
+                   "list"_k = list(1, 2.5, true)),
+            start([](auto&) { return 1; }), status([](int& n) { return n + 1; }), stop([](int&) {})
+        ),
+        "handler"_k = component(config(ref<"env.port">, 2), start([](int, int) { return 2; }), status([](int&) -> int {
+                                  boom();
+                                }))
+    )
+);
+
+TEST_F(describe_test, O2_it_tells_of_every_component_in_definition_order) {
+  cruller::system<definition> sys;
+  const auto all = sys.describe();
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0].id, "env.port");
+  EXPECT_EQ(all[0].dependents, (std::vector<std::string>{"http.server", "http.handler"}));
+  EXPECT_EQ(all[1].id, "http.server");
+  EXPECT_EQ(all[1].doc, "serves");
+  EXPECT_EQ(all[1].state, cruller::component_state::stopped);
+  EXPECT_EQ(
+      all[1].config,
+      "{handler: http.handler, options: {port: env.port, name: \"a\\\"b\"}, list: [1, 2.5, true]}"
+  );
+  EXPECT_EQ(all[1].dependencies, (std::vector<std::string>{"env.port", "http.handler"}));
+  EXPECT_EQ(all[1].signals, (std::vector<std::string>{"start", "status", "stop"}));
+  EXPECT_EQ(all[2].config, "(env.port, 2)");
+}
+
+TEST_F(describe_test, O2_it_describes_a_system_that_is_not_started_and_starts_nothing) {
+  cruller::system<definition> sys;
+  for (const auto& each : sys.describe()) {
+    EXPECT_EQ(each.status, std::nullopt);
+    EXPECT_EQ(each.last_duration, std::nullopt);
+  }
+  EXPECT_EQ(sys.state(), cruller::component_state::stopped);
+}
+
+TEST_F(describe_test, O2_status_is_sent_where_the_system_runs) {
+  cruller::system<definition> sys;
+  sys.start();
+  const auto all = sys.describe();
+  EXPECT_EQ(all[0].status, std::nullopt);
+  EXPECT_EQ(all[1].status, "2");
+  EXPECT_EQ(all[2].status, "failed: boom");
+  EXPECT_EQ(all[2].state, cruller::component_state::running);
+  EXPECT_TRUE(all[1].last_duration.has_value());
+}
+
+TEST_F(describe_test, O2_a_state_prints_as_its_name) {
+  std::ostringstream out;
+  out << cruller::component_state::running;
+  EXPECT_EQ(out.str(), "running");
+}
+
+TEST_F(describe_test, O3_every_algorithm_of_boost_graph_works_on_the_graph) {
+  cruller::system<definition> sys;
+  const cruller::dag& graph = sys.graph();
+  std::vector<std::size_t> order;
+  boost::topological_sort(graph, std::back_inserter(order));
+  std::string ids;
+  for (const std::size_t v : order) ids += graph[v].id + " ";
+  EXPECT_EQ(ids, "env.port http.handler http.server ");
+}
+
+TEST_F(describe_test, O4_graphviz_draws_groups_as_clusters) {
+  cruller::system<definition> sys;
+  std::ostringstream out;
+  sys.write_graphviz(out);
+  EXPECT_NE(out.str().find("subgraph cluster_1 {\n    label=\"http\";"), std::string::npos) << out.str();
+  EXPECT_NE(out.str().find("\"http.server\" -> \"http.handler\";"), std::string::npos);
+}
+
+TEST_F(describe_test, O4_mermaid_draws_groups_as_subgraphs) {
+  cruller::system<definition> sys;
+  std::ostringstream out;
+  sys.write_mermaid(out);
+  EXPECT_EQ(
+      out.str(),
+      "flowchart LR\n"
+      "  subgraph g0 [\"env\"]\n"
+      "    c0[\"port\"]\n"
+      "  end\n"
+      "  subgraph g1 [\"http\"]\n"
+      "    c1[\"server\"]\n"
+      "    c2[\"handler\"]\n"
+      "  end\n"
+      "  c1 --> c2\n"
+      "  c1 --> c0\n"
+      "  c2 --> c0\n"
+  );
+}
+
+}  // namespace

@@ -1,0 +1,215 @@
+// Handlers: what they get, what they return, and the hooks around them.
+#include <any>
+#include <memory>
+#include <mutex>
+
+#include "support/parts.hpp"
+
+namespace {
+
+using namespace test;
+
+class handler_test : public journal_test {};
+
+TEST_F(handler_test, H1_a_handler_gets_as_many_leading_arguments_as_it_accepts) {
+  static constexpr auto definition = define(
+      "one"_k = 1, "two"_k = 2,
+      "all"_k = component(
+          config(ref<"one">, ref<"two">),
+          start([](int a, int b, cruller::context& c) {
+            write(std::string(c.id()));
+            return a + b;
+          }),
+          stop([](int& self, int a) { write(std::to_string(self * 10 + a)); })
+      ),
+      "config"_k = component(config(ref<"one">, ref<"two">), start([](int a, int b) { return a + b; })),
+      "first"_k = component(config(ref<"one">, ref<"two">), start([](int a) { return a; })),
+      "none"_k = component(config(ref<"one">, ref<"two">), start([] { return 9; }), stop([] {
+                             write("stop none");
+                           })),
+      "context"_k = component(start([](const cruller::context& c) { return c.signal().size(); }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["all"_k], 3);
+  EXPECT_EQ(sys["config"_k], 3);
+  EXPECT_EQ(sys["first"_k], 1);
+  EXPECT_EQ(sys["none"_k], 9);
+  EXPECT_EQ(sys["context"_k], 5u);
+  sys.stop();
+  EXPECT_EQ(journal(), "all, stop none, 31");
+}
+
+TEST_F(handler_test, H1_the_longest_form_wins) {
+  static constexpr auto definition = define(
+      "one"_k = 1,
+      "a"_k = component(config(ref<"one">), start([](const auto&... all) { return sizeof...(all); }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["a"_k], 2u);
+}
+
+TEST_F(handler_test, H1_a_named_config_is_one_argument) {
+  static constexpr auto definition = define(
+      "port"_k = 8080,
+      "a"_k = component(
+          config("options"_k = map("port"_k = ref<"port">, "threads"_k = 2), "list"_k = list(1, ref<"port">)),
+          start([](auto& c) {
+            return c["options"_k]["port"_k] + c["options"_k]["threads"_k] +
+                   c["list"_k].template get<1>();
+          })
+      )
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["a"_k], 16162);
+}
+
+TEST_F(handler_test, H2_the_instance_is_built_in_place) {
+  static constexpr auto definition = define("a"_k = component(start([] { return std::mutex(); })));
+  cruller::system<definition> sys;
+  sys.start();
+  const std::lock_guard lock(sys["a"_k]);
+}
+
+TEST_F(handler_test, H2_a_start_that_returns_void_only_has_effects) {
+  static constexpr auto definition = define(
+      "migrate"_k = component(start([] { write("migrate"); }), stop([](cruller::empty&) {
+                                write("stop");
+                              })),
+      "web"_k = component(config(ref<"migrate">), start([](cruller::empty&) { write("web"); }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  sys.stop();
+  EXPECT_EQ(journal(), "migrate, web, stop");
+}
+
+TEST_F(handler_test, H2_without_start_the_instance_is_an_empty_value) {
+  static constexpr auto definition =
+      define("a"_k = component(stop([](cruller::empty&) { write("stop"); })));
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["a"_k], cruller::empty{});
+  sys.stop();
+  EXPECT_EQ(journal(), "stop");
+}
+
+TEST_F(handler_test, H2_a_start_that_returns_a_reference_lends_it) {
+  static int global = 5;
+  static constexpr auto definition = define("a"_k = component(start([]() -> int& { return global; })));
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(&sys["a"_k], &global);
+}
+
+TEST_F(handler_test, H2_false_and_null_are_instances_like_others) {
+  static constexpr auto definition = define(
+      "no"_k = component(start([] { return false; })),
+      "null"_k = component(start([] { return static_cast<int*>(nullptr); })),
+      "all"_k = component(config(ref<"no">, ref<"null">), start([](bool& no, int*& null) {
+                            return !no && null == nullptr;
+                          }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_TRUE(sys["all"_k]);
+  EXPECT_NE(static_cast<cruller::any_system&>(sys).find<bool>("no"), nullptr);
+}
+
+TEST_F(handler_test, H2_construct_makes_an_instance_of_the_config) {
+  struct pool {
+    const char* path;
+    int size;
+  };
+  static constexpr auto definition = define(
+      "path"_k = "todo.db",
+      "pool"_k = component(config(ref<"path">, 4), start(construct<pool>))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_STREQ(sys["pool"_k].path, "todo.db");
+  EXPECT_EQ(sys["pool"_k].size, 4);
+}
+
+TEST_F(handler_test, H3_a_component_without_a_handler_is_passed_over_but_changes_state) {
+  static constexpr auto definition = define("a"_k = component(start([] { return 1; })), "b"_k = 2);
+  cruller::system<definition> sys;
+  sys.start();
+  sys.suspend();
+  EXPECT_EQ(sys.state("a"), cruller::component_state::suspended);
+  EXPECT_EQ(sys.state("b"), cruller::component_state::suspended);
+}
+
+TEST_F(handler_test, H5_the_context_knows_where_it_stands) {
+  static constexpr auto definition = define("g"_k = group("a"_k = component(
+      start([](cruller::context& c) {
+        write(std::string(c.id()) + " " + std::string(c.signal()));
+        EXPECT_FALSE(c.stop_token().stop_requested());
+        c.data() = 1;
+        return &c.system();
+      }),
+      suspend([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
+      stop([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
+      status([](auto&, cruller::context& c) { return std::any_cast<int>(c.data()); })
+  )));
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["g.a"_k], &sys);
+  sys.suspend();
+  EXPECT_EQ(sys.describe()[0].status, "2");
+  EXPECT_EQ(journal(), "g.a start");
+}
+
+TEST_F(handler_test, H5_data_outlives_the_instance) {
+  static constexpr auto definition = define("a"_k = component(start([](cruller::context& c) {
+    if (!c.data().has_value()) c.data() = 0;
+    return ++std::any_cast<int&>(c.data());
+  })));
+  cruller::system<definition> sys;
+  sys.start();
+  sys.restart();
+  EXPECT_EQ(sys["a"_k], 2);
+}
+
+TEST_F(handler_test, hooks_run_in_the_order_in_which_they_are_written) {
+  static constexpr auto definition = define(
+      "port"_k = 1,
+      "a"_k = component(
+          config(ref<"port">), after(start, [](int& self) { write("after " + std::to_string(self)); }),
+          before(start, [](int port) { write("first " + std::to_string(port)); }),
+          before(start, [] { write("second"); }), start([](int port) {
+            write("start");
+            return port + 1;
+          }),
+          before(stop, [](int&) { write("before stop"); }), after(stop, [](int&) { write("after stop"); })
+      )
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(journal(), "first 1, second, start, after 2");
+  sys.stop();
+  EXPECT_EQ(journal(), "before stop, after stop");
+}
+
+TEST_F(handler_test, a_definition_may_hold_captures_and_strings) {
+  const std::string local = "world";
+  static const auto definition = define(
+      "greeting"_k = std::string("hello"),
+      "a"_k = component(config(ref<"greeting">), start([local](const std::string& g) { return g + " " + local; }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["a"_k], "hello world");
+}
+
+TEST_F(handler_test, a_move_only_instance_is_an_instance) {
+  static constexpr auto definition =
+      define("a"_k = component(start([] { return std::make_unique<int>(3); })));
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(*sys["a"_k], 3);
+}
+
+}  // namespace

@@ -1,0 +1,384 @@
+// Thousands of random plans, driven by random signals with random failures, against a small model.
+// CRULLER_SEED gives the seed, CRULLER_PLANS how many plans.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <set>
+
+#include "support/hand_made_plan.hpp"
+
+namespace {
+
+using cruller::component_state;
+using cruller::hook;
+
+constexpr cruller::signal<"poke", cruller::order::dependents_first> poke;
+constexpr std::size_t largest = 64;
+
+struct exception_without_base {};
+
+// What the handlers of one system share with the test: they know nothing but their id.
+struct world {
+  struct component {
+    bool made = false;            // the instance exists
+    int times_made = 0, times_destroyed = 0, times_stopped = 0;
+  };
+  std::vector<component> components;
+  std::vector<std::pair<std::string, std::size_t>> calls;  // signal and component
+  std::set<std::pair<std::string, std::size_t>> failing;   // "before start" and component
+  std::mt19937* random = nullptr;
+};
+
+std::size_t index_of(const cruller::context& step) {
+  return std::stoul(std::string(step.id().substr(1)));
+}
+
+void fail_if_told(world& w, const std::string& what, std::size_t component) {
+  if (!w.failing.contains({what, component})) return;
+  switch (component % 4) {
+    case 0:
+      throw std::runtime_error("told to");
+    case 1:
+      throw static_cast<int>(component);
+    case 2:
+      throw exception_without_base();
+    default:
+      throw "told to";
+  }
+}
+
+template <hook When>
+void call(void* instances, cruller::context& step) {
+  world& w = *static_cast<world*>(instances);
+  const std::size_t i = index_of(step);
+  const bool is_start = step.signal() == "start";
+  const std::string signal(step.signal());
+  if (When == hook::none) w.calls.emplace_back(signal, i);
+  // A handler never sees a missing instance, and start never sees one that is there.
+  if (is_start && When != hook::after)
+    EXPECT_FALSE(w.components[i].made);
+  else
+    EXPECT_TRUE(w.components[i].made) << signal << " of " << i;
+  if (When == hook::none && signal == "stop") ++w.components[i].times_stopped;
+  const char* const prefix = When == hook::before ? "before " : When == hook::after ? "after " : "";
+  fail_if_told(w, prefix + signal, i);
+  if (is_start && When == hook::none) {
+    w.components[i].made = true;
+    ++w.components[i].times_made;
+  }
+}
+
+template <std::size_t... Index>
+constexpr auto make_destroyers(std::index_sequence<Index...>) {
+  return std::array<void (*)(void*), sizeof...(Index)>{[](void* instances) {
+    auto& c = static_cast<world*>(instances)->components[Index];
+    EXPECT_TRUE(c.made);
+    c.made = false;
+    ++c.times_destroyed;
+  }...};
+}
+constexpr auto destroyers = make_destroyers(std::make_index_sequence<largest>{});
+
+// One random plan with its model: the states that the rules demand.
+class campaign {
+ public:
+  explicit campaign(std::mt19937& random) : random_(random), size_(pick(largest + 1)) {
+    for (std::size_t i = 0; i != size_; ++i) permuted_.push_back(i);
+    std::shuffle(permuted_.begin(), permuted_.end(), random_);
+    // Edges go from a later place of the permutation to an earlier one, so there is no cycle.
+    needs_.resize(size_);
+    for (std::size_t at = 1; at < size_; ++at)
+      for (std::size_t k = pick(4); k != 0; --k) needs_[permuted_[at]].push_back(permuted_[pick(at)]);
+    for (std::size_t i = 0; i != size_; ++i) {
+      std::vector<std::uint32_t> needs(needs_[i].begin(), needs_[i].end());
+      made_.add("c" + std::to_string(i), std::move(needs)).destroy = destroyers[i];
+      std::vector<cruller::plan::step> steps;
+      for (const cruller::signal_id signal :
+           {cruller::signal_id(cruller::dsl::start), cruller::signal_id(cruller::dsl::stop),
+            cruller::signal_id(cruller::dsl::suspend), cruller::signal_id(cruller::dsl::resume),
+            cruller::signal_id(poke)}) {
+        steps.push_back({signal, hook::none, &call<hook::none>});
+        if (pick(4) == 0) steps.push_back({signal, hook::before, &call<hook::before>});
+        if (pick(4) == 0) steps.push_back({signal, hook::after, &call<hook::after>});
+      }
+      std::shuffle(steps.begin(), steps.end(), random_);
+      made_.steps(i, std::move(steps));
+    }
+    world_.components.resize(size_);
+    model_.resize(size_, component_state::stopped);
+  }
+
+  void run() {
+    const cruller::wiring wiring(made_.plan());
+    {
+      cruller::any_system sys(wiring, &world_);
+      for (std::size_t k = 0; k != 8 && !testing::Test::HasFailure(); ++k) step(sys);
+      world_.failing.clear();
+    }
+    for (const world::component& c : world_.components) {
+      EXPECT_FALSE(c.made);
+      EXPECT_EQ(c.times_made, c.times_destroyed);
+      EXPECT_EQ(c.times_made, c.times_stopped);
+    }
+  }
+
+ private:
+  std::size_t pick(std::size_t below) {
+    return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
+  }
+
+  component_state whole() const {
+    component_state sum = component_state::stopped;
+    for (const component_state each : model_) {
+      if (each == component_state::failed) return each;
+      if (each != component_state::stopped) sum = each;
+    }
+    return sum;
+  }
+
+  void choose_failures() {
+    world_.failing.clear();
+    if (size_ == 0 || pick(3) == 0) return;
+    for (std::size_t k = pick(3); k != 0; --k) {
+      const char* const whats[] = {
+          "start",        "stop",        "suspend",     "resume",     "poke",
+          "before start", "before stop", "after start", "after stop", "after suspend",
+      };
+      world_.failing.emplace(whats[pick(std::size(whats))], pick(size_));
+    }
+  }
+
+  // Handlers were called with each component on the right side of what it needs.
+  void check_order(const std::string& signal, bool dependencies_first) {
+    std::vector<std::size_t> place(size_, world_.calls.size());
+    for (std::size_t k = 0; k != world_.calls.size(); ++k) {
+      const auto& [name, component] = world_.calls[k];
+      if (name != signal) continue;
+      EXPECT_EQ(place[component], world_.calls.size()) << signal << " twice to " << component;
+      place[component] = k;
+    }
+    for (std::size_t i = 0; i != size_; ++i)
+      for (const std::size_t needed : needs_[i]) {
+        if (place[i] == world_.calls.size() || place[needed] == world_.calls.size()) continue;
+        if (dependencies_first)
+          EXPECT_LT(place[needed], place[i]);
+        else
+          EXPECT_GT(place[needed], place[i]);
+      }
+  }
+
+  void step(cruller::any_system& sys) {
+    choose_failures();
+    world_.calls.clear();
+    const std::vector<component_state> before = model_;
+    const component_state whole_before = whole();
+    const bool keep = pick(2) == 0;
+    const cruller::signal_options options{
+        .on_failure = keep ? cruller::failure_policy::keep : cruller::failure_policy::roll_back};
+    bool threw = false;
+    bool refused = false;
+    const std::size_t verb = pick(5);
+    try {
+      switch (verb) {
+        case 0:
+          sys.start(options);
+          break;
+        case 1:
+          sys.stop();
+          break;
+        case 2:
+          sys.suspend();
+          break;
+        case 3:
+          sys.resume();
+          break;
+        default:
+          sys.signal(poke);
+      }
+    } catch (const cruller::signal_error& error) {
+      threw = true;
+      EXPECT_FALSE(error.failures().empty());
+      EXPECT_THROW(
+          {
+            try {
+              std::rethrow_if_nested(error);
+            } catch (...) {
+              throw 0;
+            }
+          },
+          int
+      );
+    } catch (const cruller::lifecycle_error&) {
+      refused = true;
+      EXPECT_TRUE(world_.calls.empty());
+    }
+    switch (verb) {
+      case 0:
+        check_order("start", true);
+        EXPECT_EQ(
+            refused,
+            whole_before == component_state::suspended || whole_before == component_state::failed
+        );
+        if (!refused) after_start(before, threw, keep);
+        break;
+      case 1:
+        check_order("stop", false);
+        for (std::size_t i = 0; i != size_; ++i) model_[i] = component_state::stopped;
+        break;
+      case 2:
+        check_order("suspend", false);
+        EXPECT_EQ(
+            refused,
+            whole_before == component_state::stopped || whole_before == component_state::failed
+        );
+        after_change(before, "suspend", component_state::suspended, threw);
+        break;
+      case 3:
+        check_order("resume", true);
+        EXPECT_EQ(
+            refused,
+            whole_before == component_state::stopped || whole_before == component_state::failed
+        );
+        after_change(before, "resume", component_state::running, threw);
+        break;
+      default:
+        check_order("poke", false);
+        EXPECT_FALSE(refused);
+        after_change(before, "poke", component_state::stopped, threw);
+    }
+    for (std::size_t i = 0; i != size_; ++i) {
+      EXPECT_EQ(sys.state("c" + std::to_string(i)), model_[i]) << "verb " << verb << " c" << i;
+      EXPECT_EQ(world_.components[i].made, sys.state("c" + std::to_string(i)) != component_state::stopped &&
+                                                !(model_[i] == component_state::failed && !made_at_failure_[i]));
+      EXPECT_EQ(
+          world_.components[i].times_made,
+          world_.components[i].times_destroyed + (world_.components[i].made ? 1 : 0)
+      );
+    }
+    EXPECT_EQ(sys.state(), whole());
+  }
+
+  void after_start(const std::vector<component_state>& before, bool threw, bool keep) {
+    made_at_failure_.assign(size_, false);
+    if (!threw) {
+      for (component_state& each : model_) each = component_state::running;
+      return;
+    }
+    if (!keep) {
+      model_ = before;
+      return;
+    }
+    // Exactly one component failed; who was called before it runs, who was not is as before.
+    std::size_t failed = 0;
+    std::set<std::size_t> called;
+    for (const auto& [signal, component] : world_.calls)
+      if (signal == "start") called.insert(component);
+    for (std::size_t i = 0; i != size_; ++i) {
+      if (before[i] == component_state::running) continue;
+      const bool fails = (called.contains(i) && (world_.failing.contains({"start", i}))) ||
+                         (called.contains(i) && has_hook_failure("after start", i));
+      if (fails) {
+        model_[i] = component_state::failed;
+        made_at_failure_[i] = world_.components[i].made;
+        ++failed;
+      } else if (called.contains(i)) {
+        model_[i] = component_state::running;
+      }
+    }
+    if (failed == 0) {  // A hook before start failed: the handler was not called.
+      for (const auto& [what, component] : world_.failing)
+        if (what == "before start" && has_step(component, hook::before) && !called.contains(component) &&
+            before[component] == component_state::stopped && !failed_already_) {
+          failed_candidates_.push_back(component);
+        }
+      ASSERT_FALSE(failed_candidates_.empty());
+      // The first of them in the order of the start: all that it needs runs.
+      for (const std::size_t candidate : failed_candidates_) {
+        const bool reached = std::ranges::all_of(needs_[candidate], [&](std::size_t needed) {
+          return model_[needed] == component_state::running;
+        });
+        if (reached && failed == 0) {
+          model_[candidate] = component_state::failed;
+          ++failed;
+        }
+      }
+      failed_candidates_.clear();
+    }
+    EXPECT_EQ(failed, 1u);
+  }
+
+  void after_change(
+      const std::vector<component_state>& before, const std::string& signal, component_state to,
+      bool threw
+  ) {
+    const bool is_poke = signal == "poke";
+    bool failed = false;
+    std::vector<std::size_t> called;
+    for (const auto& [name, component] : world_.calls)
+      if (name == signal) called.push_back(component);
+    for (const std::size_t component : called) {
+      EXPECT_FALSE(failed) << "something ran after a failure";
+      const bool fails = world_.failing.contains({signal, component}) ||
+                         (has_step_for(signal, component, hook::after) &&
+                          world_.failing.contains({"after " + signal, component}));
+      if (fails) {
+        failed = true;
+        made_at_failure_.resize(size_);
+        made_at_failure_[component] = true;
+        model_[component] = component_state::failed;
+      } else if (!is_poke) {
+        model_[component] = to;
+      }
+    }
+    EXPECT_EQ(failed, threw);
+    if (!threw && !called.empty() && !is_poke) {
+      for (std::size_t i = 0; i != size_; ++i) EXPECT_NE(before[i], to);
+    }
+  }
+
+  bool has_step_for(const std::string& signal, std::size_t component, hook when) const {
+    const cruller::plan plan = made_.plan();
+    return std::ranges::any_of(plan.components[component].steps, [&](const auto& step) {
+      return step.signal.name == signal && step.when == when;
+    });
+  }
+  bool has_step(std::size_t component, hook when) const {
+    return has_step_for("start", component, when);
+  }
+  bool has_hook_failure(const std::string& what, std::size_t component) const {
+    return world_.failing.contains({what, component}) && has_step(component, hook::after);
+  }
+
+  std::mt19937& random_;
+  std::size_t size_;
+  std::vector<std::size_t> permuted_;
+  std::vector<std::vector<std::size_t>> needs_;
+  hand_made_plan made_;
+  world world_;
+  std::vector<component_state> model_;
+  std::vector<bool> made_at_failure_ = std::vector<bool>(largest);
+  bool failed_already_ = false;
+  std::vector<std::size_t> failed_candidates_;
+};
+
+std::size_t from_environment(const char* name, std::size_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::stoul(text);
+}
+
+TEST(random_plans_test, a_random_plan_behaves_like_its_model) {
+  const std::size_t seed = from_environment("CRULLER_SEED", std::random_device()());
+  const std::size_t plans = from_environment("CRULLER_PLANS", 3000);
+  std::cout << "CRULLER_SEED=" << seed << " CRULLER_PLANS=" << plans << "\n";
+  for (std::size_t k = 0; k != plans && !HasFailure(); ++k) {
+    std::mt19937 random(static_cast<unsigned>(seed + k));
+    campaign(random).run();
+    if (HasFailure())
+      std::cout << "again: CRULLER_SEED=" << seed + k << " CRULLER_PLANS=1\n";
+  }
+}
+
+}  // namespace

@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Drives a program made with cruller::run as a person and a supervisor would.
+
+usage: run_test.py PROGRAM
+
+Each test awaits what the program prints; none sleeps.
+"""
+import os
+import pty
+import signal
+import subprocess
+import sys
+import unittest
+
+PROGRAM = None
+
+
+def run(*arguments, **environment):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          env={**os.environ, **environment})
+
+
+class Live:
+    """The program, started, with its output read line by line."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+        self.seen = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            stream.close()
+
+    def until(self, text):
+        for line in self.process.stdout:
+            self.seen.append(line)
+            if text in line:
+                return line
+        raise AssertionError(f"never said {text!r}, but: {''.join(self.seen)}{self.process.stderr.read()}")
+
+    def send(self, what):
+        self.process.send_signal(what)
+
+    def end(self):
+        return self.process.wait()
+
+
+class Arguments(unittest.TestCase):
+    def test_list_names_the_systems(self):
+        result = run("--list")
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.stdout.split()[:2], ["steady", "fails_to_start"])
+
+    def test_help_names_systems_and_signals(self):
+        result = run("--help")
+        self.assertEqual(result.returncode, 0)
+        for word in ("steady", "--set", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM"):
+            self.assertIn(word, result.stdout)
+
+    def test_describe_starts_nothing(self):
+        result = run("--describe", "--set", "env.port=1")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("server (stopped)", result.stdout)
+        self.assertIn("says what it does", result.stdout)
+        self.assertIn("(env.port, env.name)", result.stdout)
+        self.assertNotIn("serving", result.stdout)
+
+    def test_graph_draws_without_starting(self):
+        self.assertIn('"server" -> "env.port"', run("--graph", "dot").stdout)
+        self.assertIn("flowchart LR", run("--graph", "mermaid").stdout)
+
+    def refused(self, *arguments, says, **environment):
+        result = run(*arguments, **environment)
+        self.assertEqual(result.returncode, 2, result)
+        self.assertIn(says, result.stderr)
+        self.assertEqual(result.stdout, "")
+
+    def test_wrong_usage_says_what_would_be_right(self):
+        self.refused("--system", "staedy", says='did you mean "steady"')
+        self.refused(says='did you mean "steady"', CRULLER_SYSTEM="staedy")
+        self.refused("--sytem", "steady", says="--sytem")
+        self.refused("--graph", "png", says="dot")
+        self.refused("--set", "env.port", says="PATH=VALUE")
+        self.refused("--set", "env.prot=1", says='did you mean "env.port"')
+        self.refused("--set", "env.port=many", says='"many" does not read as int')
+        self.refused("--set", "server=1", says="only constants can be set")
+        self.refused("--list", "--describe", says="exclude")
+        self.refused("extra", says="extra")
+
+    def test_a_closed_pipe_is_no_harm(self):
+        process = subprocess.run(f"{PROGRAM} --list | head -1; exit ${{PIPESTATUS[0]}}", shell=True,
+                                 executable="/bin/bash", capture_output=True, text=True)
+        self.assertEqual((process.returncode, process.stdout, process.stderr), (0, "steady\n", ""))
+
+
+class Running(unittest.TestCase):
+    def test_sigint_and_sigterm_stop_in_order(self):
+        for each in (signal.SIGINT, signal.SIGTERM):
+            with Live() as live:
+                live.until("is running")
+                live.send(each)
+                live.until("closed")
+                live.until("is stopped")
+                self.assertEqual(live.end(), 0)
+
+    def test_each_step_is_a_line(self):
+        with Live("--set", "env.port=0") as live:
+            live.until("serving steady on 0")
+            line = live.until("server")
+            self.assertRegex(line, r"^\[3/3\] start +server +done +[\d.]+ (ns|us|ms|s)$")
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_the_system_is_chosen_by_the_environment(self):
+        result = run(CRULLER_SYSTEM="fails_to_start")
+        self.assertEqual(result.returncode, 1)
+
+    def test_quiet_prints_no_steps(self):
+        with Live("--quiet") as live:
+            live.until("serving")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.process.stdout.read(), "closed\n")
+
+    def test_a_failing_start_is_told_and_ends_with_1(self):
+        result = run("--system", "fails_to_start")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("server: start failed: bind: permission denied", result.stderr)
+        self.assertIn("rolled back: env.name, env.port", result.stderr)
+
+    def test_a_failing_stop_ends_with_1(self):
+        with Live("--system", "fails_to_stop") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 1)
+            self.assertIn("server: stop failed: disk full", live.process.stderr.read())
+
+    def test_a_second_signal_ends_a_slow_stop_at_once(self):
+        with Live("--system", "slow_to_stop") as live:
+            live.until("is running")
+            live.send(signal.SIGINT)
+            live.until("closing")
+            live.send(signal.SIGINT)
+            self.assertEqual(live.end(), 130)
+
+    def test_a_signal_during_a_slow_start_stops_when_it_is_done(self):
+        with Live("--system", "slow_to_start") as live:
+            live.until("opening")
+            live.send(signal.SIGTERM)
+            live.process.stdin.write("go\n")
+            live.process.stdin.flush()
+            live.until("closed")
+            self.assertEqual(live.end(), 0)
+
+    def test_a_second_signal_ends_a_slow_start_at_once(self):
+        with Live("--system", "slow_to_start") as live:
+            live.until("opening")
+            live.send(signal.SIGINT)
+            # Two of a kind may become one while the first is pending.
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 130)
+
+    def test_usr1_and_usr2_suspend_and_resume(self):
+        with Live() as live:
+            live.until("is running")
+            live.send(signal.SIGUSR1)
+            live.until("paused")
+            live.until("suspended")
+            live.send(signal.SIGUSR1)
+            live.until("nothing to do")
+            live.send(signal.SIGUSR2)
+            live.until("unpaused")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_a_failing_suspend_is_told_and_the_program_goes_on(self):
+        with Live("--system", "fails_to_suspend") as live:
+            live.until("is running")
+            live.send(signal.SIGUSR1)
+            self.assertIn("server: suspend failed: busy", live.process.stderr.readline())
+            live.send(signal.SIGTERM)
+            live.until("closed")
+            self.assertEqual(live.end(), 0)
+
+    def test_ctrl_z_suspends_and_stops_the_process_and_fg_resumes(self):
+        with Live() as live:
+            live.until("is running")
+            live.send(signal.SIGTSTP)
+            live.until("paused")
+            _, status = os.waitpid(live.process.pid, os.WUNTRACED)
+            self.assertTrue(os.WIFSTOPPED(status))
+            live.send(signal.SIGCONT)
+            live.until("unpaused")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_colors_only_on_a_terminal(self):
+        def output(**environment):
+            controller, terminal = pty.openpty()
+            process = subprocess.Popen([PROGRAM], stdout=terminal, stderr=terminal, stdin=subprocess.DEVNULL,
+                                       env={**os.environ, **environment})
+            os.close(terminal)
+            text = b""
+            while b"is running" not in text:
+                text += os.read(controller, 4096)
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+            os.close(controller)
+            return text
+        environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        self.assertIn(b"\x1b[", output(**environment))
+        self.assertNotIn(b"\x1b[", output(NO_COLOR="1"))
+        with Live() as live:
+            live.until("is running")
+            self.assertNotIn("\x1b", "".join(live.seen))
+            live.send(signal.SIGTERM)
+            live.end()
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    result = unittest.main(exit=False, verbosity=1).result
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)
+    sys.exit(1 if bad else 0)

@@ -1,0 +1,62 @@
+// A small program made of named systems, for run_test.py.
+#include <cruller/cruller.hpp>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using namespace cruller::dsl;
+
+void say(const char* text) { std::cout << text << std::endl; }
+
+// Waits for a line on standard input, so that a test decides when a step ends.
+void wait_for_line() {
+  std::string line;
+  std::getline(std::cin, line);
+}
+
+constexpr auto steady = define(
+    "env"_k = group("port"_k = 8080, "name"_k = "steady"),
+    "server"_k = component(
+        doc("says what it does"), config(ref<"env.port">, ref<"env.name">),
+        start([](int port, const char* name) {
+          std::cout << "serving " << name << " on " << port << std::endl;
+          return port;
+        }),
+        suspend([](int&) { say("paused"); }), resume([](int&) { say("unpaused"); }),
+        stop([](int&) { say("closed"); })
+    )
+);
+
+constexpr auto systems = named_systems(
+    "steady"_k = steady,
+    "fails_to_start"_k = with(steady, "server"_k = component(start([] {
+                                        throw std::runtime_error("bind: permission denied");
+                                      }))),
+    "fails_to_stop"_k =
+        with(steady, "server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }),
+    "fails_to_suspend"_k =
+        with(steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }),
+    "slow_to_stop"_k = with(
+        steady,
+        "server.stop"_k =
+            [](int&) {
+              say("closing");
+              wait_for_line();
+            }
+    ),
+    "slow_to_start"_k = with(
+        steady,
+        "server.start"_k =
+            [](int port, const char*) {
+              say("opening");
+              wait_for_line();
+              return port;
+            }
+    )
+);
+
+}  // namespace
+
+int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }
