@@ -121,12 +121,12 @@ int run(std::span<const system_choice> systems, int argc, const char* const* arg
   const auto parsed = parse(systems, argc, argv);
   if (const int* const code = std::get_if<int>(&parsed)) return *code;
   const auto& arguments = std::get<run_arguments>(parsed);
+  // Before the system is made, so that all threads of its components have the signals blocked.
+  posix_signals signals;
   if (arguments.what == run_arguments::action::list) {
     for (const system_choice& each : systems) report(each.name);
     return clean;
   }
-  // Before the system is made, so that all threads of its components have the signals blocked.
-  posix_signals signals;
   for (const system_choice& each : systems)
     if (each.name == arguments.system) return act(*each.make(), arguments, signals);
   return wrong_usage;

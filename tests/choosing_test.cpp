@@ -39,9 +39,7 @@ TEST(choosing_test, C2_an_unknown_name_lists_the_known_and_names_the_nearest) {
     EXPECT_EQ(error.name(), "tset");
     EXPECT_EQ(error.nearest(), "test");
     EXPECT_EQ(error.known(), (std::vector<std::string>{"dev", "test"}));
-    EXPECT_STREQ(
-        error.what(), "unknown system \"tset\"; did you mean \"test\"? known: dev, test"
-    );
+    EXPECT_STREQ(error.what(), "unknown system \"tset\"; did you mean \"test\"? known: dev, test");
   }
 }
 

@@ -16,13 +16,17 @@ constexpr auto definition = define(
     "http"_k = group(
         "server"_k = component(
             doc("serves"),
-            config("handler"_k = local_ref<"handler">, "options"_k = map("port"_k = ref<"env.port">, "name"_k = "a\"b"),
-                   "list"_k = list(1, 2.5, true)),
+            config(
+                "handler"_k = local_ref<"handler">,
+                "options"_k = map("port"_k = ref<"env.port">, "name"_k = "a\"b"),
+                "list"_k = list(1, 2.5, true)
+            ),
             start([](auto&) { return 1; }), status([](int& n) { return n + 1; }), stop([](int&) {})
         ),
-        "handler"_k = component(config(ref<"env.port">, 2), start([](int, int) { return 2; }), status([](int&) -> int {
-                                  boom();
-                                }))
+        "handler"_k = component(
+            config(ref<"env.port">, 2), start([](int, int) { return 2; }),
+            status([](int&) -> int { boom(); })
+        )
     )
 );
 
@@ -84,7 +88,8 @@ TEST_F(describe_test, O4_graphviz_draws_groups_as_clusters) {
   cruller::system<definition> sys;
   std::ostringstream out;
   sys.write_graphviz(out);
-  EXPECT_NE(out.str().find("subgraph cluster_1 {\n    label=\"http\";"), std::string::npos) << out.str();
+  EXPECT_NE(out.str().find("subgraph cluster_1 {\n    label=\"http\";"), std::string::npos)
+      << out.str();
   EXPECT_NE(out.str().find("\"http.server\" -> \"http.handler\";"), std::string::npos);
 }
 

@@ -13,8 +13,7 @@ class failure_test : public journal_test {};
 constexpr auto fails_in_the_middle = define(
     "db"_k = component(start([] { return part(started("db")); }), stop(stopped)),
     "cache"_k = component(
-        config(ref<"db">),
-        start([](part&) -> int {
+        config(ref<"db">), start([](part&) -> int {
           write("try cache");
           boom();
         }),
@@ -43,9 +42,7 @@ TEST_F(failure_test, F1_a_failing_start_rolls_back) {
   EXPECT_EQ(error.rolled_back(), std::vector<std::string>{"db"});
   EXPECT_EQ(error.not_reached(), std::vector<std::string>{"web"});
   EXPECT_EQ(sys.state(), component_state::stopped);
-  EXPECT_STREQ(
-      error.what(), "cache: start failed: boom\n  rolled back: db\n  not reached: web"
-  );
+  EXPECT_STREQ(error.what(), "cache: start failed: boom\n  rolled back: db\n  not reached: web");
 }
 
 TEST_F(failure_test, F1_the_first_error_stays_primary_when_the_rollback_fails_too) {
@@ -123,7 +120,9 @@ TEST_F(failure_test, F3_a_failing_suspend_stops_where_it_is) {
       "b"_k = component(
           config(ref<"a">), start([](part&) { return part("b"); }), suspend([](part&) { boom(); })
       ),
-      "c"_k = component(config(ref<"b">), start([](part&) { return part("c"); }), suspend(suspended))
+      "c"_k = component(
+          config(ref<"b">), start([](part&) { return part("c"); }), suspend(suspended)
+      )
   );
   cruller::system<definition> sys;
   sys.start();
@@ -176,10 +175,11 @@ TEST_F(failure_test, F4_an_exception_without_a_message_is_wrapped) {
 }
 
 TEST_F(failure_test, F5_a_failing_hook_after_start_leaves_no_instance_behind) {
-  static constexpr auto definition = define("a"_k = component(
-                                                start([] { return part("a"); }),
-                                                after(start, [](part&) { boom(); }), stop(stopped)
-                                            ));
+  static constexpr auto definition = define(
+      "a"_k = component(
+          start([] { return part("a"); }), after(start, [](part&) { boom(); }), stop(stopped)
+      )
+  );
   cruller::system<definition> sys;
   EXPECT_THROW(sys.start(), signal_error);
   EXPECT_EQ(journal(), "stop a, destroy a");
@@ -190,10 +190,11 @@ TEST_F(failure_test, F5_a_failing_hook_after_start_leaves_no_instance_behind) {
 }
 
 TEST_F(failure_test, F5_an_instance_that_was_never_made_is_never_stopped) {
-  static constexpr auto definition = define("a"_k = component(
-                                                before(start, [] { boom(); }),
-                                                start([] { return part("a"); }), stop(stopped)
-                                            ));
+  static constexpr auto definition = define(
+      "a"_k = component(
+          before(start, [] { boom(); }), start([] { return part("a"); }), stop(stopped)
+      )
+  );
   cruller::system<definition> sys;
   EXPECT_THROW(sys.start(), signal_error);
   sys.stop();

@@ -13,7 +13,8 @@ class handler_test : public journal_test {};
 
 TEST_F(handler_test, H1_a_handler_gets_as_many_leading_arguments_as_it_accepts) {
   static constexpr auto definition = define(
-      "one"_k = 1, "two"_k = 2,
+      "one"_k = 1,
+      "two"_k = 2,
       "all"_k = component(
           config(ref<"one">, ref<"two">),
           start([](int a, int b, cruller::context& c) {
@@ -22,7 +23,9 @@ TEST_F(handler_test, H1_a_handler_gets_as_many_leading_arguments_as_it_accepts) 
           }),
           stop([](int& self, int a) { write(std::to_string(self * 10 + a)); })
       ),
-      "config"_k = component(config(ref<"one">, ref<"two">), start([](int a, int b) { return a + b; })),
+      "config"_k = component(config(ref<"one">, ref<"two">), start([](int a, int b) {
+                               return a + b;
+                             })),
       "first"_k = component(config(ref<"one">, ref<"two">), start([](int a) { return a; })),
       "none"_k = component(config(ref<"one">, ref<"two">), start([] { return 9; }), stop([] {
                              write("stop none");
@@ -42,8 +45,9 @@ TEST_F(handler_test, H1_a_handler_gets_as_many_leading_arguments_as_it_accepts) 
 
 TEST_F(handler_test, H1_the_longest_form_wins) {
   static constexpr auto definition = define(
-      "one"_k = 1,
-      "a"_k = component(config(ref<"one">), start([](const auto&... all) { return sizeof...(all); }))
+      "one"_k = 1, "a"_k = component(config(ref<"one">), start([](const auto&... all) {
+                                       return sizeof...(all);
+                                     }))
   );
   cruller::system<definition> sys;
   sys.start();
@@ -54,7 +58,10 @@ TEST_F(handler_test, H1_a_named_config_is_one_argument) {
   static constexpr auto definition = define(
       "port"_k = 8080,
       "a"_k = component(
-          config("options"_k = map("port"_k = ref<"port">, "threads"_k = 2), "list"_k = list(1, ref<"port">)),
+          config(
+              "options"_k = map("port"_k = ref<"port">, "threads"_k = 2),
+              "list"_k = list(1, ref<"port">)
+          ),
           start([](auto& c) {
             return c["options"_k]["port"_k] + c["options"_k]["threads"_k] +
                    c["list"_k].template get<1>();
@@ -87,8 +94,9 @@ TEST_F(handler_test, H2_a_start_that_returns_void_only_has_effects) {
 }
 
 TEST_F(handler_test, H2_without_start_the_instance_is_an_empty_value) {
-  static constexpr auto definition =
-      define("a"_k = component(stop([](cruller::empty&) { write("stop"); })));
+  static constexpr auto definition = define("a"_k = component(stop([](cruller::empty&) {
+                                              write("stop");
+                                            })));
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(sys["a"_k], cruller::empty{});
@@ -98,7 +106,9 @@ TEST_F(handler_test, H2_without_start_the_instance_is_an_empty_value) {
 
 TEST_F(handler_test, H2_a_start_that_returns_a_reference_lends_it) {
   static int global = 5;
-  static constexpr auto definition = define("a"_k = component(start([]() -> int& { return global; })));
+  static constexpr auto definition = define("a"_k = component(start([]() -> int& {
+                                              return global;
+                                            })));
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(&sys["a"_k], &global);
@@ -124,8 +134,7 @@ TEST_F(handler_test, H2_construct_makes_an_instance_of_the_config) {
     int size;
   };
   static constexpr auto definition = define(
-      "path"_k = "todo.db",
-      "pool"_k = component(config(ref<"path">, 4), start(construct<pool>))
+      "path"_k = "todo.db", "pool"_k = component(config(ref<"path">, 4), start(construct<pool>))
   );
   cruller::system<definition> sys;
   sys.start();
@@ -143,17 +152,21 @@ TEST_F(handler_test, H3_a_component_without_a_handler_is_passed_over_but_changes
 }
 
 TEST_F(handler_test, H5_the_context_knows_where_it_stands) {
-  static constexpr auto definition = define("g"_k = group("a"_k = component(
-      start([](cruller::context& c) {
-        write(std::string(c.id()) + " " + std::string(c.signal()));
-        EXPECT_FALSE(c.stop_token().stop_requested());
-        c.data() = 1;
-        return &c.system();
-      }),
-      suspend([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
-      stop([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
-      status([](auto&, cruller::context& c) { return std::any_cast<int>(c.data()); })
-  )));
+  static constexpr auto definition = define(
+      "g"_k = group(
+          "a"_k = component(
+              start([](cruller::context& c) {
+                write(std::string(c.id()) + " " + std::string(c.signal()));
+                EXPECT_FALSE(c.stop_token().stop_requested());
+                c.data() = 1;
+                return &c.system();
+              }),
+              suspend([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
+              stop([](auto&, cruller::context& c) { ++std::any_cast<int&>(c.data()); }),
+              status([](auto&, cruller::context& c) { return std::any_cast<int>(c.data()); })
+          )
+      )
+  );
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(sys["g.a"_k], &sys);
@@ -164,9 +177,9 @@ TEST_F(handler_test, H5_the_context_knows_where_it_stands) {
 
 TEST_F(handler_test, H5_data_outlives_the_instance) {
   static constexpr auto definition = define("a"_k = component(start([](cruller::context& c) {
-    if (!c.data().has_value()) c.data() = 0;
-    return ++std::any_cast<int&>(c.data());
-  })));
+                                              if (!c.data().has_value()) c.data() = 0;
+                                              return ++std::any_cast<int&>(c.data());
+                                            })));
   cruller::system<definition> sys;
   sys.start();
   sys.restart();
@@ -177,13 +190,16 @@ TEST_F(handler_test, hooks_run_in_the_order_in_which_they_are_written) {
   static constexpr auto definition = define(
       "port"_k = 1,
       "a"_k = component(
-          config(ref<"port">), after(start, [](int& self) { write("after " + std::to_string(self)); }),
+          config(ref<"port">),
+          after(start, [](int& self) { write("after " + std::to_string(self)); }),
           before(start, [](int port) { write("first " + std::to_string(port)); }),
-          before(start, [] { write("second"); }), start([](int port) {
+          before(start, [] { write("second"); }),
+          start([](int port) {
             write("start");
             return port + 1;
           }),
-          before(stop, [](int&) { write("before stop"); }), after(stop, [](int&) { write("after stop"); })
+          before(stop, [](int&) { write("before stop"); }),
+          after(stop, [](int&) { write("after stop"); })
       )
   );
   cruller::system<definition> sys;
@@ -197,7 +213,9 @@ TEST_F(handler_test, a_definition_may_hold_captures_and_strings) {
   const std::string local = "world";
   static const auto definition = define(
       "greeting"_k = std::string("hello"),
-      "a"_k = component(config(ref<"greeting">), start([local](const std::string& g) { return g + " " + local; }))
+      "a"_k = component(config(ref<"greeting">), start([local](const std::string& g) {
+                          return g + " " + local;
+                        }))
   );
   cruller::system<definition> sys;
   sys.start();
@@ -205,8 +223,9 @@ TEST_F(handler_test, a_definition_may_hold_captures_and_strings) {
 }
 
 TEST_F(handler_test, a_move_only_instance_is_an_instance) {
-  static constexpr auto definition =
-      define("a"_k = component(start([] { return std::make_unique<int>(3); })));
+  static constexpr auto definition = define("a"_k = component(start([] {
+                                              return std::make_unique<int>(3);
+                                            })));
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(*sys["a"_k], 3);

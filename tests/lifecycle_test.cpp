@@ -84,10 +84,7 @@ TEST_F(lifecycle_test, L5_an_instance_is_destroyed_before_what_it_needs_is_stopp
   sys.start();
   journal();
   sys.stop();
-  EXPECT_EQ(
-      journal(),
-      "stop web, destroy web, stop cache, destroy cache, stop db, destroy db"
-  );
+  EXPECT_EQ(journal(), "stop web, destroy web, stop cache, destroy cache, stop db, destroy db");
 }
 
 TEST_F(lifecycle_test, L6_the_destructor_stops) {
@@ -96,15 +93,13 @@ TEST_F(lifecycle_test, L6_the_destructor_stops) {
     sys.start();
     journal();
   }
-  EXPECT_EQ(
-      journal(),
-      "stop web, destroy web, stop cache, destroy cache, stop db, destroy db"
-  );
+  EXPECT_EQ(journal(), "stop web, destroy web, stop cache, destroy cache, stop db, destroy db");
 }
 
 TEST_F(lifecycle_test, L6_what_the_destructor_meets_goes_to_the_observers) {
-  static constexpr auto definition =
-      define("a"_k = component(start([] { return part("a"); }), stop([](part&) { boom(); })));
+  static constexpr auto definition = define(
+      "a"_k = component(start([] { return part("a"); }), stop([](part&) { boom(); }))
+  );
   cruller::subscription watch;
   {
     cruller::system<definition> sys;
@@ -143,12 +138,9 @@ TEST_F(lifecycle_test, L8_the_state_of_an_empty_system_is_stopped) {
 }
 
 TEST_F(lifecycle_test, L8_a_failed_component_makes_the_system_failed) {
-  static constexpr auto definition =
-      define("a"_k = 1, "b"_k = component(start([] { boom(); })));
+  static constexpr auto definition = define("a"_k = 1, "b"_k = component(start([] { boom(); })));
   cruller::system<definition> sys;
-  EXPECT_THROW(
-      sys.start({.on_failure = cruller::failure_policy::keep}), cruller::signal_error
-  );
+  EXPECT_THROW(sys.start({.on_failure = cruller::failure_policy::keep}), cruller::signal_error);
   EXPECT_EQ(sys.state(), component_state::failed);
   EXPECT_EQ(sys.state("a"), component_state::running);
   EXPECT_THROW(sys.start(), cruller::lifecycle_error);

@@ -14,8 +14,9 @@ TEST(name_test, N1_letters_digits_underscores_and_dashes_make_a_name) {
 }
 
 TEST(name_test, N1_a_name_may_stand_in_several_groups) {
-  static constexpr auto definition =
-      define("a"_k = group("x"_k = 1), "b"_k = group("x"_k = 2, "b"_k = group("x"_k = 3)));
+  static constexpr auto definition = define(
+      "a"_k = group("x"_k = 1), "b"_k = group("x"_k = 2, "b"_k = group("x"_k = 3))
+  );
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(sys["a.x"_k] + sys["b.x"_k] + sys["b.b.x"_k], 6);

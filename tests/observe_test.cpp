@@ -25,9 +25,7 @@ TEST_F(observe_test, O1_each_step_begins_and_ends) {
   cruller::system<definition> sys;
   const auto watch = sys.observe(writer());
   sys.start();
-  EXPECT_EQ(
-      journal(), "start a begun 1/2, start a done 1/2, start b begun 2/2, start b done 2/2"
-  );
+  EXPECT_EQ(journal(), "start a begun 1/2, start a done 1/2, start b begun 2/2, start b done 2/2");
   sys.stop();
   EXPECT_EQ(journal(), "stop b begun 1/2, stop b done 1/2, stop a begun 2/2, stop a done 2/2");
 }
@@ -45,9 +43,7 @@ TEST_F(observe_test, O1_a_failure_is_an_event_with_its_error) {
 
 TEST_F(observe_test, O1_the_subscription_ends_with_its_object) {
   cruller::system<definition> sys;
-  {
-    const auto watch = sys.observe(writer());
-  }
+  { const auto watch = sys.observe(writer()); }
   sys.start();
   EXPECT_EQ(journal(), "");
 }
@@ -86,11 +82,13 @@ TEST_F(observe_test, O1_observers_may_come_and_go_while_they_are_told) {
 }
 
 TEST_F(observe_test, O1_durations_are_measured) {
-  static constexpr auto definition_with_work = define("a"_k = component(start([] {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(2);
-    while (std::chrono::steady_clock::now() < end) {
-    }
-  })));
+  static constexpr auto definition_with_work = define(
+      "a"_k = component(start([] {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(2);
+        while (std::chrono::steady_clock::now() < end) {
+        }
+      }))
+  );
   cruller::system<definition_with_work> sys;
   std::chrono::nanoseconds seen{};
   const auto watch = sys.observe([&](const cruller::event& e) { seen = e.duration; });

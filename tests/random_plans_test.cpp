@@ -23,7 +23,7 @@ struct exception_without_base {};
 // What the handlers of one system share with the test: they know nothing but their id.
 struct world {
   struct component {
-    bool made = false;            // the instance exists
+    bool made = false;  // the instance exists
     int times_made = 0, times_destroyed = 0, times_stopped = 0;
   };
   std::vector<component> components;
@@ -91,14 +91,17 @@ class campaign {
     // Edges go from a later place of the permutation to an earlier one, so there is no cycle.
     needs_.resize(size_);
     for (std::size_t at = 1; at < size_; ++at)
-      for (std::size_t k = pick(4); k != 0; --k) needs_[permuted_[at]].push_back(permuted_[pick(at)]);
+      for (std::size_t k = pick(4); k != 0; --k)
+        needs_[permuted_[at]].push_back(permuted_[pick(at)]);
     for (std::size_t i = 0; i != size_; ++i) {
       std::vector<std::uint32_t> needs(needs_[i].begin(), needs_[i].end());
       made_.add("c" + std::to_string(i), std::move(needs)).destroy = destroyers[i];
       std::vector<cruller::plan::step> steps;
       for (const cruller::signal_id signal :
-           {cruller::signal_id(cruller::dsl::start), cruller::signal_id(cruller::dsl::stop),
-            cruller::signal_id(cruller::dsl::suspend), cruller::signal_id(cruller::dsl::resume),
+           {cruller::signal_id(cruller::dsl::start),
+            cruller::signal_id(cruller::dsl::stop),
+            cruller::signal_id(cruller::dsl::suspend),
+            cruller::signal_id(cruller::dsl::resume),
             cruller::signal_id(poke)}) {
         steps.push_back({signal, hook::none, &call<hook::none>});
         if (pick(4) == 0) steps.push_back({signal, hook::before, &call<hook::before>});
@@ -144,8 +147,16 @@ class campaign {
     if (size_ == 0 || pick(3) == 0) return;
     for (std::size_t k = pick(3); k != 0; --k) {
       const char* const whats[] = {
-          "start",        "stop",        "suspend",     "resume",     "poke",
-          "before start", "before stop", "after start", "after stop", "after suspend",
+          "start",
+          "stop",
+          "suspend",
+          "resume",
+          "poke",
+          "before start",
+          "before stop",
+          "after start",
+          "after stop",
+          "after suspend",
       };
       world_.failing.emplace(whats[pick(std::size(whats))], pick(size_));
     }
@@ -251,8 +262,11 @@ class campaign {
     }
     for (std::size_t i = 0; i != size_; ++i) {
       EXPECT_EQ(sys.state("c" + std::to_string(i)), model_[i]) << "verb " << verb << " c" << i;
-      EXPECT_EQ(world_.components[i].made, sys.state("c" + std::to_string(i)) != component_state::stopped &&
-                                                !(model_[i] == component_state::failed && !made_at_failure_[i]));
+      EXPECT_EQ(
+          world_.components[i].made,
+          sys.state("c" + std::to_string(i)) != component_state::stopped &&
+              !(model_[i] == component_state::failed && !made_at_failure_[i])
+      );
       EXPECT_EQ(
           world_.components[i].times_made,
           world_.components[i].times_destroyed + (world_.components[i].made ? 1 : 0)
@@ -290,8 +304,9 @@ class campaign {
     }
     if (failed == 0) {  // A hook before start failed: the handler was not called.
       for (const auto& [what, component] : world_.failing)
-        if (what == "before start" && has_step(component, hook::before) && !called.contains(component) &&
-            before[component] == component_state::stopped && !failed_already_) {
+        if (what == "before start" && has_step(component, hook::before) &&
+            !called.contains(component) && before[component] == component_state::stopped &&
+            !failed_already_) {
           failed_candidates_.push_back(component);
         }
       ASSERT_FALSE(failed_candidates_.empty());
@@ -376,8 +391,7 @@ TEST(random_plans_test, a_random_plan_behaves_like_its_model) {
   for (std::size_t k = 0; k != plans && !HasFailure(); ++k) {
     std::mt19937 random(static_cast<unsigned>(seed + k));
     campaign(random).run();
-    if (HasFailure())
-      std::cout << "again: CRULLER_SEED=" << seed + k << " CRULLER_PLANS=1\n";
+    if (HasFailure()) std::cout << "again: CRULLER_SEED=" << seed + k << " CRULLER_PLANS=1\n";
   }
 }
 

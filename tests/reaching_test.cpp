@@ -8,7 +8,8 @@ using namespace test;
 class reaching_test : public journal_test {};
 
 constexpr auto definition = define(
-    "env"_k = group("port"_k = 8080), "http"_k = group("server"_k = component(start([] { return 1.5; })))
+    "env"_k = group("port"_k = 8080),
+    "http"_k = group("server"_k = component(start([] { return 1.5; })))
 );
 
 TEST_F(reaching_test, I1_the_instance_itself_is_reached) {

@@ -32,12 +32,15 @@ TEST_F(ref_test, R1_ref_counts_from_the_root_and_local_ref_from_the_group) {
 
 TEST_F(ref_test, R2_a_constant_arrives_const_and_a_component_does_not) {
   static constexpr auto definition = define(
-      "constant"_k = 1, "component"_k = component(start([] { return 2; })),
-      "a"_k = component(config(ref<"constant">, ref<"component">), start([](auto& constant, auto& other) {
-                          static_assert(std::is_same_v<decltype(constant), const int&>);
-                          static_assert(std::is_same_v<decltype(other), int&>);
-                          return &other;
-                        }))
+      "constant"_k = 1,
+      "component"_k = component(start([] { return 2; })),
+      "a"_k = component(
+          config(ref<"constant">, ref<"component">), start([](auto& constant, auto& other) {
+            static_assert(std::is_same_v<decltype(constant), const int&>);
+            static_assert(std::is_same_v<decltype(other), int&>);
+            return &other;
+          })
+      )
   );
   cruller::system<definition> sys;
   sys.start();
@@ -47,7 +50,9 @@ TEST_F(ref_test, R2_a_constant_arrives_const_and_a_component_does_not) {
 TEST_F(ref_test, R3_a_member_path_walks_maps_structs_and_groups) {
   static constexpr auto definition = define(
       "env"_k = group("database"_k = map("paths"_k = map("main"_k = "a.db"))),
-      "options"_k = component(start([] { return options{8080, "localhost"}; })),
+      "options"_k = component(start([] {
+        return options{8080, "localhost"};
+      })),
       "a"_k = component(
           config(ref<"env.database.paths.main">, ref<"options.port">, ref<"options.host">),
           start([](const char* path, int& port, std::string& host) {
@@ -64,17 +69,20 @@ TEST_F(ref_test, R3_a_member_path_walks_maps_structs_and_groups) {
 
 TEST_F(ref_test, R4_a_ref_to_a_group_gives_a_view_by_name) {
   static constexpr auto definition = define(
-      "all"_k = component(config(ref<"routes">), start([](auto& routes) {
-                            int sum = 0;
-                            routes.for_each([&](std::string_view id, const auto& n) {
-                              write(id);
-                              sum += n;
-                            });
-                            static_assert(std::is_same_v<decltype(routes["users"_k]["one"_k]), int&>);
-                            return sum + routes["todos"_k] * 100 + routes["users.one"_k] * 1000;
-                          })),
+      "all"_k = component(
+          config(ref<"routes">), start([](auto& routes) {
+            int sum = 0;
+            routes.for_each([&](std::string_view id, const auto& n) {
+              write(id);
+              sum += n;
+            });
+            static_assert(std::is_same_v<decltype(routes["users"_k]["one"_k]), int&>);
+            return sum + routes["todos"_k] * 100 + routes["users.one"_k] * 1000;
+          })
+      ),
       "routes"_k = group(
-          "todos"_k = 1, "users"_k = group("one"_k = component(start([] { return 2; })), "two"_k = 3)
+          "todos"_k = 1,
+          "users"_k = group("one"_k = component(start([] { return 2; })), "two"_k = 3)
       )
   );
   cruller::system<definition> sys;

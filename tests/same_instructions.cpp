@@ -12,7 +12,9 @@ struct counter {
 
 constexpr auto definition = define(
     "a"_k = component(start([] { return counter{}; })),
-    "b"_k = group("counter"_k = component(config(ref<"a">), start([](counter&) { return counter{}; })))
+    "b"_k = group("counter"_k = component(config(ref<"a">), start([](counter&) {
+                                            return counter{};
+                                          })))
 );
 
 }  // namespace

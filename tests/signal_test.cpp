@@ -20,8 +20,8 @@ constexpr auto definition = define(
         warm_up([](int&) { write("warm a"); })
     ),
     "b"_k = component(
-        config(ref<"a">), start([](int&) { return 2; }), rotate_logs([](int&) { write("rotate b"); }),
-        warm_up([](int&) { write("warm b"); })
+        config(ref<"a">), start([](int&) { return 2; }),
+        rotate_logs([](int&) { write("rotate b"); }), warm_up([](int&) { write("warm b"); })
     ),
     "c"_k = 3
 );
@@ -37,8 +37,9 @@ TEST_F(signal_test, G1_start_and_resume_go_down_stop_and_suspend_go_up) {
 }
 
 TEST_F(signal_test, G1_status_changes_no_state) {
-  static constexpr auto asked =
-      define("a"_k = component(start([] { return 1; }), status([](int& n) { return n; })));
+  static constexpr auto asked = define(
+      "a"_k = component(start([] { return 1; }), status([](int& n) { return n; }))
+  );
   cruller::system<asked> sys;
   sys.start();
   sys.signal(status);
@@ -133,13 +134,18 @@ TEST_F(signal_test, G4_a_second_thread_waits) {
   static std::condition_variable changed;
   static bool inside = false;
   static bool may_end = false;
-  static constexpr auto slow = define("a"_k = component(start([] {
-                                        std::unique_lock lock(mutex);
-                                        inside = true;
-                                        changed.notify_all();
-                                        changed.wait(lock, [] { return may_end; });
-                                        write("started");
-                                      }), stop([] { write("stopped"); })));
+  static constexpr auto slow = define(
+      "a"_k = component(
+          start([] {
+            std::unique_lock lock(mutex);
+            inside = true;
+            changed.notify_all();
+            changed.wait(lock, [] { return may_end; });
+            write("started");
+          }),
+          stop([] { write("stopped"); })
+      )
+  );
   cruller::system<slow> sys;
   std::thread starts([&] { sys.start(); });
   {

@@ -18,9 +18,10 @@ const auto definition = define(
         "on"_k = false, "small"_k = static_cast<unsigned char>(1),
         "database"_k = map("path"_k = "a.db", "pool"_k = 4), "options"_k = options{1, false}
     ),
-    "server"_k = component(config(ref<"env.port">, ref<"env.database.path">), start([](int port, const char* path) {
-                             return std::to_string(port) + path;
-                           }))
+    "server"_k = component(
+        config(ref<"env.port">, ref<"env.database.path">),
+        start([](int port, const char* path) { return std::to_string(port) + path; })
+    )
 );
 
 TEST(values_test, V1_a_constant_gets_another_value_from_its_next_start_on) {

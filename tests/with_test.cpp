@@ -12,11 +12,16 @@ constexpr auto todo = define(
     "http"_k = group(
         "server"_k = component(
             doc("the server"),
-            config("options"_k = map("port"_k = ref<"env.port">, "threads"_k = 2), "tags"_k = list(1, 2)),
+            config(
+                "options"_k = map("port"_k = ref<"env.port">, "threads"_k = 2),
+                "tags"_k = list(1, 2)
+            ),
             start([](auto& c) { return c["options"_k]["port"_k] + c["options"_k]["threads"_k]; }),
             stop([](int&) { write("stop"); })
         ),
-        "positional"_k = component(config(1, ref<"env.port">), start([](int a, int b) { return a + b; }))
+        "positional"_k = component(config(1, ref<"env.port">), start([](int a, int b) {
+                                     return a + b;
+                                   }))
     )
 );
 
@@ -34,16 +39,18 @@ TEST_F(with_test, a_constant_is_replaced_and_the_original_is_not) {
 }
 
 TEST_F(with_test, a_component_is_replaced_by_one_of_another_type) {
-  static constexpr auto changed =
-      with(todo, "http.server"_k = component(start([] { return std::string("fake"); })));
+  static constexpr auto changed = with(
+      todo, "http.server"_k = component(start([] { return std::string("fake"); }))
+  );
   cruller::system<changed> sys;
   sys.start();
   EXPECT_EQ(sys["http.server"_k], "fake");
 }
 
 TEST_F(with_test, a_component_becomes_a_constant_and_a_constant_a_component) {
-  static constexpr auto changed =
-      with(todo, "http.server"_k = 1, "env.port"_k = component(start([] { return 5; })));
+  static constexpr auto changed = with(
+      todo, "http.server"_k = 1, "env.port"_k = component(start([] { return 5; }))
+  );
   cruller::system<changed> sys;
   sys.start();
   EXPECT_EQ(sys["http.server"_k] + sys["env.port"_k], 6);
@@ -57,26 +64,34 @@ TEST_F(with_test, a_whole_group_is_replaced) {
 }
 
 TEST_F(with_test, one_handler_is_replaced) {
-  static constexpr auto changed = with(todo, "http.server.stop"_k = [](int&) { write("other stop"); });
+  static constexpr auto changed = with(
+      todo, "http.server.stop"_k = [](int&) { write("other stop"); }
+  );
   server<changed>();
   EXPECT_EQ(journal(), "other stop");
 }
 
 TEST_F(with_test, a_handler_may_be_given_as_a_handler) {
-  static constexpr auto changed = with(todo, "http.server.stop"_k = stop([](int&) { write("other stop"); }));
+  static constexpr auto changed = with(todo, "http.server.stop"_k = stop([](int&) {
+                                               write("other stop");
+                                             }));
   server<changed>();
   EXPECT_EQ(journal(), "other stop");
 }
 
 TEST_F(with_test, a_handler_that_is_lacking_is_added) {
-  static constexpr auto changed = with(todo, "http.positional.stop"_k = [](int&) { write("added"); });
+  static constexpr auto changed = with(
+      todo, "http.positional.stop"_k = [](int&) { write("added"); }
+  );
   server<changed>();
   EXPECT_EQ(journal(), "added, stop");
 }
 
 TEST_F(with_test, one_config_entry_is_replaced) {
   static constexpr auto changed = with(
-      todo, "http.server.config.options.port"_k = 1, "http.server.config.options.threads"_k = ref<"env.port">,
+      todo,
+      "http.server.config.options.port"_k = 1,
+      "http.server.config.options.threads"_k = ref<"env.port">,
       "http.positional.config.0"_k = 10
   );
   EXPECT_EQ(server<changed>(), 8081);
@@ -87,7 +102,9 @@ TEST_F(with_test, one_config_entry_is_replaced) {
 
 TEST_F(with_test, a_whole_config_and_a_doc_are_replaced) {
   static constexpr auto changed = with(
-      todo, "http.positional.config"_k = config(1, 2), "http.server.doc"_k = "another",
+      todo,
+      "http.positional.config"_k = config(1, 2),
+      "http.server.doc"_k = "another",
       "http.positional.doc"_k = "new"
   );
   cruller::system<changed> sys;

@@ -12,8 +12,9 @@ using namespace cruller::dsl;
 #define THREADS 2
 #endif
 
-constexpr auto definition =
-    define("server"_k = component(config("port"_k = 8080, THREADS), start([](auto&) {})));
+constexpr auto definition = define(
+    "server"_k = component(config("port"_k = 8080, THREADS), start([](auto&) {}))
+);
 
 void use() {
   cruller::system<definition> live;

@@ -19,9 +19,9 @@ using wanted = const char*;
 
 constexpr auto definition = define(
     "port"_k = 8080,
-    "http"_k = group(
-        "server"_k = component(config(ref<"port">), start([](wanted port) { return port; }))
-    ),
+    "http"_k = group("server"_k = component(config(ref<"port">), start([](wanted port) {
+                                              return port;
+                                            }))),
     "log"_k = component(config(ref<"http.server">), start([](wanted& port) { return port; }))
 );
 

@@ -12,8 +12,9 @@ using namespace cruller::dsl;
 #define SIGNAL "start"
 #endif
 
-constexpr auto definition =
-    define("server"_k = component(start([] { return 1; }), before(SIGNAL, [] {})));
+constexpr auto definition = define(
+    "server"_k = component(start([] { return 1; }), before(SIGNAL, [] {}))
+);
 
 void use() {
   cruller::system<definition> live;

@@ -13,8 +13,11 @@ using namespace cruller::dsl;
 #define PATH "server.stpo"_k
 #endif
 
-constexpr auto definition = define("server"_k = component(start([] { return 1; }), stop([](int&) {})));
-constexpr auto fake = with(definition, PATH = [](int&) {});
+constexpr auto definition = define("server"_k = component(start([] { return 1; }), stop([](int&) {
+                                                          })));
+constexpr auto fake = with(
+    definition, PATH = [](int&) {}
+);
 
 void use() {
   cruller::system<fake> live;

@@ -20,7 +20,9 @@ struct options {
 #endif
 
 constexpr auto definition = define(
-    "options"_k = component(start([] { return options{8080, 1}; })),
+    "options"_k = component(start([] {
+      return options{8080, 1};
+    })),
     "server"_k = component(config(ref<PATH>), start([](int& host) { return host; }))
 );
 

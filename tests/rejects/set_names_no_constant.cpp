@@ -12,8 +12,9 @@ using namespace cruller::dsl;
 #define PATH "server"_k
 #endif
 
-constexpr auto definition =
-    define("port"_k = 8080, "server"_k = component(start([] { return 1; })));
+constexpr auto definition = define(
+    "port"_k = 8080, "server"_k = component(start([] { return 1; }))
+);
 
 void use() {
   cruller::system<definition> live;

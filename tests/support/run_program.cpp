@@ -34,26 +34,26 @@ constexpr auto systems = named_systems(
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
                                         throw std::runtime_error("bind: permission denied");
                                       }))),
-    "fails_to_stop"_k =
-        with(steady, "server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }),
-    "fails_to_suspend"_k =
-        with(steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }),
+    "fails_to_stop"_k = with(
+        steady, "server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }
+    ),
+    "fails_to_suspend"_k = with(
+        steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }
+    ),
     "slow_to_stop"_k = with(
-        steady,
-        "server.stop"_k =
-            [](int&) {
-              say("closing");
-              wait_for_line();
-            }
+        steady, "server.stop"_k =
+                    [](int&) {
+                      say("closing");
+                      wait_for_line();
+                    }
     ),
     "slow_to_start"_k = with(
-        steady,
-        "server.start"_k =
-            [](int port, const char*) {
-              say("opening");
-              wait_for_line();
-              return port;
-            }
+        steady, "server.start"_k =
+                    [](int port, const char*) {
+                      say("opening");
+                      wait_for_line();
+                      return port;
+                    }
     )
 );
 

@@ -1,0 +1,31 @@
+// Refs: a component says what it needs, and gets it, started, as an argument.
+#include <cruller/cruller.hpp>
+#include <iostream>
+
+using namespace cruller::dsl;
+
+struct database {
+  const char* path;
+};
+struct store {
+  database& db;
+};
+
+//  store --> database --> path
+constexpr auto shop = define(
+    "store"_k = component(config(ref<"database">), start([](database& db) {
+                            std::cout << "store opens " << db.path << "\n";
+                            return store{db};
+                          })),
+    "database"_k = component(config(ref<"path">), start(construct<database>)), "path"_k = "shop.db"
+);
+
+int main() {
+  cruller::system<shop> sys;
+  sys.start();
+  std::cout << std::boolalpha << (&sys["store"_k].db == &sys["database"_k]) << "\n";
+}
+
+// Output:
+// store opens shop.db
+// true

@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Runs an example, and compares what it prints with the comment at the end of its source.
+
+usage: check_output.py PROGRAM SOURCE.cpp
+
+The comment begins with a line `// Output:`.
+"""
+import pathlib
+import subprocess
+import sys
+
+program, source = sys.argv[1:3]
+lines = pathlib.Path(source).read_text().splitlines()
+begin = lines.index("// Output:") + 1
+expected = "\n".join(line[3:] if line.startswith("// ") else line[2:] for line in lines[begin:])
+result = subprocess.run([program], capture_output=True, text=True)
+if result.returncode != 0 or result.stdout.rstrip("\n") != expected:
+    print(f"expected:\n{expected}\nprinted:\n{result.stdout}{result.stderr}(exit code {result.returncode})")
+    sys.exit(1)
