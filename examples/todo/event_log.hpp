@@ -1,0 +1,47 @@
+// The log: events with data, as lines for people or for programs.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace spdlog {
+class logger;
+}
+
+namespace shop {
+
+enum class log_format : unsigned char {
+  human,  ///< `12:30:01.250 info  listening url="http://127.0.0.1:8080"`
+  json    ///< `{"time":"…","level":"info","event":"listening","url":"http://127.0.0.1:8080"}`
+};
+
+/// Writes one line an event, at once. Safe to use from several threads.
+class event_log {
+ public:
+  /// One piece of data about an event.
+  struct field {
+    std::string_view name;
+    std::variant<std::int64_t, std::string> value;
+  };
+
+  /// Writes to the standard error.
+  explicit event_log(log_format format);
+  /// Writes to a stream, which must outlive the log.
+  event_log(log_format format, std::ostream& out);
+
+  void info(std::string_view event, std::initializer_list<field> fields = {});
+  void error(std::string_view event, std::initializer_list<field> fields = {});
+
+ private:
+  std::string line(std::string_view event, std::initializer_list<field> fields) const;
+
+  log_format format_;
+  std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace shop

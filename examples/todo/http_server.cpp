@@ -1,0 +1,179 @@
+// The web server on top of cpp-httplib, which reads and writes HTTP on a pool of threads.
+#include "http_server.hpp"
+
+#include <httplib.h>
+
+#include <future>
+#include <string_view>
+#include <thread>
+
+#include "event_log.hpp"
+
+namespace shop {
+namespace {
+
+constexpr const char* json_type = "application/json";
+constexpr const char* any_path = R"([\s\S]*)";
+
+// How much of a body that is too long is read before we hang up: a client that is told why must
+// have sent all, or the answer is lost with the connection.
+constexpr std::size_t patience = 16;
+
+void write(const http_response& from, httplib::Response& to) {
+  to.status = from.status;
+  if (!from.body.empty()) to.set_content(from.body, json_type);
+  if (!from.location.empty()) to.set_header("Location", from.location);
+  if (!from.allow.empty()) to.set_header("Allow", from.allow);
+}
+
+bool is_known(std::string_view method) {
+  for (const char* each : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    if (method == each) return true;
+  return false;
+}
+
+}  // namespace
+
+// Listens on a thread of its own, from its construction until it is destroyed.
+class http_server::listener {
+ public:
+  explicit listener(http_server& owner) : owner_(owner), options_(owner.options_) {
+    set_limits();
+    set_routes();
+    bind();
+    std::promise<void> ready;
+    // The server makes its threads when it begins to listen; before that, `stop` has no effect.
+    server_.new_task_queue = [&] {
+      auto* const pool = new httplib::ThreadPool(static_cast<std::size_t>(options_.threads));
+      ready.set_value();
+      return pool;
+    };
+    thread_ = std::thread([this] { listen(); });
+    ready.get_future().wait();
+  }
+
+  ~listener() {
+    is_stopping_ = true;
+    server_.stop();
+    thread_.join();
+  }
+
+ private:
+  void set_limits() {
+    // One request a connection: after a body that was not read to its end nothing can be
+    // misunderstood, and a pause does not wait for clients that keep their connections.
+    server_.set_keep_alive_max_count(1);
+    server_.set_keep_alive_timeout(1);
+    server_.set_payload_max_length(options_.longest_body);
+    server_.set_tcp_nodelay(true);
+    server_.set_socket_options([](int socket) { allow_reuse(socket); });
+  }
+
+  void set_routes() {
+    using httplib::ContentReader, httplib::Request, httplib::Response;
+    server_.set_pre_routing_handler([](const Request& request, Response& response) {
+      if (!is_known(request.method))
+        write(error_response(501, "not a method of this service"), response);
+      else if (request.is_multipart_form_data())
+        write(error_response(415, "send JSON, not a form"), response);
+      else
+        return httplib::Server::HandlerResponse::Unhandled;
+      return httplib::Server::HandlerResponse::Handled;
+    });
+    const auto without_body = [this](const Request& request, Response& response) {
+      answer(request, {}, response);
+    };
+    const auto with_body =
+        [this](const Request& request, Response& response, const ContentReader& reader) {
+          std::string body;
+          if (read(request, reader, body, response)) answer(request, std::move(body), response);
+        };
+    server_.Get(any_path, without_body).Options(any_path, without_body);
+    server_.Post(any_path, with_body).Put(any_path, with_body);
+    server_.Patch(any_path, with_body).Delete(any_path, with_body);
+    // What cpp-httplib refuses by itself gets a message too.
+    server_.set_error_handler([](const Request&, Response& response) {
+      if (response.body.empty())
+        write(error_response(response.status, "this is not a request that HTTP knows"), response);
+    });
+  }
+
+  // Reads the body. Where it is too long or broken, writes the response and gives false.
+  bool read(
+      const httplib::Request& request, const httplib::ContentReader& reader, std::string& body,
+      httplib::Response& response
+  ) const {
+    // Without these two there is no body; cpp-httplib would wait for one.
+    if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding"))
+      return true;
+    const std::size_t longest = options_.longest_body;
+    std::size_t received = 0;
+    const bool is_complete = reader([&](const char* data, std::size_t size) {
+      received += size;
+      if (received <= longest) body.append(data, size);
+      return received <= patience * longest;
+    });
+    if (received > longest || response.status == 413)
+      write(error_response(413, "a body has at most " + std::to_string(longest) + " bytes"), response);
+    else if (!is_complete)
+      write(error_response(400, "the body could not be read"), response);
+    else
+      return true;
+    return false;
+  }
+
+  void answer(const httplib::Request& request, std::string body, httplib::Response& response) const {
+    try {
+      write(owner_.handler_.answer({request.method, request.path, std::move(body)}), response);
+    } catch (const std::exception& e) {
+      owner_.log_.error(
+          "request failed",
+          {{"method", request.method}, {"path", request.path}, {"error", e.what()}}
+      );
+      write(error_response(500, "something went wrong here"), response);
+    }
+    ++owner_.answered_;
+  }
+
+  void bind() {
+    errno = 0;
+    if (server_.bind_to_port(owner_.port_.host(), owner_.port_.number())) return;
+    throw std::system_error(
+        errno != 0 ? errno : EADDRINUSE, std::generic_category(), "bind " + owner_.port_.text()
+    );
+  }
+
+  void listen() {
+    server_.listen_after_bind();
+    if (!is_stopping_) owner_.log_.error("listening failed", {{"port", owner_.port()}});
+  }
+
+  http_server& owner_;
+  const http_options& options_;
+  std::atomic<bool> is_stopping_ = false;
+  httplib::Server server_;
+  std::thread thread_;
+};
+
+http_server::http_server(http_handler& handler, event_log& log, const http_options& options)
+    : handler_(handler), log_(log), options_(options), port_(options.host, options.port) {
+  unpause();
+}
+
+http_server::~http_server() { drain(); }
+
+void http_server::pause() {
+  if (listener_ == nullptr) return;
+  listener_.reset();
+  log_.info("http paused", {{"port", port()}});
+}
+
+void http_server::unpause() {
+  if (listener_ != nullptr) return;
+  listener_ = std::make_unique<listener>(*this);
+  log_.info("http listening", {{"url", "http://" + port_.text()}, {"port", port()}});
+}
+
+void http_server::drain() { listener_.reset(); }
+
+}  // namespace shop

@@ -1,0 +1,32 @@
+// The web interface of the todos: which request does what.
+#pragma once
+
+#include "http.hpp"
+#include "store.hpp"
+
+namespace shop {
+
+/// Answers
+///
+///     GET    /            what there is
+///     GET    /todos       all todos
+///     POST   /todos       a new one, from {"title": "…"}
+///     GET    /todos/:id   one todo
+///     PATCH  /todos/:id   changes it, by {"title": "…"}, {"done": true}, or both
+///     DELETE /todos/:id   removes it
+///
+/// A request that is wrong gets a 4xx, says why in JSON, and changes nothing.
+class router : public http_handler {
+ public:
+  explicit router(store& store) : store_(store) {}
+
+  http_response answer(const http_request& request) override;
+
+ private:
+  http_response answer_todos(const http_request& request);
+  http_response answer_todo(const http_request& request, const std::string& id);
+
+  store& store_;
+};
+
+}  // namespace shop
