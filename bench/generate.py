@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Generates systems of any size, for the benchmarks.
+
+usage: generate.py --components N --refs R [--flat] [--lifecycle]
+
+Each component refers to R earlier ones (the first ones to as many as there are), and holds a
+reference to each. They stand in groups of ten, or with --flat in one. Without --lifecycle: a
+function that makes, starts, reaches and stops the system. With it: that, and the same by hand.
+"""
+import argparse
+import random
+
+
+class shape:
+    """Which component needs which, and where each stands."""
+
+    def __init__(self, components, refs, flat):
+        chance = random.Random(1)
+        self.needs = [sorted(chance.sample(range(i), min(i, refs))) for i in range(components)]
+        self.flat = flat
+
+    def path(self, i):
+        return f"c{i}" if self.flat else f"g{i // 10}.c{i}"
+
+
+def structs(of):
+    for i, needs in enumerate(of.needs):
+        members = " ".join(f"c{k}& to_{k};" for k in needs)
+        yield f"struct c{i} {{ {members} int value; }};"
+
+
+def component(of, i):
+    needs = of.needs[i]
+    refs = ", ".join(f'ref<"{of.path(k)}">' for k in needs)
+    config = f"config({refs}), " if needs else ""
+    parameters = ", ".join(f"c{k}& to_{k}" for k in needs)
+    arguments = "".join(f"to_{k}, " for k in needs)
+    return f'"c{i}"_k = component({config}start([]({parameters}) {{ return c{i}{{{arguments}{i}}}; }}))'
+
+
+def definition(of):
+    count = len(of.needs)
+    if of.flat:
+        entries = [component(of, i) for i in range(count)]
+    else:
+        entries = []
+        for group in range((count + 9) // 10):
+            inside = range(group * 10, min(count, group * 10 + 10))
+            entries.append(f'"g{group}"_k = group(\n  ' + ",\n  ".join(component(of, i) for i in inside) + ")")
+    return "static constexpr auto definition = define(\n" + ",\n".join(entries) + "\n);"
+
+
+def by_hand(of):
+    count = len(of.needs)
+    yield "struct by_hand {"
+    for i in range(count):
+        yield f"  std::optional<c{i}> c{i}_;"
+    yield "  void start() {"
+    for i, needs in enumerate(of.needs):
+        yield f"    c{i}_.emplace(c{i}{{{''.join(f'*c{k}_, ' for k in needs)}{i}}});"
+    yield "  }\n  void stop() {"
+    for i in reversed(range(count)):
+        yield f"    c{i}_.reset();"
+    yield "  }\n};"
+
+
+def generate(of, lifecycle=False):
+    last = of.path(len(of.needs) - 1)
+    yield "// Generated: see generate.py."
+    yield "#include <cruller/cruller.hpp>"
+    if lifecycle:
+        yield "#include <benchmark/benchmark.h>\n#include <optional>"
+    yield "namespace {\nusing namespace cruller::dsl;"
+    yield from structs(of)
+    yield definition(of)
+    if not lifecycle:
+        yield "}  // namespace"
+        yield "int use() {"
+        yield "  cruller::system<definition> sys;\n  sys.start();"
+        yield f'  const int reached = sys["{last}"_k].value;'
+        yield "  sys.stop();\n  return reached;\n}"
+        return
+    yield from by_hand(of)
+    name = f"components_{len(of.needs)}_refs_{max(map(len, of.needs))}"
+    yield f"""
+void system_{name}(benchmark::State& state) {{
+  for (auto _ : state) {{
+    cruller::system<definition> sys;
+    sys.start();
+    benchmark::DoNotOptimize(sys["{last}"_k].value);
+    sys.stop();
+  }}
+}}
+BENCHMARK(system_{name});
+void by_hand_{name}(benchmark::State& state) {{
+  for (auto _ : state) {{
+    by_hand all;
+    benchmark::DoNotOptimize(all);
+    all.start();
+    benchmark::DoNotOptimize(all);
+    benchmark::DoNotOptimize(all.c{len(of.needs) - 1}_->value);
+    all.stop();
+    benchmark::DoNotOptimize(all);
+  }}
+}}
+BENCHMARK(by_hand_{name});
+}}  // namespace"""
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--components", type=int, required=True)
+    parser.add_argument("--refs", type=int, default=2)
+    parser.add_argument("--flat", action="store_true")
+    parser.add_argument("--lifecycle", action="store_true")
+    parser.add_argument("--output")
+    arguments = parser.parse_args()
+    text = "\n".join(generate(shape(arguments.components, arguments.refs, arguments.flat), arguments.lifecycle)) + "\n"
+    if arguments.output:
+        with open(arguments.output, "w") as out:
+            out.write(text)
+    else:
+        print(text, end="")
+
+
+if __name__ == "__main__":
+    main()
