@@ -114,7 +114,9 @@ class http_server::listener {
       return received <= patience * longest;
     });
     if (received > longest || response.status == 413)
-      write(error_response(413, "a body has at most " + std::to_string(longest) + " bytes"), response);
+      write(
+          error_response(413, "a body has at most " + std::to_string(longest) + " bytes"), response
+      );
     else if (!is_complete)
       write(error_response(400, "the body could not be read"), response);
     else
@@ -122,7 +124,8 @@ class http_server::listener {
     return false;
   }
 
-  void answer(const httplib::Request& request, std::string body, httplib::Response& response) const {
+  void answer(const httplib::Request& request, std::string body, httplib::Response& response)
+      const {
     try {
       write(owner_.handler_.answer({request.method, request.path, std::move(body)}), response);
     } catch (const std::exception& e) {

@@ -15,8 +15,8 @@ class event_log;
 
 struct http_options {
   std::string host = "127.0.0.1";
-  int port = 0;                     ///< 0 picks a free one.
-  int threads = 8;                  ///< How many requests it answers at once.
+  int port = 0;                      ///< 0 picks a free one.
+  int threads = 8;                   ///< How many requests it answers at once.
   std::size_t longest_body = 65536;  ///< Bytes; a longer one is answered by 413.
 };
 

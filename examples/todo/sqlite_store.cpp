@@ -13,7 +13,8 @@ namespace {
 constexpr int busy_timeout_ms = 5000;
 
 todo_item read_item(SQLite::Statement& row) {
-  return {row.getColumn(0).getInt64(), row.getColumn(1).getString(), row.getColumn(2).getInt() != 0};
+  return {
+      row.getColumn(0).getInt64(), row.getColumn(1).getString(), row.getColumn(2).getInt() != 0};
 }
 
 // Runs a statement to its end and gives its last row. A change is committed only when the
@@ -98,9 +99,7 @@ bool sqlite_store::remove(std::int64_t id) {
 
 std::size_t sqlite_store::count() {
   const std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(
-      database_->execAndGet("SELECT count(*) FROM todos").getInt64()
-  );
+  return static_cast<std::size_t>(database_->execAndGet("SELECT count(*) FROM todos").getInt64());
 }
 
 void sqlite_store::checkpoint() {

@@ -42,8 +42,9 @@ tcp_port::tcp_port(const std::string& host, int port) : host_(host), number_(por
   const addresses all = look_up(host, port);
   int error = 0;
   for (const addrinfo* each = all.get(); each != nullptr; each = each->ai_next) {
-    const int candidate =
-        ::socket(each->ai_family, each->ai_socktype | SOCK_CLOEXEC, each->ai_protocol);
+    const int candidate = ::socket(
+        each->ai_family, each->ai_socktype | SOCK_CLOEXEC, each->ai_protocol
+    );
     if (candidate == -1) {
       error = errno;
       continue;

@@ -17,7 +17,9 @@ std::string text(const http_response& response) {
 
 class router_test : public testing::Test {
  protected:
-  http_response send(const std::string& method, const std::string& path, const std::string& body = "") {
+  http_response send(
+      const std::string& method, const std::string& path, const std::string& body = ""
+  ) {
     return router_.answer({method, path, body});
   }
   std::string text_of(
@@ -93,9 +95,7 @@ TEST_F(router_test, knows_no_other_place) {
 
 TEST_F(router_test, says_which_methods_there_are) {
   const http_response put = send("PUT", "/todos/1", R"({"title":"milk"})");
-  EXPECT_EQ(
-      text(put), R"(405 {"error":"PUT is not possible here: use GET, PATCH, DELETE"})"
-  );
+  EXPECT_EQ(text(put), R"(405 {"error":"PUT is not possible here: use GET, PATCH, DELETE"})");
   EXPECT_EQ(put.allow, "GET, PATCH, DELETE");
   EXPECT_EQ(send("DELETE", "/todos").allow, "GET, POST");
   EXPECT_EQ(send("POST", "/").allow, "GET");
@@ -128,15 +128,15 @@ TEST_F(router_test, refuses_bodies_that_are_no_todo) {
   );
   refuses(R"({"title":"eggs","done":"yes"})", R"(\"done\" must be true or false)");
   refuses(R"({"title":"eggs","done":1})", R"(\"done\" must be true or false)");
-  refuses(
-      R"({"title":"eggs","id":7})", R"(a todo has \"title\" and \"done\", not \"id\")"
-  );
+  refuses(R"({"title":"eggs","id":7})", R"(a todo has \"title\" and \"done\", not \"id\")");
   EXPECT_EQ(store_.all(), (std::vector<todo_item>{{1, "milk", false}}));
 }
 
 TEST_F(router_test, wants_a_title_for_a_new_one) {
   EXPECT_EQ(text_of("POST", "/todos", "{}"), R"(400 {"error":"\"title\" is missing"})");
-  EXPECT_EQ(text_of("POST", "/todos", R"({"done":true})"), R"(400 {"error":"\"title\" is missing"})");
+  EXPECT_EQ(
+      text_of("POST", "/todos", R"({"done":true})"), R"(400 {"error":"\"title\" is missing"})"
+  );
   EXPECT_EQ(store_.count(), 0u);
 }
 
@@ -148,8 +148,12 @@ TEST_F(router_test, takes_the_longest_title) {
 
 TEST_F(router_test, has_nothing_under_an_id_that_is_not_given) {
   store_.add("milk", false);
-  for (const std::string id : {"0", "2", "9223372036854775807", "9223372036854775808",
-                               "99999999999999999999999999999999"}) {
+  for (const std::string id :
+       {"0",
+        "2",
+        "9223372036854775807",
+        "9223372036854775808",
+        "99999999999999999999999999999999"}) {
     const std::string refusal = "404 {\"error\":\"no todo " + id + "\"}";
     EXPECT_EQ(text_of("GET", "/todos/" + id), refusal);
     EXPECT_EQ(text_of("PATCH", "/todos/" + id, R"({"done":true})"), refusal);

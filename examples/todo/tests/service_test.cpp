@@ -65,9 +65,7 @@ TEST(service_test, keeps_what_is_posted) {
   cruller::system<todo_with<memory_store>> service;
   service.start();
   EXPECT_EQ(status_of(post(port_of(service), "/todos", R"({"title":"milk"})")), 201);
-  EXPECT_EQ(
-      service["persistence.store"_k].all(), (std::vector<todo_item>{{1, "milk", false}})
-  );
+  EXPECT_EQ(service["persistence.store"_k].all(), (std::vector<todo_item>{{1, "milk", false}}));
 }
 
 TEST(service_test, acknowledges_nothing_that_is_not_kept) {
@@ -131,9 +129,14 @@ TEST(service_test, has_the_same_components_in_every_system) {
     for (const auto& each : cruller::make_system<systems>(name)->describe()) ids.push_back(each.id);
     return ids;
   };
-  const std::vector<std::string> ids = {"env.http_host",     "env.http_port", "env.database",
-                                        "log.publisher",     "persistence.store",
-                                        "http.server",       "http.handler"};
+  const std::vector<std::string> ids = {
+      "env.http_host",
+      "env.http_port",
+      "env.database",
+      "log.publisher",
+      "persistence.store",
+      "http.server",
+      "http.handler"};
   EXPECT_EQ(ids_of("dev"), ids);
   EXPECT_EQ(ids_of("test"), ids);
   EXPECT_EQ(ids_of("prod"), ids);

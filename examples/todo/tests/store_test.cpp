@@ -58,7 +58,8 @@ TYPED_TEST(store_test, gives_back_what_was_added) {
 }
 
 TYPED_TEST(store_test, keeps_any_text) {
-  const std::string title = std::string("a\0b'\"; DROP TABLE todos; -- ", 26) + "\u00e4\U0001F369\n";
+  const std::string title = std::string("a\0b'\"; DROP TABLE todos; -- ", 26) +
+                            "\u00e4\U0001F369\n";
   EXPECT_EQ(this->todos().add(title, false).title, title);
   EXPECT_EQ(this->todos().find(1), (todo_item{1, title, false}));
 }

@@ -54,9 +54,7 @@ TEST(tcp_port_test, says_who_is_in_the_way) {
     const tcp_port port("127.0.0.1", number);
     FAIL() << "two have the port";
   } catch (const std::system_error& e) {
-    EXPECT_EQ(
-        e.what(), "bind 127.0.0.1:" + std::to_string(number) + ": Address already in use"
-    );
+    EXPECT_EQ(e.what(), "bind 127.0.0.1:" + std::to_string(number) + ": Address already in use");
   }
 }
 

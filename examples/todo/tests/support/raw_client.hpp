@@ -32,8 +32,7 @@ class raw_client {
   void send(const std::string& bytes) {
     std::size_t sent = 0;
     while (sent != bytes.size()) {
-      const ssize_t count =
-          ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+      const ssize_t count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
       if (count <= 0) return;
       sent += static_cast<std::size_t>(count);
     }

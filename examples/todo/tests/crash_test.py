@@ -1,0 +1,119 @@
+"""Kills the todo service in mid-write, again and again: what it acknowledged must be there after.
+
+usage: crash_test.py PROGRAM     TODO_SEED=n repeats a run, TODO_ROUNDS=n sets how long it is
+"""
+import http.client
+import json
+import os
+import random
+import signal
+import threading
+import time
+
+from support.program import TestCase, main
+
+SEED = int(os.environ.get("TODO_SEED", time.time_ns() % 1_000_000))
+ROUNDS = int(os.environ.get("TODO_ROUNDS", 6))
+CLIENTS = 4
+GONE = None
+
+
+class Client(threading.Thread):
+    """Writes until the service dies, and remembers what it was told and what it never heard of."""
+
+    def __init__(self, port, name, acknowledged):
+        super().__init__()
+        self.port, self.name, self.acknowledged = port, name, acknowledged
+        self.random = random.Random(f"{SEED} {name}")
+        self.kept = {}  # id: what was acknowledged last
+        self.open = {}  # id: what a request that was not answered would make of it
+        self.new = None  # the title of a POST that was not answered
+
+    def send(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        try:
+            connection.request(method, path, body=json.dumps(body) if body else None)
+            response = connection.getresponse()
+            text = response.read()
+        finally:
+            connection.close()
+        assert response.status in (200, 201, 204), (response.status, text)
+        self.acknowledged.release()
+        return json.loads(text) if text else GONE
+
+    def run(self):
+        count = 0
+        try:
+            while True:
+                count += 1
+                self.new = f"{self.name} {count}"
+                todo = self.send("POST", "/todos", {"title": self.new})
+                self.kept[todo["id"]] = todo
+                self.new = None
+                todo = self.kept[self.random.choice(list(self.kept))]
+                if todo is GONE:
+                    continue
+                path = f"/todos/{todo['id']}"
+                if self.random.random() < 0.3:
+                    self.change(todo["id"], GONE, "DELETE", path)
+                else:
+                    changed = {**todo, "title": self.name + " changed", "done": not todo["done"]}
+                    body = {"title": changed["title"], "done": changed["done"]}
+                    self.change(todo["id"], changed, "PATCH", path, body)
+        except (OSError, http.client.HTTPException):
+            pass  # The service is dead: the last request was not acknowledged.
+
+    def change(self, number, wanted, *request):
+        self.open[number] = wanted
+        self.send(*request)
+        self.kept[number] = wanted
+        del self.open[number]
+
+
+class CrashTest(TestCase):
+    def losses(self, *arguments):
+        """Runs clients against a service that is killed, and gives what differs after a restart."""
+        generator = random.Random(SEED)
+        kept, losses = {}, []
+        for round in range(ROUNDS):
+            service = self.service(*arguments)
+            acknowledged = threading.Semaphore(0)
+            service.await_port()
+            clients = [Client(service.port, f"{round}.{i}", acknowledged) for i in range(CLIENTS)]
+            for client in clients:
+                client.start()
+            for _ in range(generator.randrange(1, 100)):
+                acknowledged.acquire()
+            time.sleep(generator.random() / 50)  # any moment will do
+            service.send(signal.SIGKILL)
+            self.assertEqual(service.await_end(), -signal.SIGKILL)
+            for client in clients:
+                client.join()
+
+            service = self.service(*arguments)
+            service.await_port()
+            there = {todo["id"]: todo for todo in service.curl("GET", "/todos")[1]}
+            self.assertEqual(service.end(), 0)
+            unanswered = {}
+            for client in clients:
+                kept.update(client.kept)
+                unanswered.update(client.open)
+            new = {client.new for client in clients}
+            for number, todo in kept.items():
+                if there.get(number) not in (todo, unanswered.get(number, todo)):
+                    losses.append((todo, there.get(number)))
+            for number, todo in there.items():
+                if number not in kept and todo["title"] not in new:
+                    losses.append((GONE, todo))
+            kept = {**dict.fromkeys(kept, GONE), **there}
+        return losses
+
+    def test_keeps_what_it_acknowledged(self):
+        self.assertEqual(self.losses(), [], f"TODO_SEED={SEED}")
+
+    def test_would_notice_a_store_that_forgets(self):
+        self.assertNotEqual(self.losses("--system", "test"), [])
+
+
+print(f"TODO_SEED={SEED}")
+main()

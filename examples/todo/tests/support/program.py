@@ -1,0 +1,88 @@
+"""The program under test: started, spoken to with curl and signals, and awaited line by line."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = sys.argv[1]
+
+
+class Service:
+    """A running todo service. Ends with the `with` block, whatever happens in it."""
+
+    def __init__(self, *arguments, **environment):
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("TODO_", "CRULLER_"))}
+        self.process = subprocess.Popen(
+            [PROGRAM, *arguments], env={**inherited, "TODO_PORT": "0", **environment},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.output = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def await_line(self, pattern):
+        """Reads on to the next line that has the pattern, and gives the match."""
+        for line in self.process.stdout:
+            self.output += line
+            found = re.search(pattern, line)
+            if found:
+                return found
+        raise AssertionError(f"it ended without a line of {pattern!r}:\n{self.output}")
+
+    def await_port(self):
+        self.port = int(self.await_line(r"http listening.*port\W+(\d+)")[1])
+        return self.port
+
+    def send(self, signal_number):
+        self.process.send_signal(signal_number)
+
+    def await_end(self):
+        """Reads what it still says, and gives its exit code."""
+        self.output += self.process.stdout.read()
+        return self.process.wait()
+
+    def end(self):
+        self.send(signal.SIGTERM)
+        return self.await_end()
+
+    def curl(self, method, path, body=None, *more):
+        """The status and the body, read as JSON; status 0 where nobody listens."""
+        command = ["curl", "-s", "--noproxy", "*", "-X", method, "-w", "\n%{http_code}", *more]
+        if body is not None:
+            command += ["--data-binary", "@-"]
+        result = subprocess.run(
+            command + [f"http://127.0.0.1:{self.port}{path}"], capture_output=True,
+            input=body.encode() if isinstance(body, str) else body or b"")
+        text, _, status = result.stdout.decode().rpartition("\n")
+        return int(status), json.loads(text) if text else None
+
+
+class TestCase(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.database = os.path.join(directory.name, "todo.db")
+
+    def service(self, *arguments, **environment):
+        return self.enterContext(Service(*arguments, TODO_DATABASE=self.database, **environment))
+
+    def enterContext(self, context):  # Python 3.11 has it
+        value = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        return value
+
+
+def main():
+    result = unittest.main(argv=[sys.argv[0], *sys.argv[2:]], exit=False).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed", flush=True)
+    sys.exit(1 if failed or not result.testsRun else 0)
