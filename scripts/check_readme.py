@@ -1,0 +1,57 @@
+"""Checks that the README tells the truth: its code is compiled code, its commands are run.
+
+Every ```cpp block must stand, line by line, in a file under examples/ or tests/. Every command in a
+```sh block must be one that is listed here with the test that runs it.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# What a reader is told to type, and what runs it.
+COMMANDS = {
+    "scripts/demo": "examples/todo/tests",
+    "scripts/demo --serve": "examples/todo/tests",
+    "scripts/test": ".ci/run",
+    "scripts/test --long": "scripts/run_tests.py",
+    "meson setup build && meson compile -C build": "scripts/run_tests.py",
+    "build/examples/todo/todo --list": "tests/run_test.py",
+    "build/examples/todo/todo --system test --describe": "tests/run_test.py",
+    "build/examples/todo/todo --graph mermaid": "tests/run_test.py",
+    "bench/compile_time.py": "scripts/run_tests.py",
+}
+
+
+def lines_of(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def contains(where, what):
+    return any(where[i:i + len(what)] == what for i in range(len(where) - len(what) + 1))
+
+
+def main():
+    readme = (ROOT / "README.md").read_text()
+    blocks = re.findall(r"```(\w+)\n(.*?)```", readme, re.S)
+    sources = [p for folder in ("examples", "tests") for p in (ROOT / folder).rglob("*.?pp")]
+    compiled = [lines_of(p.read_text()) for p in sources]
+    compiled += [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("meson.build")]
+    faults = []
+    for language, text in blocks:
+        if language == "cpp" and not any(contains(each, lines_of(text)) for each in compiled):
+            faults.append(f"no file under examples/ or tests/ holds this code:\n{text}")
+        if language == "sh":
+            for line in lines_of(text):
+                command = line.split("#")[0].strip()
+                if command and command not in COMMANDS:
+                    faults.append(f"no test is known to run this command: {command}")
+    for command, runner in COMMANDS.items():
+        if not (ROOT / runner).exists():
+            faults.append(f"{runner}, which should run {command}, is not there")
+    print("\n".join(faults))
+    return 1 if faults or not blocks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+// What the README shows, compiled.
+#include <cruller/cruller.hpp>
+
+#include "support/journal.hpp"
+
+namespace {
+
+struct event_log {
+  int lines = 0;
+};
+struct sqlite_store {
+  sqlite_store(const char* its_path, event_log& its_log) : path(its_path), log(its_log) {}
+  void checkpoint() { ++log.lines; }
+  int row_count() const { return 0; }
+  const char* path;
+  event_log& log;
+};
+struct router {
+  sqlite_store& store;
+};
+struct http_server {
+  http_server(router& its_handler, int its_port) : handler(its_handler), bound(its_port) {}
+  void drain() {}
+  int port() const { return bound; }
+  router& handler;
+  int bound;
+};
+
+using namespace cruller::dsl;
+
+inline constexpr auto todo = define(
+    "env"_k = group(
+        "http_port"_k = 8080,  // a constant is a component
+        "database"_k = map("path"_k = "todo.db", "pool"_k = 4)
+    ),
+    "log"_k = component(start([] { return event_log{}; })),
+    "store"_k = component(
+        config(ref<"env.database.path">, ref<"log">),  // refs arrive as arguments, started
+        start([](const char* path, event_log& log) {
+          return sqlite_store{path, log};
+        }),
+        suspend([](sqlite_store& s) { s.checkpoint(); }),
+        status([](sqlite_store& s) { return s.row_count(); })
+    ),
+    "http"_k = group(
+        "server"_k = component(
+            config("handler"_k = local_ref<"handler">, "port"_k = ref<"env.http_port">),
+            start([](auto& c) {
+              return http_server{c["handler"_k], c["port"_k]};
+            }),
+            stop([](http_server& s) { s.drain(); })
+        ),
+        "handler"_k = component(config(ref<"store">), start(construct<router>))
+    )
+);
+
+inline constexpr auto systems = named_systems(
+    "prod"_k = todo, "test"_k = with(todo, "env.http_port"_k = 0)
+);
+
+TEST(readme_test, the_program_works) {
+  cruller::system<todo> sys;    // stopped; nothing has run
+  sys.start();                  // log, store, handler, server
+  sys["http.server"_k].port();  // http_server&, the real type, no look-up, no cast
+  sys.suspend();
+  sys.resume();
+  sys.stop();  // the other way round; the destructor would, too
+
+  auto live = cruller::make_system<systems>("test");  // chosen at run time
+  live->start();
+  EXPECT_EQ(live->find<http_server>("http.server")->port(), 0);
+}
+
+}  // namespace
