@@ -100,7 +100,9 @@ class http_server::listener {
 
   // Reads the body. Where it is too long or broken, writes the response and gives false.
   bool read(
-      const httplib::Request& request, const httplib::ContentReader& reader, std::string& body,
+      const httplib::Request& request,
+      const httplib::ContentReader& reader,
+      std::string& body,
       httplib::Response& response
   ) const {
     // Without these two there is no body; cpp-httplib would wait for one.

@@ -31,13 +31,19 @@ inline constexpr auto todo = define(
             start([] { return text_from_environment("TODO_DATABASE", "todo.db"); })
         )
     ),
-    "log"_k = group("publisher"_k = component(doc("events as lines for people"), start([] {
-                                                return event_log{log_format::human};
-                                              }))),
+    "log"_k = group(
+        "publisher"_k = component(
+            doc("events as lines for people"),
+            config(log_format::human),
+            start(construct<event_log>)
+        )
+    ),
     "persistence"_k = group(
         "store"_k = component(
-            doc("todos in an SQLite database"), config(ref<"env.database">, ref<"log.publisher">),
-            start(construct<sqlite_store>), suspend([](sqlite_store& s) { s.checkpoint(); }),
+            doc("todos in an SQLite database"),
+            config(ref<"env.database">, ref<"log.publisher">),
+            start(construct<sqlite_store>),
+            suspend([](sqlite_store& s) { s.checkpoint(); }),
             status([](sqlite_store& s) { return std::to_string(s.count()) + " todos"; })
         )
     ),
@@ -45,9 +51,11 @@ inline constexpr auto todo = define(
         "server"_k = component(
             doc("listens, and lets the handler answer"),
             config(
-                "handler"_k = local_ref<"handler">, "log"_k = ref<"log.publisher">,
+                "handler"_k = local_ref<"handler">,
+                "log"_k = ref<"log.publisher">,
                 "options"_k = map(
-                    "host"_k = ref<"env.http_host">, "port"_k = ref<"env.http_port">,
+                    "host"_k = ref<"env.http_host">,
+                    "port"_k = ref<"env.http_port">,
                     "threads"_k = 8
                 )
             ),
@@ -60,28 +68,31 @@ inline constexpr auto todo = define(
                    .port = options["port"_k],
                    .threads = options["threads"_k]}};
             }),
-            suspend([](http_server& s) { s.pause(); }), resume([](http_server& s) { s.unpause(); }),
+            suspend([](http_server& s) { s.pause(); }),
+            resume([](http_server& s) { s.unpause(); }),
             stop([](http_server& s) { s.drain(); }),
             status([](http_server& s) { return "port " + std::to_string(s.port()); })
         ),
         "handler"_k = component(
-            doc("answers requests with what is in the store"), config(ref<"persistence.store">),
+            doc("answers requests with what is in the store"),
+            config(ref<"persistence.store">),
             start(construct<router>)
         )
     )
 );
 
-inline constexpr auto json_publisher = component(doc("events as JSON lines"), start([] {
-                                                   return event_log{log_format::json};
-                                                 }));
+inline constexpr auto json_publisher = component(
+    doc("events as JSON lines"), config(log_format::json), start(construct<event_log>)
+);
 
 inline constexpr auto systems = named_systems(
     "dev"_k = todo,
     "test"_k = with(
-        todo, "env.http_port"_k = 0,
-        "persistence.store"_k = component(doc("todos in memory, gone at the end"), start([] {
-                                            return memory_store{};
-                                          }))
+        todo,
+        "env.http_port"_k = 0,
+        "persistence.store"_k = component(
+            doc("todos in memory, gone at the end"), start(construct<memory_store>)
+        )
     ),
     "prod"_k = with(todo, "env.http_host"_k = "0.0.0.0", "log.publisher"_k = json_publisher)
 );
