@@ -25,7 +25,12 @@ std::uint32_t index_of(const wiring& wiring, std::string_view id) {
 }  // namespace
 
 any_system::any_system(const cruller::wiring& wiring, void* instances)
-    : wiring_(wiring), engine_(std::make_unique<engine>(*this, wiring, instances)) {}
+    : any_system(wiring, instances, nullptr) {}
+
+any_system::any_system(
+    const cruller::wiring& wiring, void* instances, detail::component_record* records
+)
+    : wiring_(wiring), engine_(std::make_unique<engine>(*this, wiring, instances, records)) {}
 
 any_system::~any_system() { shut_down(); }
 

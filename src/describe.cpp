@@ -75,8 +75,8 @@ std::vector<component_description> engine::describe() {
   }
   const auto describe_states = [&] {
     for (std::uint32_t i = 0; i != size(); ++i) {
-      all[i].state = at(states_[i]);
-      if (durations_ != nullptr && durations_[i].count() >= 0) all[i].last_duration = durations_[i];
+      all[i].state = at(records_[i].state);
+      if (records_[i].last_duration.count() >= 0) all[i].last_duration = records_[i].last_duration;
     }
   };
   // Inside a handler another signal is under way, so that status cannot be asked.

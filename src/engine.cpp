@@ -8,24 +8,24 @@
 
 namespace cruller {
 
-std::chrono::nanoseconds* engine::make_durations() {
-  if (durations_ == nullptr) {
-    durations_ = std::make_unique<std::chrono::nanoseconds[]>(size());
-    std::fill_n(durations_.get(), size(), std::chrono::nanoseconds(-1));
-  }
-  return durations_.get();
-}
-
-engine::engine(any_system& self, const cruller::wiring& wiring, void* instances)
+engine::engine(
+    any_system& self, const cruller::wiring& wiring, void* instances,
+    detail::component_record* records
+)
     : self_(self),
       wiring_(wiring),
       instances_(instances),
-      states_(std::make_unique<state_byte[]>(wiring.plan().components.size())) {}
+      own_records_(
+          records == nullptr
+              ? std::make_unique<detail::component_record[]>(wiring.plan().components.size())
+              : nullptr
+      ),
+      records_(records == nullptr ? own_records_.get() : records) {}
 
 bool engine::is_inside() const noexcept { return turn::is_inside(*this); }
 
 bool engine::takes_part(const route& way, const stop_on_route& stop) const {
-  const component_state state = at(states_[stop.component]);
+  const component_state state = at(records_[stop.component].state);
   if (&way == &routes().start()) return state == component_state::stopped;
   if (&way == &routes().stop()) return state != component_state::stopped;
   if (&way == &routes().suspend()) return state == component_state::running;
@@ -43,7 +43,7 @@ std::size_t engine::count_parts(const route& way) const {
 component_state engine::sum_of_states() const {
   component_state sum = component_state::stopped;
   for (std::size_t i = 0; i != size(); ++i) {
-    const component_state state = at(states_[i]);
+    const component_state state = at(records_[i].state);
     if (state == component_state::failed) return state;
     if (state != component_state::stopped) sum = state;
   }
@@ -52,8 +52,8 @@ component_state engine::sum_of_states() const {
 
 // --- start --------------------------------------------------------------------------------------
 
-void engine::start_component(const stop_on_route& stop, progress& of) {
-  state_byte& state = states_[stop.component];
+[[gnu::always_inline]] inline void engine::start_component(const stop_on_route& stop, progress& of) {
+  state_byte& state = records_[stop.component].state;
   bool is_live = false;
   of.begin(stop);
   try {
@@ -88,7 +88,7 @@ void engine::start_all(const signal_options& options) {
   if (before != component_state::stopped) {
     running_before.resize(size());
     for (std::size_t i = 0; i != size(); ++i)
-      running_before[i] = at(states_[i]) != component_state::stopped;
+      running_before[i] = at(records_[i].state) != component_state::stopped;
   }
 
   const route& way = routes().start();
@@ -97,7 +97,7 @@ void engine::start_all(const signal_options& options) {
   failure_list failures;
   auto stop = way.stops.begin();
   for (; stop != way.stops.end(); ++stop) {
-    if (states_[stop->component].load(std::memory_order_relaxed) != 0) continue;
+    if (records_[stop->component].state.load(std::memory_order_relaxed) != 0) continue;
     try {
       start_component(*stop, of);
     } catch (...) {
@@ -124,7 +124,7 @@ void engine::roll_back(const std::vector<bool>& running_before, failure_list& fa
   for (const stop_on_route& stop : way.stops) {
     if (!running_before.empty() && running_before[stop.component]) continue;
     if (!takes_part(way, stop)) continue;
-    const bool had_started = at(states_[stop.component]) == component_state::running;
+    const bool had_started = at(records_[stop.component].state) == component_state::running;
     stop_component(stop, of, failures);
     if (had_started) failures.rolled_back(id(stop.component));
   }
@@ -134,7 +134,7 @@ void engine::roll_back(const std::vector<bool>& running_before, failure_list& fa
 
 // Tries everything, then destroys the instance, before anything that it depends on is stopped.
 void engine::stop_component(const stop_on_route& stop, progress& of, failure_list& failures) {
-  state_byte& state = states_[stop.component];
+  state_byte& state = records_[stop.component].state;
   if ((state.load(std::memory_order_relaxed) & live) == 0) {  // It failed before it had one.
     put(state, component_state::stopped, false);
     return;
@@ -165,7 +165,7 @@ void engine::stop_all(failure_list& failures) {
   progress of(*this, way);
   put_whole(system_state_, component_state::stopping);
   for (const stop_on_route& stop : way.stops) {
-    state_byte& state = states_[stop.component];
+    state_byte& state = records_[stop.component].state;
     if (state.load(std::memory_order_relaxed) == 0) continue;
     // Most components of a big system have nothing to call; they cost one store.
     if (stop.first == stop.end && stop.destroy == nullptr && watchers() == nullptr)
@@ -223,7 +223,7 @@ void engine::change(
   put_whole(system_state_, through);
   failure_list failures;
   for (const stop_on_route& stop : way.stops) {
-    state_byte& state = states_[stop.component];
+    state_byte& state = records_[stop.component].state;
     if (at(state) != from) continue;
     if (!failures.empty()) {
       failures.not_reached(id(stop.component));
@@ -279,7 +279,7 @@ void engine::send(const route& way) {
       for (std::uint32_t f = stop.first; f != stop.end; ++f) of.call(f);
       of.end(stop);
     } catch (...) {
-      if (!changes_no_state) put(states_[stop.component], component_state::failed, true);
+      if (!changes_no_state) put(records_[stop.component].state, component_state::failed, true);
       of.end_exactly(std::current_exception());
       failures.add(id(stop.component), way.signal.name, std::current_exception());
     }

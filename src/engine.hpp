@@ -17,7 +17,10 @@ namespace cruller {
 
 class engine {
  public:
-  engine(any_system& self, const wiring& wiring, void* instances);
+  // Makes records of its own where it is given none.
+  engine(
+      any_system& self, const wiring& wiring, void* instances, detail::component_record* records
+  );
 
   void start(const signal_options& options);
   void stop(const signal_options& options);
@@ -29,11 +32,11 @@ class engine {
   void shut_down() noexcept;
 
   component_state state() const { return at(system_state_); }
-  component_state state(std::uint32_t component) const { return at(states_[component]); }
+  component_state state(std::uint32_t component) const { return at(records_[component].state); }
   // Whether the calling thread is inside a step of this system.
   bool is_inside() const noexcept;
   bool holds_instance(std::uint32_t component) const noexcept {
-    return (states_[component].load(std::memory_order_acquire) & live) != 0;
+    return (records_[component].state.load(std::memory_order_acquire) & live) != 0;
   }
 
   std::vector<component_description> describe();
@@ -76,8 +79,6 @@ class engine {
   component_state sum_of_states() const;
   void settle() { put_whole(system_state_, sum_of_states()); }
 
-  std::chrono::nanoseconds* make_durations();
-
   const route_table& routes() const { return wiring_.routes(); }
   std::string_view id(std::uint32_t component) const {
     return wiring_.plan().components[component].id;
@@ -92,9 +93,9 @@ class engine {
   any_system& self_;
   const wiring& wiring_;
   void* const instances_;
-  const std::unique_ptr<state_byte[]> states_;
+  const std::unique_ptr<detail::component_record[]> own_records_;
+  detail::component_record* const records_;
   state_byte system_state_{0};
-  std::unique_ptr<std::chrono::nanoseconds[]> durations_;  // negative: no step yet
   std::mutex turn_mutex_;
   std::map<std::uint32_t, std::any> values_;
   std::mutex rare_mutex_;  // guards the making of what few systems need

@@ -38,14 +38,14 @@ engine::progress::progress(engine& of, const route& way)
     : of_(of),
       way_(way),
       functions_(way.functions.data()),
-      durations_(of.make_durations()),
+      records_(of.records_),
       context_(of.self_, way.signal),
       began_(coarse_time()) {
   context_.has_values_ = !of.values_.empty();
 }
 
 void engine::progress::end_exactly(const std::exception_ptr& error) {
-  std::chrono::nanoseconds& duration = durations_[context_.component_];
+  std::chrono::nanoseconds& duration = records_[context_.component_].last_duration;
   duration = (is_exact_ ? exact_time() : coarse_time()) - began_;
   began_ = coarse_time();
   is_exact_ = false;

@@ -45,7 +45,7 @@ class engine::progress {
     if (is_exact_) [[unlikely]]
       return end_exactly(nullptr);
     const std::chrono::nanoseconds now = coarse_time();
-    durations_[stop.component] = now - began_;
+    records_[stop.component].last_duration = now - began_;
     began_ = now;
   }
   void end_exactly(const std::exception_ptr& error);
@@ -62,7 +62,7 @@ class engine::progress {
   engine& of_;
   const route& way_;
   const plan::function* const functions_;
-  std::chrono::nanoseconds* const durations_;
+  detail::component_record* const records_;
   context context_;
   std::size_t number_ = 0;
   std::size_t total_ = 0;

@@ -16,9 +16,9 @@ void engine::set_value(std::uint32_t component, std::any value) {
   // Waits for a signal that is under way, unless it is a handler of that signal who asks.
   std::unique_lock<std::mutex> lock(turn_mutex_, std::defer_lock);
   if (!turn::is_inside(*this)) lock.lock();
-  if (at(states_[component]) != component_state::stopped)
+  if (at(records_[component].state) != component_state::stopped)
     throw lifecycle_error(
-        std::string(id(component)) + ": is " + std::string(at(states_[component]).name()) +
+        std::string(id(component)) + ": is " + std::string(at(records_[component].state).name()) +
         "; a constant can be set only while it is stopped"
     );
   values_[component] = std::move(value);

@@ -1,6 +1,7 @@
 // A live system without its types: the engine's face.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cruller/component_state.hpp>
 #include <cruller/context.hpp>
@@ -47,6 +48,16 @@ struct component_description {
   /// nothing.
   std::optional<std::chrono::nanoseconds> last_duration;
 };
+
+namespace detail {
+
+// What the engine keeps of each component of a live system.
+struct component_record {
+  std::chrono::nanoseconds last_duration{-1};  // of its last step; negative before the first
+  std::atomic<unsigned char> state = 0;        // with a flag for a live instance
+};
+
+}  // namespace detail
 
 /// A live system: instances, their states, and the verbs that drive them. Starts out stopped.
 ///
@@ -126,6 +137,8 @@ class any_system {
   const cruller::wiring& wiring() const { return wiring_; }
 
  protected:
+  /// The same, with records from elsewhere: one for each component.
+  any_system(const cruller::wiring& wiring, void* instances, detail::component_record* records);
   /// Stops the system without throwing. For the destructor of a class that owns the instances.
   void shut_down() noexcept;
   /// Whether the component holds an instance that others may use. Takes no lock.

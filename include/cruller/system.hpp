@@ -14,14 +14,17 @@ template <const auto& Definition, bool Sound>
 struct storage {
   static const cruller::wiring& wiring();
   void* instances() noexcept { return nullptr; }
+  detail::component_record* records() noexcept { return nullptr; }
 };
 
 template <const auto& Definition>
 struct storage<Definition, true> {
   static const cruller::wiring& wiring() { return wiring_of<Definition>(); }
   void* instances() noexcept { return bytes; }
+  detail::component_record* records() noexcept { return kept; }
 
   alignas(layout_of<Definition>.alignment) std::byte bytes[layout_of<Definition>.size + 1];
+  component_record kept[table_of<Definition>.component_count + 1];
 };
 
 template <const auto& Definition, fault_kind Fault>
@@ -113,7 +116,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   static_assert(sizeof(detail::verdict<Definition, detail::fault_of<Definition>>) != 0);
 
  public:
-  system() : any_system(storage::wiring(), storage::instances()) {}
+  system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
 
   /// The instance itself: `sys["http.server"_k].port()`. That its component is started is a
   /// precondition, asserted in debug builds. A path may go on into the instance, or name a group,
