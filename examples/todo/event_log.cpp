@@ -7,6 +7,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 namespace shop {
 namespace {
@@ -30,6 +31,10 @@ std::shared_ptr<spdlog::logger> make_logger(log_format format, spdlog::sink_ptr 
 }
 
 }  // namespace
+
+std::ostream& operator<<(std::ostream& out, log_format format) {
+  return out << (format == log_format::json ? "json" : "human");
+}
 
 event_log::event_log(log_format format)
     : format_(format),

@@ -20,6 +20,9 @@ enum class log_format : unsigned char {
   json    ///< `{"time":"…","level":"info","event":"listening","url":"http://127.0.0.1:8080"}`
 };
 
+/// As descriptions show it: `human`.
+std::ostream& operator<<(std::ostream& out, log_format format);
+
 /// Writes one line an event, at once. Safe to use from several threads.
 class event_log {
  public:
