@@ -17,7 +17,8 @@ constexpr auto shop = define(
                             std::cout << "store opens " << db.path << "\n";
                             return store{db};
                           })),
-    "database"_k = component(config(ref<"path">), start(construct<database>)), "path"_k = "shop.db"
+    "database"_k = component(config(ref<"path">), start(construct<database>)),
+    "path"_k = "shop.db"
 );
 
 int main() {

@@ -17,9 +17,12 @@ constexpr auto shop = define(
             start,
             [](cruller::context& c) { std::cout << c.id() << " gets " << c.signal() << "\n"; }
         ),
-        start([] { return server{}; }), after(start, [](server&) { say("it is open"); }),
-        suspend([](server&) { say("it pauses"); }), resume([](server&) { say("it goes on"); }),
-        status([](server& s) { return s.requests; }), stop([](server&) { say("it closes"); })
+        start([] { return server{}; }),
+        after(start, [](server&) { say("it is open"); }),
+        suspend([](server&) { say("it pauses"); }),
+        resume([](server&) { say("it goes on"); }),
+        status([](server& s) { return s.requests; }),
+        stop([](server&) { say("it closes"); })
     )
 );
 

@@ -8,7 +8,8 @@ using namespace cruller::dsl;
 constexpr auto shop = define(
     "store"_k = component(start([] { return std::string("sqlite"); })),
     "server"_k = component(
-        config("store"_k = ref<"store">, "port"_k = 8080), start([](auto& c) {
+        config("store"_k = ref<"store">, "port"_k = 8080),
+        start([](auto& c) {
           std::cout << c["port"_k] << " serves " << c["store"_k] << "\n";
           return c["port"_k];
         }),
@@ -17,7 +18,9 @@ constexpr auto shop = define(
 );
 
 constexpr auto fake = with(
-    shop, "store"_k = component(start([] { return "a fake"; })), "server.config.port"_k = 0,
+    shop,
+    "store"_k = component(start([] { return "a fake"; })),
+    "server.config.port"_k = 0,
     "server.stop"_k = [](int) { std::cout << "closes at once\n"; }
 );
 

@@ -11,14 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # What a reader is told to type, and what runs it.
 COMMANDS = {
-    "scripts/demo": "examples/todo/tests",
-    "scripts/demo --serve": "examples/todo/tests",
+    "scripts/demo": "scripts/run_tests.py",
     "scripts/test": ".ci/run",
     "scripts/test --long": "scripts/run_tests.py",
-    "meson setup build && meson compile -C build": "scripts/run_tests.py",
-    "build/examples/todo/todo --list": "tests/run_test.py",
-    "build/examples/todo/todo --system test --describe": "tests/run_test.py",
-    "build/examples/todo/todo --graph mermaid": "tests/run_test.py",
     "bench/compile_time.py": "scripts/run_tests.py",
 }
 

@@ -84,6 +84,11 @@ def main():
     sanitized = ["--werror", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]
     if build("build-sanitize", "clang++-19", sanitized):
         run_tests("build-sanitize", ["unit", "examples"])
+    print("== the commands of the README", flush=True)
+    check("scripts/demo", ["scripts/demo"])
+    for arguments in (["--list"], ["--system", "test", "--describe"], ["--graph", "mermaid"]):
+        check("todo " + " ".join(arguments), ["build-gcc/examples/todo/todo", *arguments])
+    check("scripts/install-deps", ["scripts/install-deps"])
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
     check("clang-tidy", ["clang-tidy", "--quiet", "-p", "build-gcc", "--warnings-as-errors=*",

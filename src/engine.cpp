@@ -9,7 +9,9 @@
 namespace cruller {
 
 engine::engine(
-    any_system& self, const cruller::wiring& wiring, void* instances,
+    any_system& self,
+    const cruller::wiring& wiring,
+    void* instances,
     detail::component_record* records
 )
     : self_(self),
@@ -52,7 +54,9 @@ component_state engine::sum_of_states() const {
 
 // --- start --------------------------------------------------------------------------------------
 
-[[gnu::always_inline]] inline void engine::start_component(const stop_on_route& stop, progress& of) {
+[[gnu::always_inline]] inline void engine::start_component(
+    const stop_on_route& stop, progress& of
+) {
   state_byte& state = records_[stop.component].state;
   bool is_live = false;
   of.begin(stop);

@@ -25,7 +25,8 @@ std::string list_names(const std::vector<std::string>& names) {
 }
 
 std::string sentence(
-    const std::vector<failure>& failures, const std::vector<std::string>& rolled_back,
+    const std::vector<failure>& failures,
+    const std::vector<std::string>& rolled_back,
     const std::vector<std::string>& not_reached
 ) {
   std::string text;
@@ -73,7 +74,8 @@ void failure_list::throw_if_any() {
 }
 
 signal_error::signal_error(
-    std::vector<failure> failures, std::vector<std::string> rolled_back,
+    std::vector<failure> failures,
+    std::vector<std::string> rolled_back,
     std::vector<std::string> not_reached
 )
     : error(sentence(failures, rolled_back, not_reached)),
@@ -87,14 +89,19 @@ unknown_name::unknown_name(
     : unknown_name(kind, name, cruller::nearest(name, known), std::move(known)) {}
 
 unknown_name::unknown_name(
-    std::string_view kind, std::string_view name, std::string nearest,
+    std::string_view kind,
+    std::string_view name,
+    std::string nearest,
     std::vector<std::string>&& known
 )
     : error(
           known.empty() ? fmt::format("unknown {} \"{}\"; there is none", kind, name)
                         : fmt::format(
-                              "unknown {} \"{}\"; did you mean \"{}\"? known: {}", kind, name,
-                              nearest, list_names(known)
+                              "unknown {} \"{}\"; did you mean \"{}\"? known: {}",
+                              kind,
+                              name,
+                              nearest,
+                              list_names(known)
                           )
       ),
       name_(name),

@@ -21,11 +21,14 @@ constexpr auto definition = define(
                 "options"_k = map("port"_k = ref<"env.port">, "name"_k = "a\"b"),
                 "list"_k = list(1, 2.5, true)
             ),
-            start([](auto&) { return 1; }), status([](int& n) { return n + 1; }), stop([](int&) {})
+            start([](auto&) { return 1; }),
+            status([](int& n) { return n + 1; }),
+            stop([](int&) {})
         ),
         "handler"_k = component(
-            config(ref<"env.port">, 2), start([](int, int) { return 2; }),
-            status([](int&) -> int { boom(); })
+            config(ref<"env.port">, 2), start([](int, int) { return 2; }), status([](int&) -> int {
+              boom();
+            })
         )
     )
 );

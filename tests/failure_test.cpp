@@ -13,7 +13,8 @@ class failure_test : public journal_test {};
 constexpr auto fails_in_the_middle = define(
     "db"_k = component(start([] { return part(started("db")); }), stop(stopped)),
     "cache"_k = component(
-        config(ref<"db">), start([](part&) -> int {
+        config(ref<"db">),
+        start([](part&) -> int {
           write("try cache");
           boom();
         }),

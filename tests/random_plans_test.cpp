@@ -326,7 +326,9 @@ class campaign {
   }
 
   void after_change(
-      const std::vector<component_state>& before, const std::string& signal, component_state to,
+      const std::vector<component_state>& before,
+      const std::string& signal,
+      component_state to,
       bool threw
   ) {
     const bool is_poke = signal == "poke";

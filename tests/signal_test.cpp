@@ -16,12 +16,15 @@ class signal_test : public journal_test {};
 
 constexpr auto definition = define(
     "a"_k = component(
-        start([] { return 1; }), rotate_logs([](int&) { write("rotate a"); }),
-        warm_up([](int&) { write("warm a"); })
+        start([] { return 1; }), rotate_logs([](int&) { write("rotate a"); }), warm_up([](int&) {
+          write("warm a");
+        })
     ),
     "b"_k = component(
-        config(ref<"a">), start([](int&) { return 2; }),
-        rotate_logs([](int&) { write("rotate b"); }), warm_up([](int&) { write("warm b"); })
+        config(ref<"a">),
+        start([](int&) { return 2; }),
+        rotate_logs([](int&) { write("rotate b"); }),
+        warm_up([](int&) { write("warm b"); })
     ),
     "c"_k = 3
 );

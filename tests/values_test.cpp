@@ -14,9 +14,14 @@ struct options {
 
 const auto definition = define(
     "env"_k = group(
-        "port"_k = 8080, "path"_k = "todo.db", "name"_k = std::string("dev"), "ratio"_k = 0.5,
-        "on"_k = false, "small"_k = static_cast<unsigned char>(1),
-        "database"_k = map("path"_k = "a.db", "pool"_k = 4), "options"_k = options{1, false}
+        "port"_k = 8080,
+        "path"_k = "todo.db",
+        "name"_k = std::string("dev"),
+        "ratio"_k = 0.5,
+        "on"_k = false,
+        "small"_k = static_cast<unsigned char>(1),
+        "database"_k = map("path"_k = "a.db", "pool"_k = 4),
+        "options"_k = options{1, false}
     ),
     "server"_k = component(
         config(ref<"env.port">, ref<"env.database.path">),

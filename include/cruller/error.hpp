@@ -40,7 +40,9 @@ class unknown_name : public error {
 
  private:
   unknown_name(
-      std::string_view kind, std::string_view name, std::string nearest,
+      std::string_view kind,
+      std::string_view name,
+      std::string nearest,
       std::vector<std::string>&& known
   );
 
@@ -106,7 +108,8 @@ class signal_error : public error, public std::nested_exception {
  public:
   /// Must be made while the primary failure's exception is being handled, so that it nests.
   signal_error(
-      std::vector<failure> failures, std::vector<std::string> rolled_back,
+      std::vector<failure> failures,
+      std::vector<std::string> rolled_back,
       std::vector<std::string> not_reached
   );
 

@@ -87,7 +87,10 @@ struct local_ref_names_no_component {
 };
 
 template <
-    refused::in In, refused::ref Ref, refused::member Member, refused::did_you_mean Suggestion>
+    refused::in In,
+    refused::ref Ref,
+    refused::member Member,
+    refused::did_you_mean Suggestion>
 struct ref_names_no_member {
   static_assert(
       refused::never<decltype(In)>,

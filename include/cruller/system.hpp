@@ -157,8 +157,8 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   template <text Path>
   static constexpr detail::target to = detail::asked<Definition, Path>;
   template <text Path>
-  using asked_for_nothing = detail::asked_for_nothing<
-      Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
+  using asked_for_nothing = detail::
+      asked_for_nothing<Definition, Path, detail::found_in<Definition, 0, Path>.found()>;
 
   template <text Path>
   decltype(auto) reach() {

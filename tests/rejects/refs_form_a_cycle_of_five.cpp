@@ -14,7 +14,8 @@ using namespace cruller::dsl;
 #endif
 
 constexpr auto definition = define(
-    "port"_k = 8080, "a"_k = component(config(ref<"b">), start([](auto&) { return 1; })),
+    "port"_k = 8080,
+    "a"_k = component(config(ref<"b">), start([](auto&) { return 1; })),
     "b"_k = component(config(ref<"c">), start([](auto&) { return 2; })),
     "c"_k = component(config(ref<"d">), start([](auto&) { return 3; })),
     "d"_k = component(config(ref<"e">), start([](auto&) { return 4; })),

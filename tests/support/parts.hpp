@@ -31,16 +31,24 @@ inline void resumed(part& p) { write(std::string("resume ") + p.name); }
 
 inline constexpr auto three = define(
     "db"_k = component(
-        start([] { return part(started("db")); }), stop(stopped), suspend(suspended),
+        start([] { return part(started("db")); }),
+        stop(stopped),
+        suspend(suspended),
         resume(resumed)
     ),
     "cache"_k = component(
-        config(ref<"db">), start([](part&) { return part(started("cache")); }), stop(stopped),
-        suspend(suspended), resume(resumed)
+        config(ref<"db">),
+        start([](part&) { return part(started("cache")); }),
+        stop(stopped),
+        suspend(suspended),
+        resume(resumed)
     ),
     "web"_k = component(
-        config(ref<"cache">), start([](part&) { return part(started("web")); }), stop(stopped),
-        suspend(suspended), resume(resumed)
+        config(ref<"cache">),
+        start([](part&) { return part(started("web")); }),
+        stop(stopped),
+        suspend(suspended),
+        resume(resumed)
     )
 );
 

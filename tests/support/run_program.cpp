@@ -19,12 +19,14 @@ void wait_for_line() {
 constexpr auto steady = define(
     "env"_k = group("port"_k = 8080, "name"_k = "steady"),
     "server"_k = component(
-        doc("says what it does"), config(ref<"env.port">, ref<"env.name">),
+        doc("says what it does"),
+        config(ref<"env.port">, ref<"env.name">),
         start([](int port, const char* name) {
           std::cout << "serving " << name << " on " << port << std::endl;
           return port;
         }),
-        suspend([](int&) { say("paused"); }), resume([](int&) { say("unpaused"); }),
+        suspend([](int&) { say("paused"); }),
+        resume([](int&) { say("unpaused"); }),
         stop([](int&) { say("closed"); })
     )
 );
@@ -41,19 +43,21 @@ constexpr auto systems = named_systems(
         steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }
     ),
     "slow_to_stop"_k = with(
-        steady, "server.stop"_k =
-                    [](int&) {
-                      say("closing");
-                      wait_for_line();
-                    }
+        steady,
+        "server.stop"_k =
+            [](int&) {
+              say("closing");
+              wait_for_line();
+            }
     ),
     "slow_to_start"_k = with(
-        steady, "server.start"_k =
-                    [](int port, const char*) {
-                      say("opening");
-                      wait_for_line();
-                      return port;
-                    }
+        steady,
+        "server.start"_k =
+            [](int port, const char*) {
+              say("opening");
+              wait_for_line();
+              return port;
+            }
     )
 );
 

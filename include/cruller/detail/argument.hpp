@@ -36,24 +36,34 @@ struct argument {
 
 // What a ref leads to. Behind a refused ref stands what is suggested instead, so that there is one
 // error only. Reads the table member by member: a call on one of its rows would make g++ copy it.
+template <
+    const auto& Definition,
+    std::uint32_t Ref,
+    bool Found =
+        (table_of<Definition>.refs[Ref].first != none ||
+         table_of<Definition>.refs[Ref].group != none)>
+inline constexpr target resolved{
+    table_of<Definition>.refs[Ref].first,
+    table_of<Definition>.refs[Ref].end,
+    table_of<Definition>.refs[Ref].group,
+    table_of<Definition>.refs[Ref].member};
 template <const auto& Definition, std::uint32_t Ref>
-consteval target resolve_ref() {
-  constexpr target to{
-      table_of<Definition>.refs[Ref].first,
-      table_of<Definition>.refs[Ref].end,
-      table_of<Definition>.refs[Ref].group,
-      table_of<Definition>.refs[Ref].member};
-  if constexpr (to.first == none && to.group == none)
-    return suggested_target<Definition, Ref>();
-  else
-    return to;
-}
+inline constexpr target resolved<Definition, Ref, false> = suggested_target<Definition, Ref>();
 
-template <const auto& Definition, std::uint32_t Ref>
-inline constexpr target resolved = resolve_ref<Definition, Ref>();
+// A ref to a component, and no more: the same for all who refer to it.
+template <const auto& Definition, std::uint32_t To>
+struct component_argument {
+  using type = reference<Definition, To>;
+  static constexpr argument_fault fault = std::is_same_v<instance_type<Definition, To>, unknown>
+                                              ? argument_fault::unknown
+                                              : argument_fault::none;
+  static constexpr std::uint32_t faulty_ref = none;
 
-template <target To>
-inline constexpr bool is_plain = To.group == none&& To.member == none;
+  template <typename Value>
+  static type get(const Value&, void* instances) noexcept {
+    return detail::get<Definition, To>(instances);
+  }
+};
 
 template <const auto& Definition, std::uint32_t Ref, target To, text Path>
 struct ref_argument {
@@ -89,23 +99,20 @@ struct ref_argument {
   }
 };
 
-template <const auto& Definition, std::uint32_t Ref, target To, text Path>
-requires(is_plain<To>&& To.first != none) struct ref_argument<Definition, Ref, To, Path> {
-  using type = reference<Definition, To.first>;
-  static constexpr argument_fault
-      fault = std::is_same_v<instance_type<Definition, To.first>, unknown> ? argument_fault::unknown
-                                                                           : argument_fault::none;
-  static constexpr std::uint32_t faulty_ref = Ref;
-
-  template <typename Value>
-  static type get(const Value&, void* instances) noexcept {
-    return detail::get<Definition, To.first>(instances);
-  }
-};
+// Whether a ref leads to a component, and no further.
+template <const auto& Definition, std::uint32_t Ref>
+inline constexpr bool is_plain = table_of<Definition>.refs[Ref].group ==
+                                 none&& table_of<Definition>.refs[Ref].member ==
+                                 none&& table_of<Definition>.refs[Ref].first != none;
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>
 struct argument<Definition, Index, Ref, node::ref<Path, Local>>
     : ref_argument<Definition, Ref, resolved<Definition, Ref>, Path> {};
+
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>
+requires(is_plain<Definition, Ref>) struct argument<Definition, Index, Ref, node::ref<Path, Local>>
+    : component_argument<Definition, table_of<Definition>.refs[Ref].first> {
+};
 
 // The first fault among several arguments.
 struct found_argument_fault {
@@ -142,15 +149,26 @@ struct resolved_map : Fields... {
 };
 
 template <
-    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Entries,
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename Entries,
     typename Places>
 struct map_argument;
 
 template <
-    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text... Names,
-    typename... Values, std::size_t... Place>
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    text... Names,
+    typename... Values,
+    std::size_t... Place>
 struct map_argument<
-    Definition, Index, Ref, node::map<node::entry<Names, Values>...>, std::index_sequence<Place...>>
+    Definition,
+    Index,
+    Ref,
+    node::map<node::entry<Names, Values>...>,
+    std::index_sequence<Place...>>
     : first_argument_fault<
           argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>...> {
   using type = resolved_map<field<
@@ -169,16 +187,27 @@ requires(
     ref_count<node::map<Entries...>> != 0
 ) struct argument<Definition, Index, Ref, node::map<Entries...>>
     : map_argument<
-          Definition, Index, Ref, node::map<Entries...>, std::index_sequence_for<Entries...>> {
+          Definition,
+          Index,
+          Ref,
+          node::map<Entries...>,
+          std::index_sequence_for<Entries...>> {
 };
 
 // A list with refs in it, resolved.
 template <
-    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename List, typename Places>
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename List,
+    typename Places>
 struct list_argument;
 
 template <
-    const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values,
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename... Values,
     std::size_t... Place>
 struct list_argument<Definition, Index, Ref, node::list<Values...>, std::index_sequence<Place...>>
     : first_argument_fault<
@@ -202,7 +231,11 @@ requires(
     ref_count<node::list<Values...>> != 0
 ) struct argument<Definition, Index, Ref, node::list<Values...>>
     : list_argument<
-          Definition, Index, Ref, node::list<Values...>, std::index_sequence_for<Values...>> {
+          Definition,
+          Index,
+          Ref,
+          node::list<Values...>,
+          std::index_sequence_for<Values...>> {
 };
 
 }  // namespace cruller::detail

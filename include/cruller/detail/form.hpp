@@ -28,7 +28,8 @@ template <typename Function, typename All, typename Indexes>
 inline constexpr bool accepts_these = false;
 template <typename Function, typename All, std::size_t... Index>
 inline constexpr bool accepts_these<Function, All, std::index_sequence<Index...>> = callable<
-    Function, typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type...>;
+    Function,
+    typename decltype(pick<Index>(static_cast<const All*>(nullptr)))::type...>;
 
 // Whether the function can be called with the first `Count` of the arguments.
 template <typename Function, std::size_t Count, typename... Arguments>

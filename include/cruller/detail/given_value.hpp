@@ -64,7 +64,10 @@ bool read_leaf(given_value<Whole>& given, Type& value, std::string_view text) {
 // been where the path leads to nothing.
 template <typename Type, typename Whole>
 void read_member(
-    given_value<Whole>& given, Type& value, std::string_view path, std::string_view member,
+    given_value<Whole>& given,
+    Type& value,
+    std::string_view path,
+    std::string_view member,
     std::string_view text
 ) {
   if (member.empty()) {
@@ -105,7 +108,10 @@ void read_member(
 // The reader of a constant in a plan; `Original` is the constant in the definition.
 template <typename Type>
 std::any read_constant(
-    const Type& original, const std::any* current, std::string_view path, std::string_view member,
+    const Type& original,
+    const std::any* current,
+    std::string_view path,
+    std::string_view member,
     std::string_view text
 ) {
   auto given = current != nullptr ? std::any_cast<const given_value<Type>&>(*current)

@@ -31,27 +31,66 @@ constexpr const Type& as_lvalue(const Type&& value) {
   return value;
 }
 
-// The values that the handlers of a component get for its config.
+// Whether a config is nothing but refs to components. Most are, and take a short way.
 template <const auto& Definition, std::uint32_t Index, typename Data>
+inline constexpr bool is_plain_config = false;
+template <const auto& Definition, std::uint32_t Index, text... Paths, bool... Local>
+inline constexpr bool is_plain_config<Definition, Index, node::list<node::ref<Paths, Local>...>> =
+    [] {
+      constexpr auto& t = table_of<Definition>;
+      constexpr std::uint32_t first = t.components[Index].first_ref;
+      for (std::uint32_t ref = first; ref != first + sizeof...(Paths); ++ref)
+        if (t.refs[ref].group != none || t.refs[ref].member != none || t.refs[ref].first == none)
+          return false;
+      return true;
+    }();
+
+// The values that the handlers of a component get for its config.
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    typename Data,
+    bool Plain = is_plain_config<Definition, Index, Data>>
 struct config_arguments;
 
 template <const auto& Definition, std::uint32_t Index, typename... Values>
-struct config_arguments<Definition, Index, node::list<Values...>> {
+struct config_arguments<Definition, Index, node::list<Values...>, true> {
+  static constexpr bool is_plain = true;
+  template <std::size_t Place>
+  static constexpr std::uint32_t target =
+      table_of<Definition>.refs[table_of<Definition>.components[Index].first_ref + Place].first;
+
+  template <typename Places>
+  struct in_place;
+  template <std::size_t... Place>
+  struct in_place<std::index_sequence<Place...>> {
+    using list = types<reference<Definition, target<Place>>...>;
+    using faults = first_argument_fault<component_argument<Definition, target<Place>>...>;
+  };
+  using all = in_place<std::index_sequence_for<Values...>>;
+};
+
+template <const auto& Definition, std::uint32_t Index, typename... Values>
+struct config_arguments<Definition, Index, node::list<Values...>, false> {
+  static constexpr bool is_plain = false;
   static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
 
   template <typename Places>
   struct in_place;
   template <std::size_t... Place>
   struct in_place<std::index_sequence<Place...>> {
-    using list = types<passed<typename argument<
-        Definition, Index, first_ref + ref_begins<Values...>[Place], Values>::type>...>;
+    using list = types<passed<
+        typename argument<Definition, Index, first_ref + ref_begins<Values...>[Place], Values>::
+            type>...>;
     using faults = first_argument_fault<
         argument<Definition, Index, first_ref + ref_begins<Values...>[Place], Values>...>;
   };
 
   template <std::size_t Place>
   using at = argument<
-      Definition, Index, first_ref + ref_begins<Values...>[Place],
+      Definition,
+      Index,
+      first_ref + ref_begins<Values...>[Place],
       typename decltype(pick<Place>(
           static_cast<const numbered_types<std::index_sequence_for<Values...>, Values...>*>(nullptr)
       ))::type>;
@@ -66,9 +105,13 @@ struct config_arguments<Definition, Index, node::list<Values...>> {
 
 // A named config is one argument: the map, or the resolved map.
 template <const auto& Definition, std::uint32_t Index, typename... Entries>
-struct config_arguments<Definition, Index, node::map<Entries...>> {
+struct config_arguments<Definition, Index, node::map<Entries...>, false> {
+  static constexpr bool is_plain = false;
   using only = argument<
-      Definition, Index, table_of<Definition>.components[Index].first_ref, node::map<Entries...>>;
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      node::map<Entries...>>;
   struct all {
     using list = types<passed<typename only::type>>;
     using faults = only;
@@ -92,16 +135,30 @@ template <typename Leading, typename Config, typename Function>
 struct form_with;
 template <typename... Leading, typename... Config, typename Function>
 struct form_with<types<Leading...>, types<Config...>, Function> {
-  static constexpr std::size_t count = form<Function, Leading..., Config..., context&>();
+  static constexpr std::size_t whole = sizeof...(Leading) + sizeof...(Config);
+
+  // Most functions take the whole config and no context: they are asked first, and for this alone.
+  static consteval std::size_t find_count() {
+    if constexpr (arity<Function>() == whole && callable<Function, Leading..., Config...>)
+      return whole;
+    else
+      return form<Function, Leading..., Config..., context&>();
+  }
+  static constexpr std::size_t count = find_count();
 
   // What the function returns when it is called with the arguments that it accepts.
   static consteval auto find_result() {
-    using all = numbered_types<
-        std::make_index_sequence<sizeof...(Leading) + sizeof...(Config) + 1>,
-        Leading...,
-        Config...,
-        context&>;
-    return types<typename result_of<Function, all, std::make_index_sequence<count>>::type>{};
+    if constexpr (count == whole) {
+      return types<decltype(std::declval<const Function&>(
+      )(std::declval<Leading>()..., std::declval<Config>()...))>{};
+    } else {
+      using all = numbered_types<
+          std::make_index_sequence<whole + 1>,
+          Leading...,
+          Config...,
+          context&>;
+      return types<typename result_of<Function, all, std::make_index_sequence<count>>::type>{};
+    }
   }
 };
 
@@ -135,7 +192,9 @@ using component_parts = parts_of<node_type<Definition, Index>>;
 
 template <const auto& Definition, std::uint32_t Index>
 using arguments_of = config_arguments<
-    Definition, Index, typename component_parts<Definition, Index>::data>;
+    Definition,
+    Index,
+    typename component_parts<Definition, Index>::data>;
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
@@ -155,7 +214,10 @@ struct instance_of_result<void> {
 template <const auto& Definition, std::uint32_t Index, typename Value>
 struct instance_of_node {
   using source = argument<
-      Definition, Index, table_of<Definition>.components[Index].first_ref, Value>;
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      Value>;
   static constexpr type_fault fault = static_cast<type_fault>(source::fault);
   static constexpr std::uint32_t faulty_ref = source::faulty_ref;
 
@@ -241,19 +303,29 @@ struct call {
     );
   }
 
-  template <std::size_t... Place>
-  static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
+  // Calls it with the values that it accepts, and what else it gets.
+  template <typename... Value>
+  static decltype(auto) pass(void* instances, context& step, Value&... values) {
     const function& f = part_at<Definition, Index, Part>.function;
     if constexpr (gets_context && gets_instance)
-      return f(
-          detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))..., step
-      );
+      return f(detail::get<Definition, Index>(instances), values..., step);
     else if constexpr (gets_context)
-      return f(as_lvalue(value<Place>(instances))..., step);
+      return f(values..., step);
     else if constexpr (gets_instance)
-      return f(detail::get<Definition, Index>(instances), as_lvalue(value<Place>(instances))...);
+      return f(detail::get<Definition, Index>(instances), values...);
     else
-      return f(as_lvalue(value<Place>(instances))...);
+      return f(values...);
+  }
+
+  template <std::size_t... Place>
+  static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
+    using config = arguments_of<Definition, Index>;
+    if constexpr (config::is_plain)
+      return pass(
+          instances, step, detail::get<Definition, config::template target<Place>>(instances)...
+      );
+    else
+      return pass(instances, step, as_lvalue(value<Place>(instances))...);
   }
 
   static decltype(auto) run(void* instances, context& step) {

@@ -143,12 +143,16 @@ list_config(plan::config_value*& out, std::string_view name, std::string_view gr
 }
 template <typename... Entries>
 constexpr void list_config(
-    plan::config_value*& out, std::string_view name, std::string_view group,
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
     const node::map<Entries...>& value
 );
 template <typename... Values>
 constexpr void list_config(
-    plan::config_value*& out, std::string_view name, std::string_view group,
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
     const node::list<Values...>& value
 ) {
   plan::config_value& head = *out++;
@@ -161,7 +165,9 @@ constexpr void list_config(
 }
 template <typename... Entries>
 constexpr void list_config(
-    plan::config_value*& out, std::string_view name, std::string_view group,
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
     const node::map<Entries...>& value
 ) {
   plan::config_value& head = *out++;

@@ -247,7 +247,9 @@ consteval bool can_be_added(std::string_view name) {
 
 template <text Path, std::size_t Segment, typename... Parts>
 requires(Segment < segment_count<Path>) struct overriding<
-    Path, Segment, node::component<Parts...>> {
+    Path,
+    Segment,
+    node::component<Parts...>> {
   static constexpr auto name = segment_text<Path, Segment>;
   static constexpr std::size_t place = [] {
     const bool is_it[] = {

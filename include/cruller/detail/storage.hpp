@@ -33,7 +33,8 @@ using stored_type = typename stored<instance_type<Definition, Index>>::type;
 // How others see an instance: constants are const.
 template <const auto& Definition, std::uint32_t Index>
 using reference = std::conditional_t<
-    is_constant<Definition, Index>, const instance_type<Definition, Index>&,
+    is_constant<Definition, Index>,
+    const instance_type<Definition, Index>&,
     instance_type<Definition, Index>&>;
 
 // Offsets of the instances, side by side in an order in which each comes after what it needs.

@@ -99,8 +99,8 @@ struct verdict<Definition, fault_kind::name_used_twice>
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::part_is_no_part>
     : part_is_no_part<
-          in_component<Definition, first_fault<Definition>.component>, bad_part_type<Definition>> {
-};
+          in_component<Definition, first_fault<Definition>.component>,
+          bad_part_type<Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::hook_around_no_signal>
@@ -132,7 +132,8 @@ struct verdict<Definition, fault_kind::local_ref_to_nothing>
           in_component<Definition, first_fault<Definition>.component>,
           fault_name<refused::ref, Definition>,
           did_you_mean<
-              Definition, suggestion<Definition, first_fault<Definition>.ref>,
+              Definition,
+              suggestion<Definition, first_fault<Definition>.ref>,
               table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
 
 template <const auto& Definition>
@@ -265,7 +266,9 @@ struct unknown_member {
   static constexpr std::string_view path = table_of<Definition>.refs[ref].ref.path;
   static constexpr auto path_text = text<path.size() + 1>(path);
   static constexpr missing_member missing = find_missing<
-      std::remove_reference_t<reference<Definition, to.first>>, path_text, to.member>();
+      std::remove_reference_t<reference<Definition, to.first>>,
+      path_text,
+      to.member>();
   static constexpr segment at = segments<path_text>[missing.segment];
   // The path up to the missing member, with the nearest one in its place.
   static constexpr std::size_t kept = at.begin - (missing.nearest.empty() ? 1 : 0);
@@ -273,7 +276,8 @@ struct unknown_member {
       {path.substr(0, kept), missing.nearest}
   );
   using refusal = ref_names_no_member<
-      in_component<Definition, component>, label<refused::ref, path.size()>(path),
+      in_component<Definition, component>,
+      label<refused::ref, path.size()>(path),
       label<refused::member, at.end - at.begin>(path.substr(at.begin, at.end - at.begin)),
       suggested>;
 };
