@@ -91,7 +91,7 @@ def main():
     check("scripts/install-deps", ["scripts/install-deps"])
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
-    check("clang-tidy", ["clang-tidy", "--quiet", "-p", "build-gcc", "--warnings-as-errors=*",
+    check("clang-tidy", ["clang-tidy-19", "--quiet", "-p", "build-clang", "--warnings-as-errors=*",
                          *[name for name in sources() if name.startswith("src/")]])
     check("README", [sys.executable, "scripts/check_readme.py"])
     if long:

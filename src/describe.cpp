@@ -52,6 +52,7 @@ std::vector<std::string> ids_of(const dag& graph, const Range& vertices) {
   std::vector<std::size_t> sorted(vertices.first, vertices.second);
   std::ranges::sort(sorted);
   std::vector<std::string> ids;
+  ids.reserve(sorted.size());
   for (const std::size_t v : sorted) ids.push_back(graph[v].id);
   return ids;
 }

@@ -48,7 +48,7 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
 
 }  // namespace
 
-route_table::route_table(const plan& plan, std::vector<std::uint32_t> dependencies_first) {
+route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first) {
   for (const signal_id signal : built_in) routes_.push_back({signal, {}, {}});
   for (const plan::component& row : plan.components) {
     for (const plan::step& step : row.steps) {

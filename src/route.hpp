@@ -29,7 +29,7 @@ struct route {
 // The routes of a plan: for the built-in signals, and for those that its components handle.
 class route_table {
  public:
-  route_table(const plan& plan, std::vector<std::uint32_t> dependencies_first);
+  route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
 
   const route& start() const { return routes_[0]; }
   const route& stop() const { return routes_[1]; }

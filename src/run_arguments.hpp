@@ -12,7 +12,7 @@
 namespace cruller {
 
 struct run_arguments {
-  enum class action { run, list, describe, graphviz, mermaid };
+  enum class action : unsigned char { run, list, describe, graphviz, mermaid };
   action what = action::run;
   std::string system;
   std::vector<std::pair<std::string, std::string>> values;  // path and text

@@ -164,8 +164,7 @@ requires(
         std::index_sequence_for<Values...>{}
     );
     return boost::hana::unpack(std::move(values), [](auto... each) {
-      return node::list<decltype(each)...>{
-          boost::hana::basic_tuple<decltype(each)...>(std::move(each)...)};
+      return dsl::list(std::move(each)...);
     });
   }
 };

@@ -43,8 +43,8 @@ consteval nearest_id nearest(std::string_view path, std::uint32_t group, std::ui
 // What a ref that names nothing should perhaps have named.
 template <const auto& Definition, std::uint32_t Ref>
 inline constexpr nearest_id suggestion = nearest<Definition>(
-    table_of<Definition>.refs[Ref].ref.path,
-    table_of<Definition>.refs[Ref].ref.local
+    table_of<Definition>.refs[Ref].ref->path,
+    table_of<Definition>.refs[Ref].ref->local
         ? table_of<Definition>.components[table_of<Definition>.refs[Ref].component].group
         : 0,
     table_of<Definition>.refs[Ref].component

@@ -43,7 +43,7 @@ struct target {
 
 struct ref_target : target {
   std::uint32_t component = 0;  // the one whose config holds the ref
-  ref_row ref{};
+  const ref_row* ref = nullptr;
 };
 
 enum class fault_kind : unsigned char {
@@ -184,7 +184,7 @@ struct flattener {
         if (row.fault != part_fault::none) report_part(row);
         for (std::uint32_t r = 0; r != row.size; ++r) {
           out.refs[ref].component = component;
-          out.refs[ref].ref = row.refs[r];
+          out.refs[ref].ref = &row.refs[r];
           ++ref;
         }
         ++component;
@@ -207,12 +207,12 @@ struct flattener {
   constexpr void resolve_refs() {
     for (std::uint32_t r = 0; r != ref; ++r) {
       ref_target& at = out.refs[r];
-      const std::uint32_t from = at.ref.local ? out.components[at.component].group : 0;
-      static_cast<target&>(at) = out.resolve(from, at.ref.segments, at.ref.size);
+      const std::uint32_t from = at.ref->local ? out.components[at.component].group : 0;
+      static_cast<target&>(at) = out.resolve(from, at.ref->segments, at.ref->size);
       if (at.found()) continue;
-      const fault_kind kind = at.ref.local ? fault_kind::local_ref_to_nothing
-                                           : fault_kind::ref_to_nothing;
-      out.report({kind, at.component, none, r, at.ref.path});
+      const fault_kind kind = at.ref->local ? fault_kind::local_ref_to_nothing
+                                            : fault_kind::ref_to_nothing;
+      out.report({kind, at.component, none, r, at.ref->path});
     }
   }
 };

@@ -263,7 +263,7 @@ struct unknown_member {
   static constexpr std::uint32_t component = first_type_fault<Definition>.component;
   static constexpr std::uint32_t ref = instance<Definition, component>::faulty_ref;
   static constexpr target to = resolved<Definition, ref>;
-  static constexpr std::string_view path = table_of<Definition>.refs[ref].ref.path;
+  static constexpr std::string_view path = table_of<Definition>.refs[ref].ref->path;
   static constexpr auto path_text = text<path.size() + 1>(path);
   static constexpr missing_member missing = find_missing<
       std::remove_reference_t<reference<Definition, to.first>>,
