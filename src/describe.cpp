@@ -76,6 +76,7 @@ std::vector<component_description> engine::describe() {
   }
   const auto describe_states = [&] {
     for (std::uint32_t i = 0; i != size(); ++i) {
+      if (const auto show = wiring_.plan().components[i].show) show(value(i), all[i].config);
       all[i].state = at(records_[i].state);
       if (records_[i].last_duration.count() >= 0) all[i].last_duration = records_[i].last_duration;
     }

@@ -38,6 +38,7 @@ TEST_F(describe_test, O2_it_tells_of_every_component_in_definition_order) {
   const auto all = sys.describe();
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[0].id, "env.port");
+  EXPECT_EQ(all[0].config, "8080");
   EXPECT_EQ(all[0].dependents, (std::vector<std::string>{"http.server", "http.handler"}));
   EXPECT_EQ(all[1].id, "http.server");
   EXPECT_EQ(all[1].doc, "serves");
@@ -69,6 +70,12 @@ TEST_F(describe_test, O2_status_is_sent_where_the_system_runs) {
   EXPECT_EQ(all[2].status, "failed: boom");
   EXPECT_EQ(all[2].state, cruller::component_state::running);
   EXPECT_TRUE(all[1].last_duration.has_value());
+}
+
+TEST_F(describe_test, O2_a_constant_shows_the_value_of_this_live_system) {
+  cruller::system<definition> sys;
+  sys.set("env.port"_k, 0);
+  EXPECT_EQ(sys.describe()[0].config, "0");
 }
 
 TEST_F(describe_test, O2_a_state_prints_as_its_name) {

@@ -39,7 +39,7 @@ struct component_description {
   component_state state;
   /// What its status handler returned, as text; absent when it has none or does not run.
   std::optional<std::string> status;
-  std::string config;                     ///< As it is written, printed.
+  std::string config;                     ///< As it is written, printed; of a constant, its value.
   std::vector<std::string> dependencies;  ///< Ids of what it needs, in definition order.
   std::vector<std::string> dependents;    ///< Ids of what needs it, in definition order.
   std::vector<std::string> signals;       ///< Names of the signals it handles.

@@ -63,6 +63,9 @@ struct plan {
     bool named_config = false;
     /// Null where it is not a constant, or cannot be read from text.
     reader read = nullptr;
+    /// Appends a constant as text: what the live system has been given for it, or, where that is
+    /// null, what the definition says. Null where it is not a constant.
+    void (*show)(const std::any* given, std::string& out) = nullptr;
     /// The type of the instance, and where it lies in `instances`; null: no typed access.
     const std::type_info* type = nullptr;
     void* (*locate)(void* instances) = nullptr;

@@ -84,6 +84,15 @@ std::any read_from_text(
   return read_constant(node_at<Definition, Index>, current, path, member, text);
 }
 
+template <const auto& Definition, std::uint32_t Index>
+void show_constant(const std::any* given, std::string& out) {
+  using value = node_type<Definition, Index>;
+  if (given != nullptr)
+    print(out, std::any_cast<const given_value<value>&>(*given).value, true);
+  else
+    print(out, node_at<Definition, Index>, true);
+}
+
 template <const auto& Definition, std::uint32_t Index, std::size_t Part, typename Handler>
 constexpr plan::step step_of() {
   if constexpr (Handler::when == hook::none && Handler::signal.name == "start")
@@ -246,8 +255,10 @@ constexpr plan::component plan_row() {
     row.destroy = &destroy_instance<Definition, Index>;
   if constexpr (is_constant<Definition, Index>) {
     row.create = &copy_constant<Definition, Index>;
-    if constexpr (ref_count<node_type<Definition, Index>> == 0)
+    if constexpr (ref_count<node_type<Definition, Index>> == 0) {
       row.read = &read_from_text<Definition, Index>;
+      row.show = &show_constant<Definition, Index>;
+    }
   } else {
     using parts = component_parts<Definition, Index>;
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
