@@ -29,7 +29,8 @@ struct world {
   std::vector<component> components;
   std::vector<std::pair<std::string, std::size_t>> calls;  // signal and component
   std::set<std::pair<std::string, std::size_t>> failing;   // "before start" and component
-  std::mt19937* random = nullptr;
+  std::set<std::pair<std::string, std::size_t>> hooked;    // components with a hook before a signal
+  std::set<std::pair<std::string, std::size_t>> warned;    // those whose hook has just run
 };
 
 std::size_t index_of(const cruller::context& step) {
@@ -56,7 +57,15 @@ void call(void* instances, cruller::context& step) {
   const std::size_t i = index_of(step);
   const bool is_start = step.signal() == "start";
   const std::string signal(step.signal());
-  if (When == hook::none) w.calls.emplace_back(signal, i);
+  if (When == hook::before) {
+    EXPECT_TRUE(w.hooked.contains({signal, i}));
+    w.warned.emplace(signal, i);
+  }
+  if (When == hook::none) {
+    w.calls.emplace_back(signal, i);
+    // A hook before runs before, each time.
+    EXPECT_EQ(w.warned.erase({signal, i}), w.hooked.count({signal, i})) << signal << " of " << i;
+  }
   // A handler never sees a missing instance, and start never sees one that is there.
   if (is_start && When != hook::after)
     EXPECT_FALSE(w.components[i].made);
@@ -104,7 +113,10 @@ class campaign {
             cruller::signal_id(cruller::dsl::resume),
             cruller::signal_id(poke)}) {
         steps.push_back({signal, hook::none, &call<hook::none>});
-        if (pick(4) == 0) steps.push_back({signal, hook::before, &call<hook::before>});
+        if (pick(4) == 0) {
+          steps.push_back({signal, hook::before, &call<hook::before>});
+          world_.hooked.emplace(signal.name, i);
+        }
         if (pick(4) == 0) steps.push_back({signal, hook::after, &call<hook::after>});
       }
       std::shuffle(steps.begin(), steps.end(), random_);
@@ -120,6 +132,7 @@ class campaign {
       cruller::any_system sys(wiring, &world_);
       for (std::size_t k = 0; k != 8 && !testing::Test::HasFailure(); ++k) step(sys);
       world_.failing.clear();
+      world_.warned.clear();
     }
     for (const world::component& c : world_.components) {
       EXPECT_FALSE(c.made);
@@ -144,6 +157,7 @@ class campaign {
 
   void choose_failures() {
     world_.failing.clear();
+    world_.warned.clear();
     if (size_ == 0 || pick(3) == 0) return;
     for (std::size_t k = pick(3); k != 0; --k) {
       const char* const whats[] = {
