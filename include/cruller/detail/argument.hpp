@@ -99,19 +99,19 @@ struct ref_argument {
   }
 };
 
-// Whether a ref leads to a component, and no further.
-template <const auto& Definition, std::uint32_t Ref>
-inline constexpr bool is_plain = table_of<Definition>.refs[Ref].group ==
-                                 none&& table_of<Definition>.refs[Ref].member ==
-                                 none&& table_of<Definition>.refs[Ref].first != none;
+// Whether a path leads to a component, and no further.
+constexpr bool is_plain(target to) {
+  return to.group == none && to.member == none && to.first != none;
+}
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>
 struct argument<Definition, Index, Ref, node::ref<Path, Local>>
     : ref_argument<Definition, Ref, resolved<Definition, Ref>, Path> {};
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>
-requires(is_plain<Definition, Ref>) struct argument<Definition, Index, Ref, node::ref<Path, Local>>
-    : component_argument<Definition, table_of<Definition>.refs[Ref].first> {
+requires(is_plain(resolved<Definition, Ref>)
+) struct argument<Definition, Index, Ref, node::ref<Path, Local>>
+    : component_argument<Definition, resolved<Definition, Ref>.first> {
 };
 
 // The first fault among several arguments.
