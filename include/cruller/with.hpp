@@ -1,7 +1,7 @@
 // Overrides: a copy of a definition with some of its entries replaced.
 #pragma once
 
-#include <cruller/detail/override.hpp>
+#include <cruller/detail/override_place.hpp>
 #include <cruller/group.hpp>
 
 namespace cruller {

@@ -3,7 +3,6 @@
 
 #include <boost/hana/basic_tuple.hpp>
 #include <cruller/detail/edit_distance.hpp>
-#include <cruller/detail/label.hpp>
 #include <cruller/detail/member.hpp>
 #include <cruller/detail/rows.hpp>
 #include <utility>
@@ -72,12 +71,7 @@ consteval std::size_t number(std::string_view digits) {
 // gives the node with the value at the end of the path replaced.
 template <text Path, std::size_t Segment, typename Node>
 struct overriding {
-  static constexpr bool is_end = Segment == segment_count<Path>;
-
-  static consteval dead_end find() {
-    if (is_end) return {};
-    return {false, Segment, {}};
-  }
+  static consteval dead_end find() { return {Segment == segment_count<Path>, Segment, {}}; }
   template <typename Value>
   static constexpr const Value& replaced(const Node&, const Value& value) {
     return value;
@@ -297,26 +291,6 @@ requires(Segment < segment_count<Path>) struct overriding<
     else
       return rebuild(append_element(node.parts, added_part<name>(value)));
   }
-};
-
-// --- the fault ----------------------------------------------------------------------------------
-
-// Where an override leads to nothing. A definition carries it until a system is made of it, which
-// is where it can be refused in a few lines: with the nearest name in the place of the missing one.
-template <text Path, typename Root>
-struct override_place {
-  static constexpr dead_end end = overriding<Path, 0, Root>::find();
-  static constexpr segment at = segments<Path>[end.segment];
-  static constexpr std::string_view path = Path.view();
-  static constexpr std::string_view head = path.substr(0, at.begin);
-  static constexpr std::string_view tail = path.substr(at.end);
-  static constexpr std::size_t size = !end.nearest.empty()
-                                          ? head.size() + end.nearest.size() + tail.size()
-                                      : head.empty() ? 0
-                                                     : head.size() - 1;
-  using refusal = override_names_nothing<
-      joined<refused::path, path.size()>({path}),
-      joined<refused::did_you_mean, size>({head, end.nearest, tail})>;
 };
 
 }  // namespace cruller::detail
