@@ -112,6 +112,31 @@ TEST_F(ref_test, R5_every_ref_is_an_edge_wherever_it_stands) {
   EXPECT_EQ(sys.describe()[1].dependencies, std::vector<std::string>{"z"});
 }
 
+TEST_F(ref_test, a_list_of_refs_resolves_wherever_it_stands) {
+  static constexpr auto definition = define(
+      "a"_k = 1,
+      "g"_k = group("b"_k = map("c"_k = 2)),
+      "named"_k = component(config("list"_k = list(ref<"a">, ref<"g.b.c">)), start([](auto& c) {
+                              return c["list"_k].template get<0>() * 10 +
+                                     c["list"_k].template get<1>();
+                            })),
+      "positional"_k = component(config(ref<"g.b.c">, ref<"g">), start([](int c, auto& g) {
+                                   return c + g["b"_k]["c"_k];
+                                 }))
+  );
+  static constexpr auto
+      changed = with(definition, "named.config.list.1"_k = 7, "positional.config.0"_k = ref<"a">);
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["named"_k], 12);
+  EXPECT_EQ(sys["positional"_k], 4);
+  cruller::system<changed> other;
+  other.start();
+  EXPECT_EQ(other["named"_k], 17);
+  EXPECT_EQ(other["positional"_k], 3);
+  EXPECT_EQ(sys.describe()[2].config, "{list: [a, g.b.c]}");
+}
+
 TEST_F(ref_test, a_chain_longer_than_the_templates_are_deep_compiles) {
   // Types are computed along the graph; see bench/ for chains of hundreds.
   static constexpr auto definition = define(

@@ -4,6 +4,7 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <concepts>
 #include <cruller/entry.hpp>
+#include <cruller/ref.hpp>
 #include <cstddef>
 #include <type_traits>
 
@@ -18,6 +19,11 @@ struct map;
 }  // namespace node
 
 namespace detail {
+
+template <typename T>
+inline constexpr bool is_ref = false;
+template <text Path, bool Local>
+inline constexpr bool is_ref<node::ref<Path, Local>> = true;
 
 template <typename T>
 inline constexpr bool is_entry = false;
@@ -66,6 +72,12 @@ struct list {
   }
 };
 
+/// Nothing but refs, which have no state to be kept. In a big system most configs are like this,
+/// and a tuple of its own for each costs the compiler more than all that is done with it.
+template <text... Paths, bool... Local>
+requires(sizeof...(Paths) != 0) struct list<ref<Paths, Local>...> {
+};
+
 /// Values by name.
 template <typename... Entries>
 struct map {
@@ -99,6 +111,21 @@ struct config {
 
 }  // namespace node
 
+namespace detail {
+
+template <typename... Values>
+constexpr const boost::hana::basic_tuple<Values...>& values_of(const node::list<Values...>& list) {
+  return list.values;
+}
+// Where there are only refs, the tuple is made when somebody asks for it.
+template <text... Paths, bool... Local>
+requires(sizeof...(Paths) != 0) constexpr boost::hana::basic_tuple<
+    node::ref<Paths, Local>...> values_of(const node::list<node::ref<Paths, Local>...>&) {
+  return {};
+}
+
+}  // namespace detail
+
 namespace dsl {
 
 /// Nested data by name, inside a config or as a constant: `map("port"_k = 8080, "threads"_k = 2)`.
@@ -110,22 +137,29 @@ requires(...&& detail::is_entry<Entries>) constexpr node::map<Entries...> map(En
 /// Nested data in a row, inside a config or as a constant: `list(1, 2, 3)`.
 template <typename... Values>
 constexpr node::list<Values...> list(Values... values) {
-  return {boost::hana::basic_tuple<Values...>(std::move(values)...)};
+  if constexpr (sizeof...(Values) != 0 && (... && detail::is_ref<Values>))
+    return {};
+  else
+    return {boost::hana::basic_tuple<Values...>(std::move(values)...)};
 }
 
-/// What the handlers of a component get, as arguments of their own: refs are resolved wherever
-/// they stand in it, other values arrive as `const T&`.
+/// What the handlers of a component get.
+///
+/// `config(ref<"env.port">, 4)` is positional: its values are arguments of their own.
+/// `config("port"_k = ref<"env.port">, "threads"_k = 4)` is named: one argument that is asked by
+/// name, `c["port"_k]`. Refs are resolved wherever they stand in it, other values arrive as
+/// `const T&`. A config that mixes both is refused when a system is made.
 template <typename... Values>
-constexpr node::config<node::list<Values...>> config(Values... values) {
-  return {list(std::move(values)...)};
-}
-
-/// What the handlers of a component get, as one argument that is asked by name: `c["port"_k]`.
-template <typename... Entries>
-requires(
-    sizeof...(Entries) != 0 && (... && detail::is_entry<Entries>)
-) constexpr node::config<node::map<Entries...>> config(Entries... entries) {
-  return {map(std::move(entries)...)};
+constexpr auto config(Values... values) {
+  // One function and not an overload for each kind: a thousand components call it.
+  if constexpr ((... && detail::is_ref<Values>))
+    return node::config<node::list<Values...>>{};
+  else if constexpr ((... && detail::is_entry<Values>))
+    return node::config<node::map<Values...>>{
+        {boost::hana::basic_tuple<Values...>(std::move(values)...)}};
+  else
+    return node::config<node::list<Values...>>{
+        {boost::hana::basic_tuple<Values...>(std::move(values)...)}};
 }
 
 }  // namespace dsl

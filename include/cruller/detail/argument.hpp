@@ -218,7 +218,7 @@ struct list_argument<Definition, Index, Ref, node::list<Values...>, std::index_s
   static type get(const node::list<Values...>& list, void* instances) {
     return {typename list_argument::tuple(
         argument<Definition, Index, Ref + ref_begins<Values...>[Place], Values>::get(
-            boost::hana::at_c<Place>(list.values), instances
+            boost::hana::at_c<Place>(values_of(list)), instances
         )...
     )};
   }

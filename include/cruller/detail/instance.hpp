@@ -99,7 +99,7 @@ struct config_arguments<Definition, Index, node::list<Values...>, false> {
 
   template <std::size_t Place>
   static constexpr decltype(auto) get(const node::list<Values...>& data, void* instances) {
-    return at<Place>::get(boost::hana::at_c<Place>(data.values), instances);
+    return at<Place>::get(boost::hana::at_c<Place>(values_of(data)), instances);
   }
 };
 

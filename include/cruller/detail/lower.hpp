@@ -157,6 +157,15 @@ constexpr void list_config(
     std::string_view group,
     const node::map<Entries...>& value
 );
+template <text... Paths, bool... Local>
+requires(
+    sizeof...(Paths) != 0
+) constexpr void list_config(plan::config_value*& out, std::string_view name, std::string_view group, const node::list<node::ref<Paths, Local>...>&) {
+  *out++ = {plan::config_value::kind::list, name, {}, {}, sizeof...(Paths), nullptr, nullptr};
+  const int in_order[] = {(list_config(out, {}, group, node::ref<Paths, Local>{}), 0)...};
+  static_cast<void>(in_order);
+}
+
 template <typename... Values>
 constexpr void list_config(
     plan::config_value*& out,

@@ -153,8 +153,8 @@ requires(
   template <typename Value>
   static constexpr auto replaced(const node::list<Values...>& node, const Value& value) {
     auto values = replace<place>(
-        node.values,
-        below::replaced(boost::hana::at_c<place>(node.values), value),
+        values_of(node),
+        below::replaced(boost::hana::at_c<place>(values_of(node)), value),
         std::index_sequence_for<Values...>{}
     );
     return boost::hana::unpack(std::move(values), [](auto... each) {

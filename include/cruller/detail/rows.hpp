@@ -25,7 +25,7 @@ struct entry_row {
   bool is_group;
   // Of a group: the entries inside. Of a component: the refs in its config.
   const entry_row* entries = nullptr;
-  const ref_row* refs = nullptr;
+  const ref_row* const* refs = nullptr;
   std::uint32_t size = 0;
   // How much there is inside, itself included.
   std::uint32_t components = 0;
@@ -57,17 +57,17 @@ inline constexpr std::uint32_t ref_count<node::config<Data>> = ref_count<Data>;
 
 template <typename Value>
 struct refs_in {
-  static constexpr void collect(ref_row*&) {}
+  static constexpr void collect(const ref_row**&) {}
 };
 template <text Path, bool Local>
+inline constexpr ref_row row_of_ref{Path.view(), segments<Path>.data(), segment_count<Path>, Local};
+template <text Path, bool Local>
 struct refs_in<node::ref<Path, Local>> {
-  static constexpr void collect(ref_row*& out) {
-    *out++ = {Path.view(), segments<Path>.data(), segment_count<Path>, Local};
-  }
+  static constexpr void collect(const ref_row**& out) { *out++ = &row_of_ref<Path, Local>; }
 };
 template <typename... Values>
 struct refs_in<node::list<Values...>> {
-  static constexpr void collect(ref_row*& out) {
+  static constexpr void collect(const ref_row**& out) {
     const int in_order[] = {0, (refs_in<Values>::collect(out), 0)...};
     static_cast<void>(in_order);
   }
@@ -79,11 +79,15 @@ struct refs_in<node::map<Entries...>> : refs_in<node::list<Entries...>> {};
 
 template <typename Data>
 inline constexpr auto refs_of = [] {
-  std::array<ref_row, ref_count<Data>> rows{};
-  ref_row* out = rows.data();
+  std::array<const ref_row*, ref_count<Data>> rows{};
+  const ref_row** out = rows.data();
   refs_in<Data>::collect(out);
   return rows;
 }();
+template <text... Paths, bool... Local>
+requires(sizeof...(Paths) != 0) inline constexpr std::
+    array<const ref_row*, sizeof...(Paths)> refs_of<node::list<node::ref<Paths, Local>...>>{
+        &row_of_ref<Paths, Local>...};
 
 // --- components ---------------------------------------------------------------------------------
 

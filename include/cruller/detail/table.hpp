@@ -184,7 +184,7 @@ struct flattener {
         if (row.fault != part_fault::none) report_part(row);
         for (std::uint32_t r = 0; r != row.size; ++r) {
           out.refs[ref].component = component;
-          out.refs[ref].ref = &row.refs[r];
+          out.refs[ref].ref = row.refs[r];
           ++ref;
         }
         ++component;
