@@ -62,7 +62,11 @@ struct call {
     using config = arguments_of<Definition, Index>;
     if constexpr (config::is_plain)
       return pass(
-          instances, step, detail::get<Definition, config::template target<Place>>(instances)...
+          instances,
+          step,
+          detail::get<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
+              instances
+          )...
       );
     else
       return pass(instances, step, as_lvalue(value<Place>(instances))...);

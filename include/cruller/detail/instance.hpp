@@ -56,16 +56,22 @@ struct config_arguments;
 template <const auto& Definition, std::uint32_t Index, typename... Values>
 struct config_arguments<Definition, Index, node::list<Values...>, true> {
   static constexpr bool is_plain = true;
-  template <std::size_t Place>
-  static constexpr std::uint32_t target =
-      table_of<Definition>.refs[table_of<Definition>.components[Index].first_ref + Place].first;
+  static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
 
   template <typename Places>
   struct in_place;
   template <std::size_t... Place>
   struct in_place<std::index_sequence<Place...>> {
-    using list = types<reference<Definition, target<Place>>...>;
-    using faults = first_argument_fault<component_argument<Definition, target<Place>>...>;
+    using list = types<
+        reference<Definition, table_of<Definition>.refs[first_ref + Place].first>...>;
+    struct faults {
+      static constexpr argument_fault
+          fault = (... ||
+                   is_unknown<Definition, table_of<Definition>.refs[first_ref + Place].first>)
+                      ? argument_fault::unknown
+                      : argument_fault::none;
+      static constexpr std::uint32_t faulty_ref = none;
+    };
   };
   using all = in_place<std::index_sequence_for<Values...>>;
 };
@@ -169,6 +175,7 @@ struct parts_of;
 template <typename... Parts>
 struct parts_of<node::component<Parts...>> {
   static constexpr std::size_t count = sizeof...(Parts);
+  static constexpr std::size_t steps = (0 + ... + static_cast<std::size_t>(is_step<Parts>));
   static constexpr std::size_t config = config_of<Parts...>::index;
   using data = typename config_of<Parts...>::type;
 

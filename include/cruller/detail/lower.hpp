@@ -101,24 +101,26 @@ constexpr plan::step step_of() {
     return {Handler::signal, Handler::when, &run_step<Definition, Index, Part>};
 }
 
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+consteval void add_step(plan::step*& out) {
+  using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
+  if constexpr (is_step<part>) *out++ = step_of<Definition, Index, Part, part>();
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
+consteval auto list_steps(std::index_sequence<Part...>) {
+  std::array<plan::step, component_parts<Definition, Index>::steps> steps{};
+  plan::step* out = steps.data();
+  (add_step<Definition, Index, Part>(out), ...);
+  return steps;
+}
+
 // The handlers and hooks of a component, in the order in which they are written; the engine
 // sorts them by signal.
 template <const auto& Definition, std::uint32_t Index>
-inline constexpr auto steps_of = []<std::size_t... Part>(std::index_sequence<Part...>) {
-  constexpr auto is_step = []<std::size_t At>(std::index_sequence<At>) {
-    return requires { std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>::when; };
-  };
-  constexpr std::size_t count = (0 + ... + is_step(std::index_sequence<Part>{}));
-  std::array<plan::step, count> result{};
-  std::size_t next = 0;
-  const auto add = [&]<std::size_t At>(std::index_sequence<At>) {
-    using part = std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>;
-    if constexpr (requires { part::when; }) result[next++] = step_of<Definition, Index, At, part>();
-  };
-  (add(std::index_sequence<Part>{}), ...);
-  return result;
-}
-(std::make_index_sequence<component_parts<Definition, Index>::count>{});
+inline constexpr auto steps_of = list_steps<Definition, Index>(
+    std::make_index_sequence<component_parts<Definition, Index>::count>{}
+);
 
 // --- configs ------------------------------------------------------------------------------------
 

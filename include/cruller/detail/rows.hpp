@@ -113,10 +113,16 @@ inline constexpr part_row row_of_part<node::config<node::list<Values...>>>{
 template <typename Word>
 inline constexpr part_row row_of_part<node::no_signal<Word>>{part_fault::no_signal};
 
+// Whether a part is a handler or a hook.
+template <typename Part>
+inline constexpr bool is_step = requires {
+  Part::when;
+};
+
 // Whether a part is the handler for a signal, and no hook around it.
 template <typename Part>
 constexpr bool is_handler_for(std::string_view signal) {
-  if constexpr (requires { Part::when; })
+  if constexpr (is_step<Part>)
     return Part::when == hook::none && Part::signal.name == signal;
   else
     return false;

@@ -151,23 +151,22 @@ struct found_type_fault {
   std::size_t part = 0;
 };
 
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+consteval bool part_fits() {
+  using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
+  if constexpr (is_step<part>)
+    return call<Definition, Index, Part>::fits;
+  else
+    return true;
+}
+
 // The first handler of a component that fits no form, or the number of its parts.
-template <const auto& Definition, std::uint32_t Index>
-consteval std::size_t unfit_part() {
-  return []<std::size_t... Part>(std::index_sequence<Part...>) {
-    const auto fits = []<std::size_t At>(std::index_sequence<At>) {
-      using part = std::remove_cvref_t<decltype(part_at<Definition, Index, At>)>;
-      if constexpr (requires { part::when; })
-        return call<Definition, Index, At>::fits;
-      else
-        return true;
-    };
-    const bool all[] = {fits(std::index_sequence<Part>{})..., false};
-    std::size_t place = 0;
-    while (all[place]) ++place;
-    return place;
-  }
-  (std::make_index_sequence<component_parts<Definition, Index>::count>{});
+template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
+consteval std::size_t unfit_part(std::index_sequence<Part...>) {
+  const bool fits[] = {part_fits<Definition, Index, Part>()..., false};
+  std::size_t place = 0;
+  while (fits[place]) ++place;
+  return place;
 }
 
 template <const auto& Definition, std::uint32_t Index>
@@ -180,8 +179,9 @@ consteval found_type_fault fault_of_types() {
   } else if constexpr (kind == type_fault::no_form) {
     return {kind, Index, component_parts<Definition, Index>::start};
   } else {
-    constexpr std::size_t part = unfit_part<Definition, Index>();
-    if (part == component_parts<Definition, Index>::count) return {};
+    constexpr std::size_t parts = component_parts<Definition, Index>::count;
+    constexpr std::size_t part = unfit_part<Definition, Index>(std::make_index_sequence<parts>{});
+    if (part == parts) return {};
     return {type_fault::no_form, Index, part};
   }
 }

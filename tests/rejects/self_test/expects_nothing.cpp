@@ -1,0 +1,5 @@
+// A refusal that nobody says anything about.
+// fault: it expects nothing
+#ifndef FIXED
+static_assert(sizeof(int) == 1, "cruller: an int has one byte");
+#endif

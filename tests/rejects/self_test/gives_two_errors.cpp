@@ -1,0 +1,7 @@
+// Right in its words, but one mistake must give one error.
+// expect: cruller: one
+// fault: it gives 2 errors
+#ifndef FIXED
+static_assert(sizeof(int) == 1, "cruller: one");
+static_assert(sizeof(int) == 2, "cruller: two");
+#endif
