@@ -14,7 +14,7 @@ COMMANDS = {
     "scripts/demo": "scripts/run_tests.py",
     "scripts/test": ".ci/run",
     "scripts/test --long": "scripts/run_tests.py",
-    "bench/compile_time.py": "scripts/run_tests.py",
+    "bench/compile_time": "scripts/run_tests.py",
 }
 
 

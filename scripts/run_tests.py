@@ -114,7 +114,7 @@ def main():
     check("as a subproject", [sys.executable, "tests/subproject/run.py"])
     if long:
         print("== long campaigns", flush=True)
-        check("bench/compile_time.py", [sys.executable, "bench/compile_time.py", "--compiler", "g++"], seconds=3600)
+        check("bench/compile_time", [sys.executable, "bench/compile_time", "--compiler", "g++"], seconds=3600)
         check("build lifecycle", ["meson", "compile", "-C", "build-gcc", "lifecycle"], seconds=3600)
         check("lifecycle", ["build-gcc/bench/lifecycle"])
     print(f"{passed} passed, {failed} failed")

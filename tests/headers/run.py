@@ -1,63 +1,91 @@
 #!/usr/bin/env python3
-"""Checks the headers: each compiles alone and twice, and includes only headers of lower floors.
+"""Checks the headers: each compiles alone and twice, all link together, and each includes only lower floors.
 
 usage: run.py INCLUDE_DIR -- COMPILER [ARGUMENT...]
 
 The floors are the list in INCLUDE_DIR/meson.build, lowest first.
 """
+import concurrent.futures
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 # What no header may name that cruller.hpp reaches: it costs every user's every file.
 HEAVY = re.compile(r"#\s*include\s*<(boost/graph|boost/asio|boost/hana\.hpp|fmt/|iostream|thread|regex|functional)")
+WARNINGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
 
 
 def includes(path):
-    return re.findall(r"#\s*include\s*<(cruller/[^>]+)>", path.read_text())
+    return re.findall(r"#\s*include\s*[<\"](cruller/[^>\"]+)[>\"]", path.read_text())
 
 
-def main():
-    include = pathlib.Path(sys.argv[1])
-    compiler = sys.argv[sys.argv.index("--") + 1:]
-    floors = re.findall(r"'(cruller/[^']+\.hpp)'", (include / "meson.build").read_text())
-    faults = []
-    checks = 0
-
+def missing_floors(include, floors):
+    """Headers that stand only in one of the folder and the list."""
     present = {str(p.relative_to(include)) for p in include.rglob("*.hpp")}
-    checks += 1
-    for name in sorted(present ^ set(floors)):
-        faults.append(f"{name}: stands only in one of include/ and include/meson.build")
+    return [f"{name}: stands only in one of include/ and include/meson.build" for name in sorted(present ^ set(floors))]
 
-    for height, name in enumerate(floors):
-        checks += 1
-        for other in includes(include / name):
-            if other not in floors[:height]:
-                faults.append(f"{name}: includes {other}, which is on no lower floor")
 
+def climbing_includes(include, floors):
+    return [f"{name}: includes {other}, which is on no lower floor"
+            for height, name in enumerate(floors) for other in includes(include / name)
+            if other not in floors[:height]]
+
+
+def heavy_headers(include):
     reached, todo = set(), ["cruller/cruller.hpp"]
     while todo:
         name = todo.pop()
         if name not in reached:
             reached.add(name)
             todo += includes(include / name)
-    for name in sorted(reached):
-        checks += 1
-        if HEAVY.search((include / name).read_text()):
-            faults.append(f"{name}: names a heavy header, and cruller.hpp reaches it")
+    return [f"{name}: names a heavy header, and cruller.hpp reaches it"
+            for name in sorted(reached) if HEAVY.search((include / name).read_text())]
 
-    for name in floors:
-        checks += 1
-        source = f"#include <{name}>\n#include <{name}>\n"
-        command = [*compiler, "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror",
-                   "-fsyntax-only", f"-I{include}", "-x", "c++", "-"]
-        result = subprocess.run(command, input=source, capture_output=True, text=True)
-        if result.returncode != 0:
-            faults.append(f"{name}: does not compile alone:\n{result.stderr}")
 
+def compile_text(compiler, include, text, *arguments):
+    command = [*compiler, *WARNINGS, f"-I{include}", *arguments, "-x", "c++", "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True)
+
+
+def not_alone(compiler, include, name):
+    """Why a header does not compile alone, included twice; nothing when it does."""
+    result = compile_text(compiler, include, f"#include <{name}>\n" * 2, "-fsyntax-only")
+    return [f"{name}: does not compile alone:\n{result.stderr}"] if result.returncode else []
+
+
+def not_together(compiler, include, floors):
+    """Why two files that include all headers do not link; nothing when they do."""
+    text = "".join(f"#include <{name}>\n" for name in reversed(floors))
+    with tempfile.TemporaryDirectory() as directory:
+        objects = [f"{directory}/{name}.o" for name in ("one", "other")]
+        for each in objects:
+            result = compile_text(compiler, include, text, "-c", "-o", each)
+            if result.returncode:
+                return [f"all headers in one file do not compile:\n{result.stderr}"]
+        result = subprocess.run([*compiler, "-nostdlib", "-r", "-o", f"{directory}/both.o", *objects],
+                                capture_output=True, text=True)
+    return [f"two files with all headers do not link:\n{result.stderr}"] if result.returncode else []
+
+
+def main():
+    include = pathlib.Path(sys.argv[1])
+    compiler = [word for word in sys.argv[sys.argv.index("--") + 1:] if pathlib.Path(word).name != "ccache"]
+    floors = re.findall(r"'(cruller/[^']+\.hpp)'", (include / "meson.build").read_text())
+    faults = missing_floors(include, floors)
+    if not faults:
+        faults += climbing_includes(include, floors) + heavy_headers(include)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            together = pool.submit(not_together, compiler, include, floors)
+            for alone in pool.map(lambda name: not_alone(compiler, include, name), floors):
+                faults += alone
+            faults += together.result()
+    # The list, the weight and the linking; and of each header its floor and its standing alone.
+    checks = 3 + 2 * len(floors)
     print("\n".join(faults))
-    print(f"{checks - len(faults)} passed, {len(faults)} failed")
+    print(f"{max(0, checks - len(faults))} passed, {len(faults)} failed")
     return 1 if faults else 0
 
 
