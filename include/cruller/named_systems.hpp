@@ -56,6 +56,42 @@ inline constexpr node::nth_definition<Systems, Index> nth{};
 
 namespace detail {
 
+// The first name that is no name, or stands twice.
+struct system_name_fault {
+  fault_kind kind = fault_kind::none;
+  std::string_view name{};
+};
+
+template <typename... Entries>
+consteval system_name_fault find_system_name_fault(types<node::named_systems<Entries...>>) {
+  const std::string_view names[] = {Entries::name...};
+  for (std::size_t i = 0; i != sizeof...(Entries); ++i) {
+    if (!is_name(names[i])) return {fault_kind::bad_name, names[i]};
+    for (std::size_t k = 0; k != i; ++k)
+      if (names[k] == names[i]) return {fault_kind::name_used_twice, names[i]};
+  }
+  return {};
+}
+
+template <const auto& Systems>
+inline constexpr system_name_fault system_name_fault_of =
+    find_system_name_fault(types<std::remove_cvref_t<decltype(Systems)>>{});
+
+template <const auto& Systems>
+inline constexpr auto system_name_label =
+    label<refused::name, system_name_fault_of<Systems>.name.size()>(
+        system_name_fault_of<Systems>.name
+    );
+
+template <const auto& Systems, fault_kind Kind = system_name_fault_of<Systems>.kind>
+struct verdict_on_names {};
+template <const auto& Systems>
+struct verdict_on_names<Systems, fault_kind::bad_name>
+    : name_is_no_name<label<refused::in, 13>("named_systems"), system_name_label<Systems>> {};
+template <const auto& Systems>
+struct verdict_on_names<Systems, fault_kind::name_used_twice>
+    : name_used_twice<label<refused::in, 13>("named_systems"), system_name_label<Systems>> {};
+
 template <const auto& Systems, std::size_t Index>
 std::unique_ptr<any_system> make_nth() {
   return std::unique_ptr<any_system>(new system<nth<Systems, Index>>);
@@ -85,6 +121,7 @@ std::vector<std::string> system_names() {
 /// the names and shows the nearest.
 template <const auto& Systems>
 std::unique_ptr<any_system> make_system(std::string_view name) {
+  static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);
   for (const system_choice& each : detail::choices<Systems>)
     if (each.name == name) return each.make();
   throw unknown_system(name, system_names<Systems>());
@@ -95,6 +132,7 @@ std::unique_ptr<any_system> make_system(std::string_view name) {
 /// See the other `run` for what the arguments are and what it returns.
 template <const auto& Systems>
 int run(int argc, const char* const* argv) {
+  static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);
   return run(std::span<const system_choice>(detail::choices<Systems>), argc, argv);
 }
 

@@ -45,15 +45,20 @@ def heavy_headers(include):
             for name in sorted(reached) if HEAVY.search((include / name).read_text())]
 
 
+def complaint(command, text=None):
+    """The beginning of what a compiler complains of; nothing when it does not."""
+    result = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace")
+    return "\n".join(result.stderr.splitlines()[:12]) if result.returncode else ""
+
+
 def compile_text(compiler, include, text, *arguments):
-    command = [*compiler, *WARNINGS, f"-I{include}", *arguments, "-x", "c++", "-"]
-    return subprocess.run(command, input=text, capture_output=True, text=True)
+    return complaint([*compiler, *WARNINGS, f"-I{include}", *arguments, "-x", "c++", "-"], text)
 
 
 def not_alone(compiler, include, name):
     """Why a header does not compile alone, included twice; nothing when it does."""
-    result = compile_text(compiler, include, f"#include <{name}>\n" * 2, "-fsyntax-only")
-    return [f"{name}: does not compile alone:\n{result.stderr}"] if result.returncode else []
+    why = compile_text(compiler, include, f"#include <{name}>\n" * 2, "-fsyntax-only")
+    return [f"{name}: does not compile alone:\n{why}"] if why else []
 
 
 def not_together(compiler, include, floors):
@@ -62,12 +67,11 @@ def not_together(compiler, include, floors):
     with tempfile.TemporaryDirectory() as directory:
         objects = [f"{directory}/{name}.o" for name in ("one", "other")]
         for each in objects:
-            result = compile_text(compiler, include, text, "-c", "-o", each)
-            if result.returncode:
-                return [f"all headers in one file do not compile:\n{result.stderr}"]
-        result = subprocess.run([*compiler, "-nostdlib", "-r", "-o", f"{directory}/both.o", *objects],
-                                capture_output=True, text=True)
-    return [f"two files with all headers do not link:\n{result.stderr}"] if result.returncode else []
+            why = compile_text(compiler, include, text, "-c", "-o", each)
+            if why:
+                return [f"all headers in one file do not compile:\n{why}"]
+        why = complaint([*compiler, "-nostdlib", "-r", "-o", f"{directory}/both.o", *objects])
+    return [f"two files with all headers do not link:\n{why}"] if why else []
 
 
 def main():
