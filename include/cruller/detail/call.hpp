@@ -60,7 +60,14 @@ struct call {
   template <std::size_t... Place>
   static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
     using config = arguments_of<Definition, Index>;
-    if constexpr (config::is_plain)
+    if constexpr (config::is_plain && !gets_instance && !gets_context)
+      // As below; most start handlers are like this, and go without a function between.
+      return part_at<Definition, Index, Part>.function(
+          detail::get<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
+              instances
+          )...
+      );
+    else if constexpr (config::is_plain)
       return pass(
           instances,
           step,

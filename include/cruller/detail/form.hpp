@@ -44,22 +44,26 @@ consteval bool accepts() {
 
 inline constexpr std::size_t no_form = static_cast<std::size_t>(-1);
 
-// How many parameters a function has that is not generic; for others, `no_form`.
+// How many parameters a function object has, and what it returns; of a generic one neither is
+// known.
+template <typename Member>
+struct signature {
+  static constexpr std::size_t arity = no_form;
+};
+template <typename Result, typename Class, typename... Parameters>
+struct signature<Result (Class::*)(Parameters...) const> {
+  static constexpr std::size_t arity = sizeof...(Parameters);
+  using result = types<Result>;
+};
+template <typename Result, typename Class, typename... Parameters>
+struct signature<Result (Class::*)(Parameters...) const noexcept>
+    : signature<Result (Class::*)(Parameters...) const> {};
+
 template <typename Function>
-consteval std::size_t arity() {
-  constexpr auto count = []<typename Result, typename Class, typename... Parameters>(
-                             Result (Class::*)(Parameters...) const
-                         ) { return sizeof...(Parameters); };
-  constexpr auto count_noexcept = []<typename Result, typename Class, typename... Parameters>(
-                                      Result (Class::*)(Parameters...) const noexcept
-                                  ) { return sizeof...(Parameters); };
-  if constexpr (requires { count(&Function::operator()); })
-    return count(&Function::operator());
-  else if constexpr (requires { count_noexcept(&Function::operator()); })
-    return count_noexcept(&Function::operator());
-  else
-    return no_form;
-}
+struct signature_of : signature<void> {};
+template <typename Function>
+requires requires { &Function::operator(); }
+struct signature_of<Function> : signature<decltype(&Function::operator())> {};
 
 template <typename Function, std::size_t Count, typename... Arguments>
 consteval std::size_t longest_form() {
@@ -74,7 +78,7 @@ consteval std::size_t longest_form() {
 // How many of the arguments the function accepts, or `no_form`.
 template <typename Function, typename... Arguments>
 consteval std::size_t form() {
-  constexpr std::size_t parameters = arity<Function>();
+  constexpr std::size_t parameters = signature_of<Function>::arity;
   if constexpr (parameters <= sizeof...(Arguments)) {
     if constexpr (accepts<Function, parameters, Arguments...>())
       return parameters;

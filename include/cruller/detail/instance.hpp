@@ -145,7 +145,7 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
 
   // Most functions take the whole config and no context: they are asked first, and for this alone.
   static consteval std::size_t find_count() {
-    if constexpr (arity<Function>() == whole && callable<Function, Leading..., Config...>)
+    if constexpr (signature_of<Function>::arity == whole && callable<Function, Leading..., Config...>)
       return whole;
     else
       return form<Function, Leading..., Config..., context&>();
@@ -154,7 +154,9 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
 
   // What the function returns when it is called with the arguments that it accepts.
   static consteval auto find_result() {
-    if constexpr (count == whole) {
+    if constexpr (count == whole && signature_of<Function>::arity == whole) {
+      return typename signature_of<Function>::result{};
+    } else if constexpr (count == whole) {
       return types<decltype(std::declval<const Function&>(
       )(std::declval<Leading>()..., std::declval<Config>()...))>{};
     } else {
