@@ -7,6 +7,8 @@
 
 #include <boost/core/demangle.hpp>
 
+#include <cruller/detail/null_instance.hpp>
+
 #include "nearest.hpp"
 
 namespace cruller {
@@ -113,5 +115,28 @@ value_error::value_error(std::string_view path, std::string_view text, std::stri
       path_(path),
       text_(text),
       type_(type) {}
+
+environment_error::environment_error(
+    std::string_view variable, const char* text, std::string_view type
+)
+    : error(
+          text == nullptr
+              ? fmt::format("{}: the environment variable is not set; set it to {}", variable, type)
+              : fmt::format(
+                    "{}: the environment variable says \"{}\", which does not read as {}",
+                    variable,
+                    text,
+                    type
+                )
+      ),
+      variable_(variable),
+      is_set_(text != nullptr),
+      text_(text == nullptr ? "" : text),
+      type_(type) {}
+
+void detail::throw_null_instance() {
+  throw error("start returned a null pointer, and others would see what it points to; return one "
+              "that points to something");
+}
 
 }  // namespace cruller

@@ -7,6 +7,7 @@
 #include <cruller/detail/given_value.hpp>
 #include <cruller/detail/printing.hpp>
 #include <sstream>
+#include <utility>
 
 namespace cruller::detail {
 
@@ -51,7 +52,8 @@ void append_streamed(
   out += text.str();
 }
 
-std::string type_name(const std::type_info& type) {
+std::string type_name(const std::type_info& type, bool is_duration) {
+  if (is_duration) return "a duration with its unit, like 250ms";
   if (type == typeid(const char*) || type == typeid(std::string) ||
       type == typeid(std::string_view))
     return "a text";
@@ -88,5 +90,23 @@ bool read_number(std::string_view text, Number& value) {
 bool read(std::string_view text, long long& value) { return read_number(text, value); }
 bool read(std::string_view text, unsigned long long& value) { return read_number(text, value); }
 bool read(std::string_view text, double& value) { return read_number(text, value); }
+
+bool read_seconds(std::string_view text, double& seconds) {
+  constexpr std::pair<std::string_view, double> units[] = {
+      {"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"min", 60}, {"s", 1}, {"h", 3600}};
+  for (const auto& [unit, size] : units) {
+    if (!text.ends_with(unit)) continue;
+    if (!read(text.substr(0, text.size() - unit.size()), seconds)) return false;
+    seconds *= size;
+    return true;
+  }
+  return text == "0" && read(text, seconds);
+}
+
+bool read_streamed(std::string_view text, void (*stream)(std::istream&, void*), void* value) {
+  std::istringstream in{std::string(text)};
+  stream(in, value);
+  return !in.fail() && (in.peek(), in.eof());
+}
 
 }  // namespace cruller::detail

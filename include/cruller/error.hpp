@@ -87,6 +87,24 @@ class value_error : public error {
   std::string type_;
 };
 
+/// A variable of the environment that is not set, or does not read as the type that is asked for.
+class environment_error : public error {
+ public:
+  /// `text` is null where the variable is not set.
+  environment_error(std::string_view variable, const char* text, std::string_view type);
+
+  const std::string& variable() const { return variable_; }
+  bool is_set() const { return is_set_; }
+  const std::string& text() const { return text_; }
+  const std::string& type() const { return type_; }
+
+ private:
+  std::string variable_;
+  bool is_set_;
+  std::string text_;
+  std::string type_;
+};
+
 /// An instance was asked for with a type that it does not have.
 class type_error : public error {
  public:

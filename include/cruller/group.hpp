@@ -2,20 +2,40 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
+#include <cruller/base.hpp>
 #include <cruller/config.hpp>
 #include <utility>
 
 namespace cruller {
 namespace node {
 
-/// Entries by name: components, constants, and groups again.
+/// Entries by name: components, constants, and groups again; and at most one base.
 template <typename... Entries>
 struct group {
   boost::hana::basic_tuple<Entries...> entries;
 };
 
+/// A group whose entries start one after the other.
+template <typename... Entries>
+struct sequence {
+  boost::hana::basic_tuple<Entries...> entries;
+};
+
+/// A definition that stands as a group in another.
+template <typename... Entries>
+struct mount {
+  boost::hana::basic_tuple<Entries...> entries;
+};
+
 /// What a definition carries where nothing went wrong while it was put together.
 struct no_fault;
+
+/// A wrong override of a definition that is mounted. Stands among its entries, without a name.
+template <typename Fault>
+struct carried_fault {
+  static constexpr std::string_view name{};
+  static constexpr std::uint64_t hash = 0;
+};
 
 /// A whole definition. `Fault` names a wrong override, which `system` refuses.
 template <typename Root, typename Fault = no_fault>
@@ -27,12 +47,30 @@ struct definition {
 
 }  // namespace node
 
+namespace detail {
+
+// What may stand in a group.
+template <typename T>
+inline constexpr bool is_group_part = is_entry<T> || is_base<T>;
+
+}  // namespace detail
+
 namespace dsl {
 
 /// A group of components, constants and groups, nested to any depth:
 /// `group("store"_k = component(…), "pool"_k = 4)`.
 template <typename... Entries>
-requires(...&& detail::is_entry<Entries>) constexpr node::group<Entries...> group(Entries... entries
+requires(...&& detail::is_group_part<Entries>) constexpr node::group<Entries...> group(
+    Entries... entries
+) {
+  return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
+}
+
+/// A group whose entries start one after the other, as they are written, and stop in reverse. An
+/// entry that is a group counts as a whole.
+template <typename... Entries>
+requires(...&& detail::is_group_part<Entries>) constexpr node::sequence<Entries...> sequence(
+    Entries... entries
 ) {
   return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
 }
@@ -40,7 +78,7 @@ requires(...&& detail::is_entry<Entries>) constexpr node::group<Entries...> grou
 /// A definition: the root group of a system. It is data; nothing runs until a `system` of it is
 /// started. Keep it in a variable at namespace scope, or in a `static` one.
 template <typename... Entries>
-requires(...&& detail::is_entry<Entries>) constexpr node::definition<
+requires(...&& detail::is_group_part<Entries>) constexpr node::definition<
     node::group<Entries...>> define(Entries... entries) {
   return {{boost::hana::basic_tuple<Entries...>(std::move(entries)...)}};
 }

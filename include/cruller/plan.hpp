@@ -6,10 +6,12 @@
 #include <cruller/signal.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
+#include <vector>
 
 namespace cruller {
 
@@ -53,6 +55,8 @@ struct plan {
     std::string_view doc;  ///< One line, or empty.
     /// What it needs, as indexes into `components`. May repeat.
     std::span<const std::uint32_t> dependencies;
+    /// For each of these, whether it is needed for the order only. Empty: none is.
+    std::span<const bool> order_only{};
     /// Its hooks and handlers. For each signal: those before, at most one handler, those after.
     std::span<const step> steps;
     /// Makes the instance where no start handler does: of a constant. May be null.
@@ -69,10 +73,37 @@ struct plan {
     /// The type of the instance, and where it lies in `instances`; null: no typed access.
     const std::type_info* type = nullptr;
     void* (*locate)(void* instances) = nullptr;
+    /// The same for what others see of the instance, where that is something else.
+    const std::type_info* interface = nullptr;
+    void* (*locate_interface)(void* instances) = nullptr;
+    /// Called for each component that a start is about to start, before the first of them starts:
+    /// gets ready what its start will need, and adds what is wrong. `given` is the value that the
+    /// live system has been given for the constant, or null. May be null.
+    void (*prepare)(
+        void* instances, const std::any* given, std::vector<std::exception_ptr>& problems
+    ) = nullptr;
+    /// Whether the instance outlives the system.
+    bool is_cached = false;
+  };
+
+  /// A group that is more than a common name.
+  struct group {
+    std::string_view id;  ///< Empty for the root.
+    bool is_mount = false;
+    bool is_sequence = false;
+    bool has_base = false;
+  };
+
+  /// Another name for a component or group.
+  struct alias {
+    std::string_view id;
+    std::string_view stands_for;  ///< The id of a component or group, not of another alias.
   };
 
   /// In the order in which they are defined, which decides where no dependency does.
   std::span<const component> components;
+  std::span<const group> groups{};
+  std::span<const alias> aliases{};
 };
 
 }  // namespace cruller

@@ -121,8 +121,8 @@ template <refused::in In, typename Part>
 struct part_is_no_part {
   static_assert(
       refused::never<Part>,
-      "cruller: a component is made of config(...), doc(...), handlers as start(f) and hooks as "
-      "before(start, f). 'in' has another part; wrap it in one of these."
+      "cruller: a component is made of config(...), doc(...), depends_on<...>, as<...>, handlers as "
+      "start(f) and hooks as before(start, f). 'in' has another part; wrap it in one of these."
   );
 };
 
@@ -132,6 +132,68 @@ struct handler_for_no_signal {
       refused::never<Word>,
       "cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status, or a "
       "cruller::signal of your own. 'in' has one for something else; name a signal."
+  );
+};
+
+template <refused::in In, refused::ref Path, refused::did_you_mean Suggestion>
+struct alias_names_no_component {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: an alias must name a component or group, from the root. 'in' is the group that "
+      "holds it, 'ref' what it names; write 'did_you_mean'."
+  );
+};
+
+template <refused::in In, refused::name Inside, refused::ref Path, refused::did_you_mean Suggestion>
+struct import_names_no_component {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: an import must lead to a component or group outside of its mount, by a path from "
+      "the root there. 'in' is the mount, 'ref' what the import names; write 'did_you_mean'."
+  );
+};
+
+template <refused::in In, refused::name Inside, refused::ref Path>
+struct import_is_not_used {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: nothing in the mounted definition refers to what an import brings in. 'in' is the "
+      "mount, 'name' the import; correct the path inside, or take the import away."
+  );
+};
+
+template <refused::in In>
+struct base_stands_twice {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a group must have one base at most. 'in' is the group that has two; join them."
+  );
+};
+
+template <refused::in In, refused::name Uncached>
+struct cached_needs_uncached {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a cached component outlives its system, so what it needs must be cached too. 'in' "
+      "is cached, 'name' is not; wrap it in cached(...), or take the ref away."
+  );
+};
+
+template <refused::in In, typename Interface, typename Instance>
+struct interface_fits_no_instance {
+  static_assert(
+      refused::never<Interface>,
+      "cruller: as<Interface> must name a base of the instance, or what a pointer-like instance "
+      "points to. 'in' is the component; name a type that fits, or take as<...> away."
+  );
+};
+
+template <refused::in In, typename Required>
+struct required_is_missing {
+  static_assert(
+      refused::never<Required>,
+      "cruller: a definition with a hole is no system yet. 'in' is required<Required>; fill it "
+      "with(definition, \"...\"_k = component(...)), or by an import of the mount."
   );
 };
 
@@ -157,7 +219,8 @@ template <refused::path Path, refused::did_you_mean Suggestion>
 struct override_names_nothing {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: with() replaces what is there. Nothing stands under 'path'; write 'did_you_mean'."
+      "cruller: with() and without() change what is there. Nothing stands under 'path'; write "
+      "'did_you_mean'."
   );
 };
 

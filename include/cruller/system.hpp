@@ -20,10 +20,10 @@ struct storage {
 template <const auto& Definition>
 struct storage<Definition, true> {
   static const cruller::wiring& wiring() { return wiring_of<Definition>(); }
-  void* instances() noexcept { return bytes; }
+  void* instances() noexcept { return memory.bytes; }
   detail::component_record* records() noexcept { return kept; }
 
-  alignas(layout_of<Definition>.alignment) std::byte bytes[layout_of<Definition>.size + 1];
+  block<Definition> memory;
   component_record kept[table_of<Definition>.component_count + 1];
 };
 
@@ -71,9 +71,10 @@ consteval auto find_wrong_set() {
   } else if constexpr (!is_constant<Definition, To.first>) {
     return types<set_names_no_constant<name>>{};
   } else {
-    using whole = const node_type<Definition, To.first>;
+    using value = settable<node_type<Definition, To.first>>;
+    using whole = const typename value::type;
     constexpr std::size_t begin = member_begin<To, Path>;
-    if constexpr (ref_count<node_type<Definition, To.first>> != 0) {
+    if constexpr (!value::is) {
       return types<set_names_no_constant<name>>{};
     } else if constexpr (!has_member<whole, Path, begin>()) {
       return types<constant_has_no_member<name>>{};
@@ -90,9 +91,10 @@ consteval auto find_wrong_set() {
 // The value of a constant with the member at the end of a path changed.
 template <const auto& Definition, target To, text Path, typename Value>
 std::any change_constant(const std::any* current, const Value& value) {
-  using whole = node_type<Definition, To.first>;
+  using of = settable<node_type<Definition, To.first>>;
+  using whole = typename of::type;
   auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
-                                  : given_value<whole>{node_at<Definition, To.first>};
+                                  : given_value<whole>{of::initial(node_at<Definition, To.first>)};
   // Maps give their values as const; this one is ours.
   auto& place = member<Path, member_begin<To, Path>>(std::as_const(given.value));
   using type = std::remove_cvref_t<decltype(place)>;
@@ -163,7 +165,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   template <text Path>
   decltype(auto) reach() {
     if constexpr (to<Path>.found())
-      return detail::reach<Definition, to<Path>, Path>(storage::instances());
+      return detail::reach_itself<Definition, to<Path>, Path>(storage::instances());
     else
       return refused_instance();
   }

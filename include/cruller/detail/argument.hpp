@@ -34,6 +34,31 @@ struct argument {
   static constexpr type get(const Value& value, void*) { return value; }
 };
 
+// A variable: the value that has been read before the component started.
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename T,
+    typename Fallback>
+struct argument<Definition, Index, Ref, node::env<T, Fallback>> {
+  using type = const T&;
+  static constexpr argument_fault fault = argument_fault::none;
+  static constexpr std::uint32_t faulty_ref = none;
+  static type get(const node::env<T, Fallback>& value, void* instances) {
+    return environment_of<Definition>(instances).template get<T>(Index, &value);
+  }
+};
+
+// A secret: what is inside.
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
+struct argument<Definition, Index, Ref, node::secret<Value>>
+    : argument<Definition, Index, Ref, Value> {
+  static decltype(auto) get(const node::secret<Value>& value, void* instances) {
+    return argument<Definition, Index, Ref, Value>::get(value.value, instances);
+  }
+};
+
 // What a ref leads to. Behind a refused ref stands what is suggested instead, so that there is one
 // error only. Reads the table member by member: a call on one of its rows would make g++ copy it.
 template <
@@ -64,7 +89,7 @@ struct component_argument {
 
   template <typename Value>
   static type get(const Value&, void* instances) noexcept {
-    return detail::get<Definition, To>(instances);
+    return get_seen<Definition, To>(instances);
   }
 };
 
@@ -187,7 +212,7 @@ struct map_argument<
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Entries>
 requires(
-    ref_count<node::map<Entries...>> != 0
+    is_resolved<node::map<Entries...>>
 ) struct argument<Definition, Index, Ref, node::map<Entries...>>
     : map_argument<
           Definition,
@@ -231,7 +256,7 @@ struct list_argument<Definition, Index, Ref, node::list<Values...>, std::index_s
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values>
 requires(
-    ref_count<node::list<Values...>> != 0
+    is_resolved<node::list<Values...>>
 ) struct argument<Definition, Index, Ref, node::list<Values...>>
     : list_argument<
           Definition,

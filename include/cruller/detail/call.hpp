@@ -63,7 +63,7 @@ struct call {
     if constexpr (config::is_plain && !gets_instance && !gets_context)
       // As below; most start handlers are like this, and go without a function between.
       return part_at<Definition, Index, Part>.function(
-          detail::get<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
+          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
               instances
           )...
       );
@@ -71,7 +71,7 @@ struct call {
       return pass(
           instances,
           step,
-          detail::get<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
+          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
               instances
           )...
       );

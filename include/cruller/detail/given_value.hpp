@@ -3,7 +3,8 @@
 
 #include <any>
 #include <concepts>
-#include <cruller/detail/printing.hpp>
+#include <cruller/detail/read.hpp>
+#include <cruller/detail/refs_in.hpp>
 #include <cruller/error.hpp>
 #include <memory>
 #include <string>
@@ -24,40 +25,33 @@ struct given_value {
   }
 };
 
-bool read(std::string_view text, bool& value);
-bool read(std::string_view text, char& value);
-bool read(std::string_view text, long long& value);
-bool read(std::string_view text, unsigned long long& value);
-bool read(std::string_view text, double& value);
-std::string type_name(const std::type_info& type);
-
+// A constant in the definition, and the value that may be given in its place: a copy of itself, or
+// what stands behind a secret or a variable.
+template <typename Node>
+struct settable {
+  using type = Node;
+  static constexpr bool is = !is_resolved<Node>;
+  static const Node& initial(const Node& node) { return node; }
+};
+template <typename T, typename Fallback>
+struct settable<node::env<T, Fallback>> {
+  using type = T;
+  static constexpr bool is = true;
+  static T initial(const node::env<T, Fallback>&) { return T{}; }
+};
+template <typename Value>
+struct settable<node::secret<Value>> : settable<Value> {
+  static decltype(auto) initial(const node::secret<Value>& node) {
+    return settable<Value>::initial(node.value);
+  }
+};
 // Whether the whole text reads as a value of this type, which is then assigned.
 template <typename Type, typename Whole>
 bool read_leaf(given_value<Whole>& given, Type& value, std::string_view text) {
-  const auto through = [&]<typename Wide>(Wide wide) {
-    if (!read(text, wide)) return false;
-    const Type narrow = static_cast<Type>(wide);
-    if constexpr (std::integral<Type>)
-      if (static_cast<Wide>(narrow) != wide) return false;
-    value = narrow;
-    return true;
-  };
-  if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>)
-    return read(text, value);
-  else if constexpr (std::signed_integral<Type>)
-    return through(0LL);
-  else if constexpr (std::unsigned_integral<Type>)
-    return through(0ULL);
-  else if constexpr (std::floating_point<Type>)
-    return through(0.0);
-  else if constexpr (std::same_as<Type, const char*>)
-    return value = given.keep(text), true;
-  else if constexpr (std::same_as<Type, std::string>)
-    return value = text, true;
-  else if constexpr (std::same_as<Type, std::string_view>)
+  if constexpr (std::same_as<Type, const char*> || std::same_as<Type, std::string_view>)
     return value = given.keep(text), true;
   else
-    return false;
+    return read_value(text, value);
 }
 
 // Reads the member at the end of a path from text. `names` collects the members there would have
@@ -71,7 +65,7 @@ void read_member(
     std::string_view text
 ) {
   if (member.empty()) {
-    if (!read_leaf(given, value, text)) throw value_error(path, text, type_name(typeid(Type)));
+    if (!read_leaf(given, value, text)) throw value_error(path, text, type_name(typeid(Type), is_duration<Type>));
     return;
   }
   const std::string_view name = member.substr(0, member.find('.'));

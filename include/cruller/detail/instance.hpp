@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cruller/detail/argument.hpp>
+#include <cruller/detail/component_parts.hpp>
 #include <cruller/detail/form.hpp>
 
 namespace cruller {
@@ -15,7 +16,8 @@ enum class type_fault : unsigned char {
   none,
   unknown,    // something it needs is refused
   no_member,  // a member path of its config leads to nothing
-  no_form     // a handler cannot be called with what it would get
+  no_form,       // a handler cannot be called with what it would get
+  no_interface   // others should see it as what it is not
 };
 
 // What is resolved for a call, and not just referred to, is passed as a const lvalue.
@@ -170,43 +172,11 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
   }
 };
 
-// --- what a component is made of ----------------------------------------------------------------
-
-template <typename Parts>
-struct parts_of;
-template <typename... Parts>
-struct parts_of<node::component<Parts...>> {
-  static constexpr std::size_t count = sizeof...(Parts);
-  static constexpr std::size_t steps = (0 + ... + static_cast<std::size_t>(is_step<Parts>));
-  static constexpr std::size_t config = config_of<Parts...>::index;
-  using data = typename config_of<Parts...>::type;
-
-  // The place of the handler for `start`, or of a part; `count` where there is none.
-  static constexpr std::size_t start = [] {
-    const bool is_start[] = {is_handler_for<Parts>("start")..., true};
-    std::size_t place = 0;
-    while (!is_start[place]) ++place;
-    return place;
-  }();
-  static constexpr std::size_t doc = [] {
-    const bool is_doc[] = {std::is_same_v<Parts, node::doc>..., true};
-    std::size_t place = 0;
-    while (!is_doc[place]) ++place;
-    return place;
-  }();
-};
-
-template <const auto& Definition, std::uint32_t Index>
-using component_parts = parts_of<node_type<Definition, Index>>;
-
 template <const auto& Definition, std::uint32_t Index>
 using arguments_of = config_arguments<
     Definition,
     Index,
     typename component_parts<Definition, Index>::data>;
-
-template <const auto& Definition, std::uint32_t Index, std::size_t Part>
-inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
 
 // --- instances ----------------------------------------------------------------------------------
 
@@ -217,6 +187,24 @@ struct instance_of_result {
 template <>
 struct instance_of_result<void> {
   using type = empty;
+};
+
+// What a constant that is resolved has for an instance: of a variable or secret the value, of a ref
+// the reference.
+template <typename Value, typename Resolved>
+struct constant_type {
+  using type = Resolved;
+};
+template <typename T, typename Fallback, typename Resolved>
+struct constant_type<node::env<T, Fallback>, Resolved> {
+  using type = T;
+};
+template <typename Value, typename Resolved>
+struct constant_type<node::secret<Value>, Resolved> {
+  using type = std::conditional_t<
+      ref_count<Value> == 0,
+      std::remove_cvref_t<Resolved>,
+      typename constant_type<Value, Resolved>::type>;
 };
 
 // A constant: its instance is a copy of the value, with the refs inside it resolved.
@@ -233,17 +221,25 @@ struct instance_of_node {
   static consteval auto find_type() {
     if constexpr (fault != type_fault::none)
       return types<unknown>{};
-    else if constexpr (ref_count<Value> == 0)
+    else if constexpr (!is_resolved<Value>)
       return types<Value>{};
     else
-      return types<typename source::type>{};
+      return types<typename constant_type<Value, typename source::type>::type>{};
   }
   using type = typename decltype(first_type(find_type()))::type;
 };
 
-template <const auto& Definition, std::uint32_t Index, typename... Parts>
-struct instance_of_node<Definition, Index, node::component<Parts...>> {
-  using parts = parts_of<node::component<Parts...>>;
+// A hole: what will fill it.
+template <const auto& Definition, std::uint32_t Index, typename T>
+struct instance_of_node<Definition, Index, node::required<T>> {
+  using type = T&;
+  static constexpr type_fault fault = type_fault::none;
+  static constexpr std::uint32_t faulty_ref = none;
+};
+
+template <const auto& Definition, std::uint32_t Index>
+struct instance_of_component {
+  using parts = component_parts<Definition, Index>;
   using arguments = typename arguments_of<Definition, Index>::all;
   static constexpr type_fault config_fault = static_cast<type_fault>(arguments::faults::fault);
   static constexpr std::uint32_t faulty_ref = arguments::faults::faulty_ref;
@@ -264,10 +260,24 @@ struct instance_of_node<Definition, Index, node::component<Parts...>> {
     }
   }
   using type = typename instance_of_result<typename decltype(first_type(find_type()))::type>::type;
+
+  static consteval bool fits_interface() {
+    if constexpr (parts::has_interface)
+      return can_be_seen_as<interface_of<Definition, Index>, std::remove_reference_t<type>>();
+    else
+      return true;
+  }
   static constexpr type_fault fault = config_fault != type_fault::none ? config_fault
                                       : std::is_same_v<type, unknown>  ? type_fault::no_form
-                                                                       : type_fault::none;
+                                      : fits_interface()               ? type_fault::none
+                                                                       : type_fault::no_interface;
 };
+template <const auto& Definition, std::uint32_t Index, typename... Parts>
+struct instance_of_node<Definition, Index, node::component<Parts...>>
+    : instance_of_component<Definition, Index> {};
+template <const auto& Definition, std::uint32_t Index, typename... Parts>
+struct instance_of_node<Definition, Index, node::cached<Parts...>>
+    : instance_of_component<Definition, Index> {};
 
 template <const auto& Definition, std::uint32_t Index>
 struct instance : instance_of_node<Definition, Index, node_type<Definition, Index>> {};

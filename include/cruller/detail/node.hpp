@@ -2,7 +2,7 @@
 #pragma once
 
 #include <boost/hana/basic_tuple.hpp>
-#include <cruller/detail/table.hpp>
+#include <cruller/detail/edges.hpp>
 #include <type_traits>
 
 namespace cruller::detail {
@@ -27,11 +27,22 @@ inline constexpr const auto& node_at =
 template <const auto& Definition, std::uint32_t Index>
 using node_type = std::remove_cvref_t<decltype(node_at<Definition, Index>)>;
 
+// The base of a group.
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr const auto& base_at =
+    boost::hana::at_c<table_of<Definition>.groups[Group].base_slot>(
+        group_at<Definition, Group>.entries
+    );
+
 // Whether a node is a component, and not a constant.
 template <typename Node>
 inline constexpr bool is_component = false;
 template <typename... Parts>
 inline constexpr bool is_component<node::component<Parts...>> = true;
+template <typename... Parts>
+inline constexpr bool is_component<node::cached<Parts...>> = true;
+template <typename T>
+inline constexpr bool is_component<node::required<T>> = true;
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr bool is_constant = !is_component<node_type<Definition, Index>>;

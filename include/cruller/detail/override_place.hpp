@@ -2,15 +2,15 @@
 #pragma once
 
 #include <cruller/detail/label.hpp>
-#include <cruller/detail/override.hpp>
+#include <cruller/detail/override_component.hpp>
 
 namespace cruller::detail {
 
 // Where an override leads to nothing. A definition carries it until a system is made of it, which
 // is where it can be refused in a few lines: with the nearest name in the place of the missing one.
-template <text Path, typename Root>
+template <text Path, typename Root, bool Adding>
 struct override_place {
-  static constexpr dead_end end = overriding<Path, 0, Root>::find();
+  static constexpr dead_end end = overriding<Path, 0, Root>::find(Adding);
   static constexpr segment at = segments<Path>[end.segment];
   static constexpr std::string_view path = Path.view();
   static constexpr std::string_view head = path.substr(0, at.begin);

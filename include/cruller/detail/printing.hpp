@@ -4,6 +4,8 @@
 #include <concepts>
 #include <cruller/config.hpp>
 #include <cruller/detail/member.hpp>
+#include <cruller/env.hpp>
+#include <cruller/secret.hpp>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -71,6 +73,28 @@ inline constexpr bool is_dsl_list = false;
 template <typename... Values>
 inline constexpr bool is_dsl_list<node::list<Values...>> = true;
 
+template <typename Type>
+inline constexpr bool is_secret = false;
+template <typename Value>
+inline constexpr bool is_secret<node::secret<Value>> = true;
+template <typename Type>
+inline constexpr bool is_variable = false;
+template <typename T, typename Fallback>
+inline constexpr bool is_variable<node::env<T, Fallback>> = true;
+
+// A variable as it is written.
+template <typename T, typename Fallback>
+void print_variable(std::string& out, const node::env<T, Fallback>& value) {
+  out += "env(";
+  append_quoted(out, value.name);
+  out += ')';
+  if constexpr (!std::is_same_v<Fallback, node::nothing>) {
+    out += ".or_else(";
+    print(out, value.fallback, true);
+    out += ')';
+  }
+}
+
 template <typename Struct>
 void print_struct(std::string& out, const Struct& value) {
   out += '{';
@@ -92,7 +116,11 @@ void print_struct(std::string& out, const Struct& value) {
 
 template <typename Type>
 void print(std::string& out, const Type& value, bool nested) {
-  if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>) {
+  if constexpr (is_secret<Type>) {
+    out += "****";
+  } else if constexpr (is_variable<Type>) {
+    print_variable(out, value);
+  } else if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>) {
     append(out, value);
   } else if constexpr (std::integral<Type>) {
     if constexpr (std::is_signed_v<Type>)

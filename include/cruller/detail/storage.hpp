@@ -2,7 +2,8 @@
 #pragma once
 
 #include <array>
-#include <cruller/detail/node.hpp>
+#include <cruller/detail/component_parts.hpp>
+#include <cruller/detail/environment.hpp>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -27,15 +28,60 @@ struct stored<Type&> {
   using type = std::remove_cv_t<Type>*;
 };
 
+// Of a cached component: where its instance lies, and who owns that.
+struct cached_place {
+  void* instance;
+  void* owner;
+};
+
 template <const auto& Definition, std::uint32_t Index>
-using stored_type = typename stored<instance_type<Definition, Index>>::type;
+using stored_type = std::conditional_t<
+    table_of<Definition>.components[Index].is_cached,
+    cached_place,
+    typename stored<instance_type<Definition, Index>>::type>;
+
+// What others see of an instance: where a component says so, its interface.
+template <typename Interface, typename Instance>
+constexpr bool can_be_seen_as() {
+  if constexpr (std::is_same_v<Instance, unknown>)
+    return true;
+  else if constexpr (std::is_convertible_v<Instance*, Interface*>)
+    return true;
+  else
+    return requires(Instance & instance) {
+      static_cast<Interface*>(std::addressof(*instance));
+      static_cast<bool>(instance);
+    };
+}
+
+template <typename Interface, typename Instance>
+constexpr Interface& see_as(Instance& instance) noexcept {
+  if constexpr (std::is_convertible_v<Instance*, Interface*>)
+    return instance;
+  else
+    return *instance;
+}
 
 // How others see an instance: constants are const.
+template <const auto& Definition, std::uint32_t Index, bool HasInterface>
+struct seen {
+  using type = std::conditional_t<
+      is_constant<Definition, Index>,
+      const instance_type<Definition, Index>&,
+      instance_type<Definition, Index>&>;
+};
 template <const auto& Definition, std::uint32_t Index>
-using reference = std::conditional_t<
-    is_constant<Definition, Index>,
-    const instance_type<Definition, Index>&,
-    instance_type<Definition, Index>&>;
+struct seen<Definition, Index, true> {
+  using type = interface_of<Definition, Index>&;
+};
+template <const auto& Definition, std::uint32_t Index>
+using reference = typename seen<
+    Definition,
+    Index,
+    component_parts<Definition, Index>::has_interface>::type;
+// How it is itself.
+template <const auto& Definition, std::uint32_t Index>
+using own_reference = typename seen<Definition, Index, false>::type;
 
 // Offsets of the instances, side by side in an order in which each comes after what it needs.
 template <std::uint32_t Components>
@@ -43,6 +89,7 @@ struct storage_layout {
   std::array<std::uint32_t, Components> offset{};
   std::size_t size = 0;
   std::size_t alignment = 1;
+  std::size_t environment = 0;  // where the values of variables lie, if any are read
 };
 
 template <const auto& Definition, std::uint32_t... Place>
@@ -59,6 +106,12 @@ constexpr auto make_layout(std::integer_sequence<std::uint32_t, Place...>) {
     result.size += sizes[k];
     if (alignments[k] > result.alignment) result.alignment = alignments[k];
   }
+  if constexpr (root_of<Definition>.reads_environment) {
+    constexpr std::size_t alignment = alignof(environment);
+    if (result.alignment < alignment) result.alignment = alignment;
+    result.environment = result.size = (result.size + alignment - 1) / alignment * alignment;
+    result.size += sizeof(environment);
+  }
   return result;
 }
 
@@ -67,22 +120,68 @@ inline constexpr auto layout_of = make_layout<Definition>(
     std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{}
 );
 
+// The variables that this live system has read.
+template <const auto& Definition>
+environment& environment_of(void* instances) noexcept {
+  return *std::launder(reinterpret_cast<environment*>(
+      static_cast<std::byte*>(instances) + layout_of<Definition>.environment
+  ));
+}
+
+// The memory of a live system. What it has read of the environment lives as long as it does.
+template <const auto& Definition>
+struct block {
+  static constexpr bool has_environment = root_of<Definition>.reads_environment;
+
+  block() {
+    if constexpr (has_environment)
+      ::new (bytes + layout_of<Definition>.environment) environment;
+  }
+  ~block() {
+    if constexpr (has_environment) std::destroy_at(&environment_of<Definition>(bytes));
+  }
+  block(const block&) = delete;
+  block& operator=(const block&) = delete;
+
+  alignas(layout_of<Definition>.alignment) std::byte bytes[layout_of<Definition>.size + 1];
+};
+
 // Where an instance lies, whether it lives or not.
 template <const auto& Definition, std::uint32_t Index>
 constexpr void* address(void* instances) noexcept {
   return static_cast<std::byte*>(instances) + layout_of<Definition>.offset[Index];
 }
 
+// The same for a cached component: it lies elsewhere.
+template <const auto& Definition, std::uint32_t Index>
+void* instance_address(void* instances) noexcept {
+  void* const at = address<Definition, Index>(instances);
+  if constexpr (table_of<Definition>.components[Index].is_cached)
+    return std::launder(static_cast<cached_place*>(at))->instance;
+  else
+    return at;
+}
+
 // A live instance, at a constant offset from the storage.
 template <const auto& Definition, std::uint32_t Index>
-reference<Definition, Index> get(void* instances) noexcept {
-  auto* const at = std::launder(
-      static_cast<stored_type<Definition, Index>*>(address<Definition, Index>(instances))
-  );
-  if constexpr (std::is_reference_v<instance_type<Definition, Index>>)
+own_reference<Definition, Index> get(void* instances) noexcept {
+  using type = instance_type<Definition, Index>;
+  auto* const at = std::launder(static_cast<typename stored<type>::type*>(
+      instance_address<Definition, Index>(instances)
+  ));
+  if constexpr (std::is_reference_v<type>)
     return **at;
   else
     return *at;
+}
+
+// The same, as others see it.
+template <const auto& Definition, std::uint32_t Index>
+reference<Definition, Index> get_seen(void* instances) noexcept {
+  if constexpr (component_parts<Definition, Index>::has_interface)
+    return see_as<interface_of<Definition, Index>>(get<Definition, Index>(instances));
+  else
+    return get<Definition, Index>(instances);
 }
 
 }  // namespace cruller::detail

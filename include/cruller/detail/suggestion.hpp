@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cruller/detail/edit_distance.hpp>
-#include <cruller/detail/table.hpp>
+#include <cruller/detail/edges.hpp>
 
 namespace cruller::detail {
 

@@ -19,6 +19,12 @@ inline constexpr auto in_group = label<refused::in, table_of<Definition>.id_of_g
     table_of<Definition>.id_of_group(Group)
 );
 
+// The component or group at fault.
+template <const auto& Definition, std::uint32_t Component, std::uint32_t Group>
+inline constexpr auto in_either = in_component<Definition, Component>;
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr auto in_either<Definition, none, Group> = in_group<Definition, Group>;
+
 template <const auto& Definition>
 inline constexpr const fault& first_fault = table_of<Definition>.first_fault;
 
@@ -37,35 +43,74 @@ consteval auto did_you_mean() {
   return label<refused::did_you_mean, id.size() - skipped>(id.substr(skipped));
 }
 
+// What was wrong with a definition before it was mounted somewhere.
+template <typename Node>
+struct carried_in {};
+template <typename Entry, typename... Entries>
+struct first_carried;
+template <text Name, typename Value, typename... Entries>
+struct first_carried<node::entry<Name, Value>, Entries...>
+    : std::conditional_t<
+          row_of_entry<node::entry<Name, Value>>::make().has_carried_fault,
+          carried_in<Value>,
+          first_carried<Entries...>> {};
+template <typename... Parts, typename... Entries>
+struct first_carried<node::base<Parts...>, Entries...> : first_carried<Entries...> {};
+template <typename Fault, typename... Entries>
+struct first_carried<node::carried_fault<Fault>, Entries...> {
+  using refusal = typename Fault::refusal;
+};
+template <typename... Entries>
+struct carried_in<node::group<Entries...>> : first_carried<Entries...> {};
+template <typename... Entries>
+struct carried_in<node::sequence<Entries...>> : first_carried<Entries...> {};
+template <typename... Entries>
+struct carried_in<node::mount<Entries...>> : first_carried<Entries...> {};
+
 // What `with` found wrong with a path, before there was a definition to judge.
 template <typename Definition>
 struct override_of;
 template <typename Root, typename Fault>
 struct override_of<node::definition<Root, Fault>> {
   static constexpr bool is_refused = !std::is_same_v<Fault, node::no_fault>;
-  using refusal = typename Fault::refusal;
+  using wrong = Fault;
 };
 template <typename Root>
 struct override_of<node::definition<Root>> {
   static constexpr bool is_refused = false;
+  using wrong = carried_in<Root>;
 };
 
 // --- structure ----------------------------------------------------------------------------------
 
-// The place of the part at fault in its component.
-template <typename... Parts>
-consteval std::size_t bad_part(types<node::component<Parts...>>) {
-  const part_row rows[] = {row_of_part<Parts>...};
-  std::size_t place = 0;
-  while (rows[place].fault == part_fault::none) ++place;
-  return place;
-}
+template <const auto& Definition>
+inline constexpr auto in_faulty = in_either<
+    Definition,
+    first_fault<Definition>.component,
+    first_fault<Definition>.group>;
+
+// The part at fault, in its component or base.
+template <typename Part, typename... Parts>
+struct bad_part : bad_part<Parts...> {};
+template <typename Part, typename... Parts>
+requires(row_of_part<Part>.fault != part_fault::none) struct bad_part<Part, Parts...> {
+  using type = Part;
+};
+template <typename Node>
+struct bad_part_in;
+template <template <typename...> typename Node, typename... Parts>
+struct bad_part_in<Node<Parts...>> : bad_part<Parts...> {};
+
+template <const auto& Definition, std::uint32_t Component, std::uint32_t Group>
+inline constexpr const auto& faulty_node = node_at<Definition, Component>;
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr const auto& faulty_node<Definition, none, Group> = base_at<Definition, Group>;
 
 template <const auto& Definition>
-using bad_part_type = std::remove_cvref_t<
-    decltype(boost::hana::at_c<bad_part(
-                 types<node_type<Definition, first_fault<Definition>.component>>{}
-             )>(node_at<Definition, first_fault<Definition>.component>.parts))>;
+using bad_part_type = typename bad_part_in<std::remove_cvref_t<decltype(faulty_node<
+                                                                         Definition,
+                                                                         first_fault<Definition>.component,
+                                                                         first_fault<Definition>.group>)>>::type;
 
 template <typename Word>
 only_type<Word> word_of(types<node::no_signal<Word>>);
@@ -83,7 +128,7 @@ struct verdict {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::override_to_nothing>
-    : override_of<std::remove_cvref_t<decltype(Definition.get())>>::refusal {};
+    : override_of<std::remove_cvref_t<decltype(Definition.get())>>::wrong::refusal {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::bad_name>
@@ -100,25 +145,25 @@ struct verdict<Definition, fault_kind::name_used_twice>
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::part_is_no_part>
     : part_is_no_part<
-          in_component<Definition, first_fault<Definition>.component>,
+          in_faulty<Definition>,
           bad_part_type<Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::hook_around_no_signal>
     : handler_for_no_signal<
-          in_component<Definition, first_fault<Definition>.component>,
+          in_faulty<Definition>,
           typename decltype(word_of(types<bad_part_type<Definition>>{}))::type> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::part_stands_twice>
     : part_stands_twice<
-          in_component<Definition, first_fault<Definition>.component>,
+          in_faulty<Definition>,
           fault_name<refused::part, Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::config_mixes>
     : config_mixes_names_and_positions<
-          in_component<Definition, first_fault<Definition>.component>> {};
+          in_faulty<Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::ref_to_nothing>
@@ -136,6 +181,83 @@ struct verdict<Definition, fault_kind::local_ref_to_nothing>
               Definition,
               suggestion<Definition, first_fault<Definition>.ref>,
               table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
+
+template <const auto& Definition>
+inline constexpr const alias_row& faulty_alias =
+    table_of<Definition>.aliases[first_fault<Definition>.alias];
+
+// Where the paths of an alias count from, or of an import, which is one that leads outside.
+template <const auto& Definition>
+inline constexpr std::uint32_t alias_scope = [] {
+  constexpr auto& t = table_of<Definition>;
+  const std::uint32_t scope = t.groups[faulty_alias<Definition>.group].scope;
+  if (!faulty_alias<Definition>.leads_outside || t.groups[scope].group == none) return scope;
+  return t.groups[t.groups[scope].group].scope;
+}();
+
+// The path of an import inside its mount.
+template <const auto& Definition>
+consteval auto name_of_import() {
+  constexpr auto& t = table_of<Definition>;
+  constexpr std::string_view id = t.id_of(faulty_alias<Definition>);
+  constexpr std::uint32_t scope = t.groups[faulty_alias<Definition>.group].scope;
+  constexpr std::size_t skipped = scope == 0 ? 0 : t.id_of_group(scope).size() + 1;
+  return label<refused::name, id.size() - skipped>(id.substr(skipped));
+}
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::alias_to_nothing>
+    : alias_names_no_component<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::ref, Definition>,
+          did_you_mean<
+              Definition,
+              nearest<Definition>(
+                  first_fault<Definition>.name, alias_scope<Definition>, none
+              ),
+              alias_scope<Definition>>()> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::import_to_nothing>
+    : import_names_no_component<
+          in_group<
+              Definition,
+              table_of<Definition>.groups[first_fault<Definition>.group].scope>,
+          name_of_import<Definition>(),
+          fault_name<refused::ref, Definition>,
+          did_you_mean<
+              Definition,
+              nearest<Definition>(
+                  first_fault<Definition>.name, alias_scope<Definition>, none
+              ),
+              alias_scope<Definition>>()> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::import_unused>
+    : import_is_not_used<
+          in_group<Definition, first_fault<Definition>.group>,
+          name_of_import<Definition>(),
+          fault_name<refused::ref, Definition>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::base_stands_twice>
+    : base_stands_twice<in_group<Definition, first_fault<Definition>.group>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::cached_needs_uncached>
+    : cached_needs_uncached<
+          in_component<Definition, first_fault<Definition>.component>,
+          fault_name<refused::name, Definition>> {};
+
+template <typename T>
+only_type<T> required_type(const node::required<T>&);
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::required_is_missing>
+    : required_is_missing<
+          in_component<Definition, table_of<Definition>.required>,
+          typename decltype(required_type(node_at<Definition, table_of<Definition>.required>)
+          )::type> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::cycle>
@@ -172,7 +294,8 @@ consteval std::size_t unfit_part(std::index_sequence<Part...>) {
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
   constexpr type_fault kind = instance<Definition, Index>::fault;
-  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member) {
+  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member ||
+                kind == type_fault::no_interface) {
     return {kind, Index, 0};
   } else if constexpr (is_constant<Definition, Index>) {
     return {};
@@ -191,7 +314,7 @@ template <const auto& Definition, std::uint32_t... Index>
 consteval found_type_fault find_type_fault(std::integer_sequence<std::uint32_t, Index...>) {
   const found_type_fault all[] = {fault_of_types<Definition, Index>()..., {}};
   for (const found_type_fault& each : all)
-    if (each.kind == type_fault::no_member || each.kind == type_fault::no_form) return each;
+    if (each.kind != type_fault::none && each.kind != type_fault::unknown) return each;
   return {};
 }
 
@@ -248,12 +371,22 @@ struct unknown_member {
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::member_of_nothing> : unknown_member<Definition>::refusal {};
 
+template <const auto& Definition, std::uint32_t Index>
+using interface_refusal = interface_fits_no_instance<
+    in_component<Definition, Index>,
+    interface_of<Definition, Index>,
+    instance_type<Definition, Index>>;
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::interface_fits_not>
+    : interface_refusal<Definition, first_type_fault<Definition>.component> {};
+
 // --- both ---------------------------------------------------------------------------------------
 
 template <const auto& Definition>
 consteval fault_kind find_fault() {
   using definition = std::remove_cvref_t<decltype(Definition.get())>;
-  if constexpr (override_of<definition>::is_refused) {
+  if constexpr (override_of<definition>::is_refused || root_of<Definition>.has_carried_fault) {
     return fault_kind::override_to_nothing;
   } else if constexpr (first_fault<Definition>.kind != fault_kind::none) {
     return first_fault<Definition>.kind;
@@ -263,9 +396,11 @@ consteval fault_kind find_fault() {
     // The layout computes the types one after the other along the graph.
     static_assert(layout_of<Definition>.alignment != 0);
     constexpr type_fault kind = first_type_fault<Definition>.kind;
-    return kind == type_fault::no_member ? fault_kind::member_of_nothing
-           : kind == type_fault::no_form ? fault_kind::handler_without_form
-                                         : fault_kind::none;
+    return kind == type_fault::no_member      ? fault_kind::member_of_nothing
+           : kind == type_fault::no_form      ? fault_kind::handler_without_form
+           : kind == type_fault::no_interface ? fault_kind::interface_fits_not
+           : table_of<Definition>.required != none ? fault_kind::required_is_missing
+                                                   : fault_kind::none;
   }
 }
 

@@ -14,9 +14,20 @@ inline constexpr target found_in =
 template <const auto& Definition, std::uint32_t Group>
 class group_view;
 
-// What a path leads to in a live system: an instance, a member of one, or a view.
+// What a path leads to in a live system, as others see it: an instance, a member of one, a view.
 template <const auto& Definition, target To, text Path>
 decltype(auto) reach(void* instances) {
+  if constexpr (To.group != none)
+    return group_view<Definition, To.group>(instances);
+  else if constexpr (To.member == none)
+    return get_seen<Definition, To.first>(instances);
+  else
+    return member<Path, To.member>(get_seen<Definition, To.first>(instances));
+}
+
+// The same, but an instance itself.
+template <const auto& Definition, target To, text Path>
+decltype(auto) reach_itself(void* instances) {
   if constexpr (To.group != none)
     return group_view<Definition, To.group>(instances);
   else if constexpr (To.member == none)
@@ -52,7 +63,7 @@ class group_view {
           0,
           (static_cast<void>(function(
                table_of<Definition>.id_of_component(first + Index),
-               get<Definition, first + Index>(instances_)
+               get_seen<Definition, first + Index>(instances_)
            )),
            0)...};
       static_cast<void>(in_order);

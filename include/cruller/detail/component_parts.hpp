@@ -1,0 +1,215 @@
+// What a component is made of: its own parts, and those that it takes from the bases around it.
+#pragma once
+
+#include <cruller/detail/node.hpp>
+
+namespace cruller::detail {
+
+// What there is to know of the parts of a node; a constant or a hole has none.
+template <typename Node>
+struct parts_of;
+template <typename... Parts>
+struct parts_of<types<Parts...>> {
+  static constexpr std::size_t count = sizeof...(Parts);
+  static constexpr std::size_t steps = (0 + ... + static_cast<std::size_t>(is_step<Parts>));
+  static constexpr std::size_t config = config_of<Parts...>::index;
+  using data = typename config_of<Parts...>::type;
+  static constexpr bool has_interface = (false || ... || is_as<Parts>);
+
+  // The place of the handler for `start`, or of a part; `count` where there is none.
+  static constexpr std::size_t start = [] {
+    const bool is_start[] = {is_handler_for<Parts>("start")..., true};
+    std::size_t place = 0;
+    while (!is_start[place]) ++place;
+    return place;
+  }();
+  static constexpr std::size_t doc = [] {
+    const bool is_doc[] = {std::is_same_v<Parts, node::doc>..., true};
+    std::size_t place = 0;
+    while (!is_doc[place]) ++place;
+    return place;
+  }();
+};
+template <typename Node>
+struct parts_of : parts_of<types<>> {};
+template <typename... Parts>
+struct parts_of<node::component<Parts...>> : parts_of<types<Parts...>> {};
+template <typename... Parts>
+struct parts_of<node::cached<Parts...>> : parts_of<types<Parts...>> {};
+
+// What others see of the instance, where the component says so.
+template <typename Parts>
+struct interface_in;
+template <template <typename...> typename Node, typename... Parts>
+struct interface_in<Node<Parts...>> : interface_among<Parts...> {};
+
+// --- bases --------------------------------------------------------------------------------------
+
+// Where a part stands: in the base of a group, or in the component itself.
+struct part_place {
+  std::uint32_t group = none;
+  std::uint32_t index = 0;
+};
+
+struct part_summary {
+  std::string_view name{};
+  hook when = hook::none;
+  bool is_taken = false;  // by a component that lacks it
+};
+
+template <typename Part>
+consteval part_summary summarize() {
+  if constexpr (is_step<Part>)
+    return {Part::signal.name, Part::when, true};
+  else
+    return {row_of_part<Part>.name, hook::none, !row_of_part<Part>.repeats};
+}
+
+template <typename Node>
+struct summary_of;
+template <template <typename...> typename Node, typename... Parts>
+struct summary_of<Node<Parts...>> {
+  static constexpr std::uint32_t size = sizeof...(Parts);
+  static constexpr part_summary parts[] = {summarize<Parts>()..., {}};
+};
+
+// The parts of one component or base.
+struct parts_level {
+  std::uint32_t group = none;
+  const part_summary* parts = nullptr;
+  std::uint32_t size = 0;
+};
+
+// The component itself, then the bases around it, the innermost first.
+template <std::size_t Bases>
+struct parts_levels {
+  std::array<parts_level, Bases + 1> levels{};
+  std::uint32_t size = 0;  // of all of them
+
+  // Goes through the parts as the component has them: what runs around others stands around them.
+  template <typename Visit>
+  constexpr void visit_parts(Visit visit) const {
+    for (std::size_t k = Bases; k != 0; --k)
+      for (std::uint32_t i = 0; i != levels[k].size; ++i)
+        if (levels[k].parts[i].when == hook::before) visit(part_place{levels[k].group, i});
+    for (std::uint32_t i = 0; i != levels[0].size; ++i) visit(part_place{none, i});
+    for (std::size_t k = 1; k <= Bases; ++k)
+      for (std::uint32_t i = 0; i != levels[k].size; ++i) {
+        const part_summary& part = levels[k].parts[i];
+        if (part.when == hook::after || (part.when == hook::none && part.is_taken && is_lacked(k, part.name)))
+          visit(part_place{levels[k].group, i});
+      }
+  }
+
+  constexpr bool is_lacked(std::size_t level, std::string_view name) const {
+    for (std::size_t k = 0; k != level; ++k)
+      for (std::uint32_t i = 0; i != levels[k].size; ++i)
+        if (levels[k].parts[i].when == hook::none && levels[k].parts[i].name == name) return false;
+    return true;
+  }
+
+  constexpr std::size_t count() const {
+    std::size_t sum = 0;
+    visit_parts([&](part_place) { ++sum; });
+    return sum;
+  }
+};
+
+template <const auto& Definition, std::uint32_t Group>
+consteval std::size_t count_bases() {
+  if constexpr (Group == none) {
+    return 0;
+  } else {
+    constexpr group_row at = table_of<Definition>.groups[Group];
+    if constexpr (at.group == none)
+      return 1;
+    else
+      return 1 + count_bases<Definition, table_of<Definition>.groups[at.group].based>();
+  }
+}
+
+template <const auto& Definition, std::uint32_t Group, typename Levels>
+consteval void add_bases(Levels& out, std::size_t level) {
+  if constexpr (Group != none) {
+    using base = summary_of<std::remove_cvref_t<decltype(base_at<Definition, Group>)>>;
+    out.levels[level] = {Group, base::parts, base::size};
+    constexpr group_row at = table_of<Definition>.groups[Group];
+    if constexpr (at.group != none)
+      add_bases<Definition, table_of<Definition>.groups[at.group].based>(out, level + 1);
+  }
+}
+
+// The group around a component, or the nearest one outwards, that has a base.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr std::uint32_t based_on =
+    table_of<Definition>.components[Index].takes_base
+        ? table_of<Definition>.groups[table_of<Definition>.components[Index].group].based
+        : none;
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto levels_of = [] {
+  parts_levels<count_bases<Definition, based_on<Definition, Index>>()> result;
+  using own = summary_of<node_type<Definition, Index>>;
+  result.levels[0] = {none, own::parts, own::size};
+  add_bases<Definition, based_on<Definition, Index>>(result, 1);
+  return result;
+}();
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto places_of = [] {
+  std::array<part_place, levels_of<Definition, Index>.count()> places{};
+  std::size_t next = 0;
+  levels_of<Definition, Index>.visit_parts([&](part_place place) { places[next++] = place; });
+  return places;
+}();
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::size_t Part,
+    std::uint32_t Group = places_of<Definition, Index>[Part].group>
+inline constexpr const auto& based_part_at = boost::hana::at_c<
+    places_of<Definition, Index>[Part].index>(base_at<Definition, Group>.parts);
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+inline constexpr const auto& based_part_at<Definition, Index, Part, none> = boost::hana::at_c<
+    places_of<Definition, Index>[Part].index>(node_at<Definition, Index>.parts);
+
+template <const auto& Definition, std::uint32_t Index, typename Places>
+struct based_parts;
+template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
+struct based_parts<Definition, Index, std::index_sequence<Part...>>
+    : parts_of<
+          types<std::remove_cvref_t<decltype(based_part_at<Definition, Index, Part>)>...>> {
+  using all = types<std::remove_cvref_t<decltype(based_part_at<Definition, Index, Part>)>...>;
+};
+
+// --- both ---------------------------------------------------------------------------------------
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    bool Based = based_on<Definition, Index> != none>
+struct component_parts : parts_of<node_type<Definition, Index>> {
+  using all = node_type<Definition, Index>;
+};
+template <const auto& Definition, std::uint32_t Index>
+struct component_parts<Definition, Index, true>
+    : based_parts<
+          Definition,
+          Index,
+          std::make_index_sequence<places_of<Definition, Index>.size()>> {};
+
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::size_t Part,
+    bool Based = based_on<Definition, Index> != none>
+inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+inline constexpr const auto&
+    part_at<Definition, Index, Part, true> = based_part_at<Definition, Index, Part>;
+
+template <const auto& Definition, std::uint32_t Index>
+using interface_of = typename interface_in<typename component_parts<Definition, Index>::all>::type;
+
+}  // namespace cruller::detail

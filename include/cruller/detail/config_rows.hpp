@@ -1,0 +1,105 @@
+// Configs as rows of a plan, for `describe`.
+#pragma once
+
+#include <cruller/detail/component_parts.hpp>
+#include <cruller/detail/printing.hpp>
+#include <cruller/plan.hpp>
+
+namespace cruller::detail {
+
+template <typename Value>
+inline constexpr std::uint32_t config_rows = 1;
+template <typename... Values>
+inline constexpr std::uint32_t config_rows<node::list<Values...>> = (1 + ... + config_rows<Values>);
+template <text Name, typename Value>
+inline constexpr std::uint32_t config_rows<node::entry<Name, Value>> = config_rows<Value>;
+template <typename... Entries>
+inline constexpr std::uint32_t config_rows<node::map<Entries...>> =
+    (1 + ... + config_rows<Entries>);
+
+template <typename Value>
+constexpr void list_config(
+    plan::config_value*& out, std::string_view name, std::string_view, const Value& value
+) {
+  *out++ = {plan::config_value::kind::value, name, {}, {}, 0, &value, &print_at<Value>};
+}
+template <text Path, bool Local>
+constexpr void
+list_config(plan::config_value*& out, std::string_view name, std::string_view group, const node::ref<Path, Local>&) {
+  *out++ = {
+      plan::config_value::kind::ref,
+      name,
+      Path.view(),
+      Local ? group : std::string_view{},
+      0,
+      nullptr,
+      nullptr};
+}
+template <typename... Entries>
+constexpr void list_config(
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
+    const node::map<Entries...>& value
+);
+template <text... Paths, bool... Local>
+requires(
+    sizeof...(Paths) != 0
+) constexpr void list_config(plan::config_value*& out, std::string_view name, std::string_view group, const node::list<node::ref<Paths, Local>...>&) {
+  *out++ = {plan::config_value::kind::list, name, {}, {}, sizeof...(Paths), nullptr, nullptr};
+  const int in_order[] = {(list_config(out, {}, group, node::ref<Paths, Local>{}), 0)...};
+  static_cast<void>(in_order);
+}
+
+template <typename... Values>
+constexpr void list_config(
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
+    const node::list<Values...>& value
+) {
+  plan::config_value& head = *out++;
+  head = {plan::config_value::kind::list, name, {}, {}, 0, nullptr, nullptr};
+  boost::hana::unpack(value.values, [&](const auto&... each) {
+    const int in_order[] = {0, (list_config(out, {}, group, each), 0)...};
+    static_cast<void>(in_order);
+  });
+  head.size = static_cast<std::uint32_t>(out - &head) - 1;
+}
+template <typename... Entries>
+constexpr void list_config(
+    plan::config_value*& out,
+    std::string_view name,
+    std::string_view group,
+    const node::map<Entries...>& value
+) {
+  plan::config_value& head = *out++;
+  head = {plan::config_value::kind::map, name, {}, {}, 0, nullptr, nullptr};
+  boost::hana::unpack(value.entries, [&](const auto&... each) {
+    const int in_order[] = {0, (list_config(out, each.name, group, each.value), 0)...};
+    static_cast<void>(in_order);
+  });
+  head.size = static_cast<std::uint32_t>(out - &head) - 1;
+}
+
+// All but the first row, which would say that a config is a map or a list.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto config_of_component = [] {
+  using parts = component_parts<Definition, Index>;
+  std::array<plan::config_value, config_rows<typename parts::data>> all{};
+  if constexpr (parts::config != parts::count) {
+    constexpr std::string_view group = table_of<Definition>.id_of_group(
+        table_of<Definition>.components[Index].group
+    );
+    plan::config_value* out = all.data();
+    list_config(out, {}, group, part_at<Definition, Index, parts::config>.data);
+  }
+  return all;
+}();
+
+template <typename Data>
+inline constexpr bool is_named = false;
+template <typename... Entries>
+inline constexpr bool is_named<node::map<Entries...>> = true;
+
+}  // namespace cruller::detail

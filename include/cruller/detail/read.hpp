@@ -1,0 +1,92 @@
+// Values read from text.
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cruller/detail/printing.hpp>
+#include <iosfwd>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <typeinfo>
+
+namespace cruller::detail {
+
+bool read(std::string_view text, bool& value);
+bool read(std::string_view text, char& value);
+bool read(std::string_view text, long long& value);
+bool read(std::string_view text, unsigned long long& value);
+bool read(std::string_view text, double& value);
+// A number and its unit, as in `1.5s`: from `ns` to `h`.
+bool read_seconds(std::string_view text, double& seconds);
+// Through an `operator>>` that takes the whole text.
+bool read_streamed(std::string_view text, void (*stream)(std::istream&, void*), void* value);
+// What a value of the type is called in an error: a text, a duration, or its C++ name.
+std::string type_name(const std::type_info& type, bool is_duration = false);
+
+template <typename Type>
+inline constexpr bool is_duration = false;
+template <typename Rep, typename Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+template <typename Type>
+concept stream_readable = requires(std::istream& in, Type& value) {
+  {operator>>(in, value)};
+};
+
+template <typename Type>
+bool read_duration(std::string_view text, Type& value) {
+  double seconds = 0;
+  if (!read_seconds(text, seconds)) return false;
+  const double ticks = seconds * static_cast<double>(Type::period::den) /
+                       static_cast<double>(Type::period::num);
+  using rep = typename Type::rep;
+  if constexpr (std::integral<rep>) {
+    // The whole number of ticks that the text says, and none that it only comes near to.
+    constexpr double most = static_cast<double>(std::numeric_limits<rep>::max());
+    if (!(ticks > -most && ticks < most)) return false;
+    const double whole = static_cast<double>(static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5)));
+    const double apart = ticks - whole;
+    if (apart > 1e-6 || apart < -1e-6) return false;
+    value = Type(static_cast<rep>(whole));
+  } else {
+    value = Type(static_cast<rep>(ticks));
+  }
+  return true;
+}
+
+// Whether the whole text reads as a value of this type, which is then assigned.
+template <typename Type>
+bool read_value(std::string_view text, Type& value) {
+  const auto through = [&]<typename Wide>(Wide wide) {
+    if (!read(text, wide)) return false;
+    const Type narrow = static_cast<Type>(wide);
+    if constexpr (std::integral<Type>)
+      if (static_cast<Wide>(narrow) != wide) return false;
+    value = narrow;
+    return true;
+  };
+  if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>)
+    return read(text, value);
+  else if constexpr (std::signed_integral<Type>)
+    return through(0LL);
+  else if constexpr (std::unsigned_integral<Type>)
+    return through(0ULL);
+  else if constexpr (std::floating_point<Type>)
+    return through(0.0);
+  else if constexpr (std::same_as<Type, std::string>)
+    return value = text, true;
+  else if constexpr (is_duration<Type>)
+    return read_duration(text, value);
+  else if constexpr (stream_readable<Type>)
+    return read_streamed(
+        text,
+        [](std::istream& in, void* at) { operator>>(in, *static_cast<Type*>(at)); },
+        &value
+    );
+  else
+    return false;
+}
+
+}  // namespace cruller::detail

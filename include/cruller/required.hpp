@@ -1,0 +1,22 @@
+// Holes: what a definition needs and leaves to others to fill.
+#pragma once
+
+namespace cruller {
+namespace node {
+
+/// A hole that only a `T` fits.
+template <typename T>
+struct required {};
+
+}  // namespace node
+
+namespace dsl {
+
+/// A hole: refs to it give a `T&`, and the definition is checked with that, but a system of it
+/// does not compile until `with`, or an import of a `mount`, fills the hole. The component that
+/// fills it is seen as a `T`, as if `as<T>` stood in it.
+template <typename T>
+inline constexpr node::required<T> required{};
+
+}  // namespace dsl
+}  // namespace cruller

@@ -1,0 +1,33 @@
+// Reading the environment: where the values of one live system are kept, and what was wrong.
+#include <algorithm>
+#include <cruller/detail/environment.hpp>
+#include <cruller/error.hpp>
+#include <cstdlib>
+
+namespace cruller::detail {
+
+const std::any* environment::find(std::uint32_t component, const void* node) const {
+  const auto found = std::ranges::find_if(entries_, [&](const entry& each) {
+    return each.component == component && each.node == node;
+  });
+  return found == entries_.end() ? nullptr : found->value.get();
+}
+
+void environment::put(std::uint32_t component, const void* node, std::any value) {
+  if (const std::any* const known = find(component, node))
+    const_cast<std::any&>(*known) = std::move(value);
+  else
+    entries_.push_back({component, node, std::make_unique<std::any>(std::move(value))});
+}
+
+const char* find_variable(const char* name) { return std::getenv(name); }
+
+void add_problem(
+    problems& out, const char* name, const char* text, std::string type, bool is_secret
+) {
+  out.push_back(std::make_exception_ptr(
+      environment_error(name, text != nullptr && is_secret ? "****" : text, type)
+  ));
+}
+
+}  // namespace cruller::detail
