@@ -40,15 +40,20 @@ void any_system::suspend(const signal_options& options) { engine_->suspend(optio
 void any_system::resume(const signal_options& options) { engine_->resume(options); }
 void any_system::restart(const signal_options& options) { engine_->restart(options); }
 
+void any_system::restart(selection::id id) { restart({.only = {id}}); }
+
 void any_system::signal(signal_id signal, const signal_options& options) {
   const route_table& routes = wiring_.routes();
   const route* const way = routes.find(signal.name);
-  if (way == nullptr) return;  // No component handles it.
+  if (way == nullptr) {  // No component handles it; the ids are checked nonetheless.
+    find_components(wiring_, options.only.ids());
+    return;
+  }
   if (way == &routes.start()) return start(options);
   if (way == &routes.stop()) return stop(options);
   if (way == &routes.suspend()) return suspend(options);
   if (way == &routes.resume()) return resume(options);
-  engine_->send(*way);
+  engine_->send(*way, options);
 }
 
 void any_system::signal(std::string_view name, const signal_options& options) {

@@ -13,6 +13,7 @@
 #include <cruller/observer.hpp>
 #include <cruller/ref.hpp>
 #include <cruller/run.hpp>
+#include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/system.hpp>
 #include <cruller/with.hpp>
