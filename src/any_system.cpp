@@ -40,15 +40,20 @@ void any_system::suspend(const signal_options& options) { engine_->suspend(optio
 void any_system::resume(const signal_options& options) { engine_->resume(options); }
 void any_system::restart(const signal_options& options) { engine_->restart(options); }
 
+void any_system::restart(selection::id id) { restart({.only = {id}}); }
+
 void any_system::signal(signal_id signal, const signal_options& options) {
   const route_table& routes = wiring_.routes();
   const route* const way = routes.find(signal.name);
-  if (way == nullptr) return;  // No component handles it.
+  if (way == nullptr) {  // No component handles it; the ids are checked nonetheless.
+    find_components(wiring_, options.only.ids());
+    return;
+  }
   if (way == &routes.start()) return start(options);
   if (way == &routes.stop()) return stop(options);
   if (way == &routes.suspend()) return suspend(options);
   if (way == &routes.resume()) return resume(options);
-  engine_->send(*way);
+  engine_->send(*way, options);
 }
 
 void any_system::signal(std::string_view name, const signal_options& options) {
@@ -77,27 +82,35 @@ void* any_system::find(std::string_view id, const std::type_info& type) {
   const std::uint32_t index = wiring_.routes().index_of(id);
   if (index == wiring_.plan().components.size()) return nullptr;
   const plan::component& row = wiring_.plan().components[index];
-  if (row.type == nullptr || *row.type != type)
+  const bool is_itself = row.type != nullptr && *row.type == type;
+  const bool is_seen = row.interface != nullptr && *row.interface == type;
+  if (!is_itself && !is_seen)
     throw type_error(
         std::string(id) + ": the instance is " +
         (row.type == nullptr ? "of a type that the plan does not tell"
                              : "a " + boost::core::demangle(row.type->name())) +
+        (row.interface == nullptr
+             ? ""
+             : ", seen as a " + boost::core::demangle(row.interface->name())) +
         ", not a " + boost::core::demangle(type.name())
     );
-  return engine_->holds_instance(index) ? row.locate(engine_->instances()) : nullptr;
+  if (!engine_->holds_instance(index)) return nullptr;
+  return (is_itself ? row.locate : row.locate_interface)(engine_->instances());
 }
 
-void any_system::set(std::string_view path, std::string_view text) {
+void any_system::set(std::string_view asked, std::string_view text) {
+  const std::string path = wiring_.routes().real_id(asked);
   // A path names groups until it meets a component; what is left names a member of it.
   const std::span<const plan::component> rows = wiring_.plan().components;
   for (std::size_t end = path.size();; end = path.rfind('.', end - 1)) {
     if (end == std::string_view::npos || end == 0)
       throw unknown_component(path, known_ids(wiring_.plan()));
-    const std::uint32_t index = wiring_.routes().index_of(path.substr(0, end));
+    const std::uint32_t index = wiring_.routes().index_of(std::string_view(path).substr(0, end));
     if (index == rows.size()) continue;
     if (rows[index].read == nullptr)
       throw value_error(path, text, "a value: it is a component, and only constants can be set");
-    const std::string_view member = end == path.size() ? std::string_view() : path.substr(end + 1);
+    const std::string_view member =
+        end == path.size() ? std::string_view() : std::string_view(path).substr(end + 1);
     set_value(index, rows[index].read(value(index), path, member, text));
     return;
   }

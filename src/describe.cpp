@@ -88,10 +88,10 @@ std::vector<component_description> engine::describe() {
   }
   const turn mine(*this, "describe");
   describe_states();
-  const route& way = routes().status();
+  const walk way(routes().status());
   progress of(*this, way);
-  for (const stop_on_route& stop : way.stops) {
-    if (!takes_part(way, stop)) continue;
+  for (const stop_on_route& stop : way.stops()) {
+    if (!takes_part(way.way(), stop)) continue;
     std::string reply;
     of.listen(&reply);
     of.ask(stop);

@@ -36,23 +36,53 @@ bool engine::takes_part(const route& way, const stop_on_route& stop) const {
          (state == component_state::running || state == component_state::suspended);
 }
 
-std::size_t engine::count_parts(const route& way) const {
-  return static_cast<std::size_t>(std::ranges::count_if(way.stops, [&](const stop_on_route& stop) {
-    return takes_part(way, stop);
+std::size_t engine::count_parts(const walk& way) const {
+  return static_cast<std::size_t>(std::ranges::count_if(way.stops(), [&](const stop_on_route& s) {
+    return takes_part(way.way(), s);
   }));
 }
 
-component_state engine::sum_of_states() const {
+component_state engine::sum_of_states(std::span<const stop_on_route> stops) const {
   component_state sum = component_state::stopped;
-  for (std::size_t i = 0; i != size(); ++i) {
-    const component_state state = at(records_[i].state);
+  for (const stop_on_route& stop : stops) {
+    const component_state state = at(records_[stop.component].state);
     if (state == component_state::failed) return state;
-    if (state != component_state::stopped) sum = state;
+    if (state != component_state::stopped && sum != component_state::suspended) sum = state;
   }
   return sum;
 }
 
+void engine::refuse(
+    const walk& way, component_state state, std::string_view verb, std::string_view advice
+) const {
+  std::string_view who = "the system";
+  // The last one on the way is one that was selected, or nearest to it.
+  if (!way.is_whole())
+    for (const stop_on_route& stop : way.stops())
+      if (at(records_[stop.component].state) == state) who = id(stop.component);
+  throw lifecycle_error(
+      std::string(verb) + ": " + std::string(who) + " is " + std::string(state.name()) + "; " +
+      std::string(advice)
+  );
+}
+
 // --- start --------------------------------------------------------------------------------------
+
+void engine::prepare(const walk& way, failure_list& failures) {
+  std::vector<std::exception_ptr> problems;
+  for (const stop_on_route& stop : way.stops()) {
+    const auto ready = wiring_.plan().components[stop.component].prepare;
+    if (ready == nullptr || !takes_part(way.way(), stop)) continue;
+    ready(instances_, value(stop.component), problems);
+    for (std::exception_ptr& problem : problems)
+      failures.add(id(stop.component), way.signal(), std::move(problem));
+    problems.clear();
+  }
+  if (failures.empty()) return;
+  for (const stop_on_route& stop : way.stops())
+    if (takes_part(way.way(), stop) && !failures.has(id(stop.component)))
+      failures.not_reached(id(stop.component));
+}
 
 [[gnu::always_inline]] inline void engine::start_component(
     const stop_on_route& stop, progress& of
@@ -76,58 +106,67 @@ component_state engine::sum_of_states() const {
 }
 
 void engine::start(const signal_options& options) {
+  const walk way(routes().start(), wiring_, options.only);
   const turn mine(*this, "start");
-  start_all(options);
+  start_along(way, options.on_failure);
 }
 
-void engine::start_all(const signal_options& options) {
-  const component_state before = state();
-  if (before == component_state::suspended)
-    throw lifecycle_error("start: the system is suspended; resume() it, or stop() it first");
-  if (before == component_state::failed)
-    throw lifecycle_error("start: a component has failed; stop() the system first");
+void engine::start_along(const walk& way, failure_policy on_failure) {
+  if (way.is_nothing()) return;
+  const component_state state_before = state_of(way);
+  if (state_before == component_state::suspended)
+    refuse(way, state_before, "start", "resume() it, or stop() it first");
+  if (state_before == component_state::failed)
+    refuse(way, state_before, "start", "stop() it first");
 
-  // Only what this call starts may be rolled back, so what ran before is kept in mind.
-  std::vector<bool> running_before;
-  if (before != component_state::stopped) {
-    running_before.resize(size());
+  // Only what this call starts may be rolled back, so what was started before is kept in mind.
+  component_set started_before;
+  if (state() != component_state::stopped) {
+    started_before.resize(size());
     for (std::size_t i = 0; i != size(); ++i)
-      running_before[i] = at(records_[i].state) != component_state::stopped;
+      started_before[i] = at(records_[i].state) != component_state::stopped;
   }
 
-  const route& way = routes().start();
+  failure_list failures;
+  if (!routes().prepared().empty()) {
+    prepare(way, failures);
+    failures.throw_if_any();
+  }
   progress of(*this, way);
   put_whole(system_state_, component_state::starting);
-  failure_list failures;
-  auto stop = way.stops.begin();
-  for (; stop != way.stops.end(); ++stop) {
+  const std::span<const stop_on_route> stops = way.stops();
+  auto stop = stops.begin();
+  for (; stop != stops.end(); ++stop) {
     if (records_[stop->component].state.load(std::memory_order_relaxed) != 0) continue;
     try {
       start_component(*stop, of);
     } catch (...) {
-      failures.add(id(stop->component), way.signal.name, std::current_exception());
+      failures.add(id(stop->component), way.signal(), std::current_exception());
       break;
     }
   }
   if (failures.empty()) {
-    put_whole(
-        system_state_, way.stops.empty() ? component_state::stopped : component_state::running
-    );
+    if (way.is_whole() && !stops.empty())
+      put_whole(system_state_, component_state::running);
+    else
+      settle();
     return;
   }
-  for (const stop_on_route& rest : std::ranges::subrange(stop + 1, way.stops.end()))
-    if (takes_part(way, rest)) failures.not_reached(id(rest.component));
-  if (options.on_failure == failure_policy::roll_back) roll_back(running_before, failures);
+  for (const stop_on_route& rest : std::ranges::subrange(stop + 1, stops.end()))
+    if (takes_part(way.way(), rest)) failures.not_reached(id(rest.component));
+  if (on_failure == failure_policy::roll_back) roll_back(started_before, failures);
   settle();
   failures.throw_if_any();
 }
 
-void engine::roll_back(const std::vector<bool>& running_before, failure_list& failures) {
-  const route& way = routes().stop();
+void engine::roll_back(const component_set& started_before, failure_list& failures) {
+  component_set by_this_call = started_before;
+  by_this_call.resize(size());
+  by_this_call.flip();
+  const walk way(routes().stop(), by_this_call);
   progress of(*this, way);
-  for (const stop_on_route& stop : way.stops) {
-    if (!running_before.empty() && running_before[stop.component]) continue;
-    if (!takes_part(way, stop)) continue;
+  for (const stop_on_route& stop : way.stops()) {
+    if (!takes_part(way.way(), stop)) continue;
     const bool had_started = at(records_[stop.component].state) == component_state::running;
     stop_component(stop, of, failures);
     if (had_started) failures.rolled_back(id(stop.component));
@@ -163,12 +202,11 @@ void engine::stop_component(const stop_on_route& stop, progress& of, failure_lis
     of.end_exactly(first);
 }
 
-void engine::stop_all(failure_list& failures) {
-  if (state() == component_state::stopped) return;
-  const route& way = routes().stop();
+void engine::stop_along(const walk& way, failure_list& failures) {
+  if (state() == component_state::stopped || way.is_nothing()) return;
   progress of(*this, way);
   put_whole(system_state_, component_state::stopping);
-  for (const stop_on_route& stop : way.stops) {
+  for (const stop_on_route& stop : way.stops()) {
     state_byte& state = records_[stop.component].state;
     if (state.load(std::memory_order_relaxed) == 0) continue;
     // Most components of a big system have nothing to call; they cost one store.
@@ -177,56 +215,88 @@ void engine::stop_all(failure_list& failures) {
     else
       stop_component(stop, of, failures);
   }
-  put_whole(system_state_, component_state::stopped);
+  if (way.is_whole())
+    put_whole(system_state_, component_state::stopped);
+  else
+    settle();
 }
 
-void engine::stop(const signal_options&) {
+void engine::stop(const signal_options& options) {
+  const walk way(routes().stop(), wiring_, options.only);
   const turn mine(*this, "stop");
   failure_list failures;
-  stop_all(failures);
+  stop_along(way, failures);
   failures.throw_if_any();
 }
 
 void engine::shut_down() noexcept {
   if (state() == component_state::stopped) return;
   try {
+    const walk way(routes().stop());
     failure_list failures;
     if (turn::is_inside(*this)) {  // A handler destroys its own system: the turn is ours already.
-      stop_all(failures);
+      stop_along(way, failures);
       return;
     }
     const turn mine(*this, "stop");
-    stop_all(failures);
+    stop_along(way, failures);
   } catch (...) {  // Memory for the report is short; each component has been stopped nonetheless.
   }
 }
 
 void engine::restart(const signal_options& options) {
+  const walk down(routes().stop(), wiring_, options.only);
   const turn mine(*this, "restart");
+  if (!down.is_whole()) return restart_selected(down, options.on_failure);
   failure_list failures;
-  stop_all(failures);
+  stop_along(down, failures);
   failures.throw_if_any();
-  start_all(options);
+  start_along(walk(routes().start()), options.on_failure);
+}
+
+void engine::restart_selected(const walk& down, failure_policy on_failure) {
+  // What was not started stays so. What is needed from outside is judged first: a start that must
+  // be refused would come too late to change nothing.
+  component_set again(size());
+  for (const stop_on_route& stop : down.stops())
+    again[stop.component] = at(records_[stop.component].state) != component_state::stopped;
+  component_set needed = again;
+  add_needed(wiring_, needed);
+  for (std::size_t i = 0; i != size(); ++i) needed[i] = needed[i] && !again[i];
+  const walk outside(routes().start(), needed);
+  const component_state around = state_of(outside);
+  if (around == component_state::suspended)
+    refuse(outside, around, "restart", "resume() it first, or restart it, too");
+  if (around == component_state::failed)
+    refuse(outside, around, "restart", "it must be restarted, too");
+
+  const walk up(routes().start(), again);
+  failure_list failures;
+  stop_along(down, failures);
+  failures.throw_if_any();
+  start_along(up, on_failure);
 }
 
 // --- suspend, resume, and a program's own signals -----------------------------------------------
 
-void engine::change(
-    const route& way, component_state through, component_state to, std::string_view advice
-) {
-  const turn mine(*this, way.signal.name);
-  const component_state from = through == component_state::suspending ? component_state::running
-                                                                      : component_state::suspended;
-  if (state() == to) return;
-  if (state() != from)
-    throw lifecycle_error(
-        std::string(way.signal.name) + ": the system is " + std::string(state().name()) + "; " +
-        std::string(advice)
+void engine::change(const walk& way, component_state through, component_state to) {
+  const turn mine(*this, way.signal());
+  if (way.is_nothing()) return;
+  const bool suspends = through == component_state::suspending;
+  const component_state from = suspends ? component_state::running : component_state::suspended;
+  const component_state before = state_of(way);
+  if (before == component_state::stopped || before == component_state::failed)
+    refuse(
+        way,
+        before,
+        way.signal(),
+        suspends ? "only what runs can be suspended" : "only what is suspended can be resumed"
     );
+  if (count_parts(way) == 0) return;
   progress of(*this, way);
   put_whole(system_state_, through);
   failure_list failures;
-  for (const stop_on_route& stop : way.stops) {
+  for (const stop_on_route& stop : way.stops()) {
     state_byte& state = records_[stop.component].state;
     if (at(state) != from) continue;
     if (!failures.empty()) {
@@ -242,38 +312,37 @@ void engine::change(
     } catch (...) {
       put(state, component_state::failed, true);
       of.end_exactly(std::current_exception());
-      failures.add(id(stop.component), way.signal.name, std::current_exception());
+      failures.add(id(stop.component), way.signal(), std::current_exception());
     }
   }
   settle();
   failures.throw_if_any();
 }
 
-void engine::suspend(const signal_options&) {
+void engine::suspend(const signal_options& options) {
   change(
-      routes().suspend(),
+      walk(routes().suspend(), wiring_, options.only),
       component_state::suspending,
-      component_state::suspended,
-      "only a running one can be suspended"
+      component_state::suspended
   );
 }
 
-void engine::resume(const signal_options&) {
+void engine::resume(const signal_options& options) {
   change(
-      routes().resume(),
+      walk(routes().resume(), wiring_, options.only),
       component_state::resuming,
-      component_state::running,
-      "only a suspended one can be resumed"
+      component_state::running
   );
 }
 
-void engine::send(const route& way) {
-  const turn mine(*this, way.signal.name);
-  const bool changes_no_state = &way == &routes().status();
+void engine::send(const route& signal, const signal_options& options) {
+  const walk way(signal, wiring_, options.only);
+  const turn mine(*this, way.signal());
+  const bool changes_no_state = &signal == &routes().status();
   progress of(*this, way);
   failure_list failures;
-  for (const stop_on_route& stop : way.stops) {
-    if (!takes_part(way, stop)) continue;
+  for (const stop_on_route& stop : way.stops()) {
+    if (!takes_part(signal, stop)) continue;
     if (!failures.empty()) {
       failures.not_reached(id(stop.component));
       continue;
@@ -285,7 +354,7 @@ void engine::send(const route& way) {
     } catch (...) {
       if (!changes_no_state) put(records_[stop.component].state, component_state::failed, true);
       of.end_exactly(std::current_exception());
-      failures.add(id(stop.component), way.signal.name, std::current_exception());
+      failures.add(id(stop.component), way.signal(), std::current_exception());
     }
   }
   if (failures.empty()) return;

@@ -11,7 +11,7 @@
 
 #include "failure.hpp"
 #include "observers.hpp"
-#include "route.hpp"
+#include "walk.hpp"
 
 namespace cruller {
 
@@ -27,7 +27,7 @@ class engine {
   void suspend(const signal_options& options);
   void resume(const signal_options& options);
   void restart(const signal_options& options);
-  void send(const route& way);
+  void send(const route& way, const signal_options& options);
   // Stops without throwing. What fails is told to the observers alone.
   void shut_down() noexcept;
 
@@ -66,18 +66,26 @@ class engine {
 
   // Whether a component takes part in a signal, as it stands.
   bool takes_part(const route& way, const stop_on_route& stop) const;
-  std::size_t count_parts(const route& way) const;
+  std::size_t count_parts(const walk& way) const;
 
+  // Has all that is about to start get ready; what is wrong with it are failures.
+  void prepare(const walk& way, failure_list& failures);
   void start_component(const stop_on_route& stop, progress& of);
-  void start_all(const signal_options& options);
+  void start_along(const walk& way, failure_policy on_failure);
   void stop_component(const stop_on_route& stop, progress& of, failure_list& failures);
-  void stop_all(failure_list& failures);
-  void roll_back(const std::vector<bool>& running_before, failure_list& failures);
-  void change(
-      const route& way, component_state through, component_state to, std::string_view advice
-  );
-  component_state sum_of_states() const;
-  void settle() { put_whole(system_state_, sum_of_states()); }
+  void stop_along(const walk& way, failure_list& failures);
+  void roll_back(const component_set& started_before, failure_list& failures);
+  void restart_selected(const walk& down, failure_policy on_failure);
+  void change(const walk& way, component_state through, component_state to);
+  // The state of those on a walk, as if they were a system.
+  component_state state_of(const walk& way) const {
+    return way.is_whole() ? state() : sum_of_states(way.stops());
+  }
+  component_state sum_of_states(std::span<const stop_on_route> stops) const;
+  void settle() { put_whole(system_state_, sum_of_states(routes().start().stops)); }
+  [[noreturn]] void refuse(
+      const walk& way, component_state state, std::string_view verb, std::string_view advice
+  ) const;
 
   const route_table& routes() const { return wiring_.routes(); }
   std::string_view id(std::uint32_t component) const {

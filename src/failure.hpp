@@ -1,6 +1,7 @@
 // Failures of one signal, collected while it goes on, and thrown at its end.
 #pragma once
 
+#include <algorithm>
 #include <cruller/error.hpp>
 #include <exception>
 #include <string>
@@ -15,6 +16,9 @@ std::string message_of(const std::exception_ptr& error);
 class failure_list {
  public:
   bool empty() const { return failures_.empty(); }
+  bool has(std::string_view component) const {
+    return std::ranges::any_of(failures_, [&](const failure& f) { return f.component == component; });
+  }
   void add(std::string_view component, std::string_view signal, std::exception_ptr cause) {
     failures_.push_back(
         {std::string(component), std::string(signal), message_of(cause), std::move(cause)}

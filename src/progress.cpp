@@ -34,12 +34,12 @@ bool engine::turn::is_inside(const engine& of) noexcept {
   return false;
 }
 
-engine::progress::progress(engine& of, const route& way)
+engine::progress::progress(engine& of, const walk& way)
     : of_(of),
       way_(way),
-      functions_(way.functions.data()),
+      functions_(way.way().functions.data()),
       records_(of.records_),
-      context_(of.self_, way.signal),
+      context_(of.self_, way.way().signal),
       began_(coarse_time()) {
   context_.has_values_ = !of.values_.empty();
 }
@@ -58,7 +58,7 @@ void engine::progress::end_exactly(const std::exception_ptr& error) {
 }
 
 event engine::progress::make_event(phase what) const {
-  return {of_.id(context_.component_), way_.signal.name, what, {}, nullptr, number_, total_};
+  return {of_.id(context_.component_), way_.signal(), what, {}, nullptr, number_, total_};
 }
 
 void engine::progress::tell_begun(detail::observer_list& list) {

@@ -30,7 +30,7 @@ class engine::turn {
 // around what is called, and an exact one only while somebody watches.
 class engine::progress {
  public:
-  progress(engine& of, const route& way);
+  progress(engine& of, const walk& way);
 
   void begin(const stop_on_route& stop) {
     context_.component_ = stop.component;
@@ -60,7 +60,7 @@ class engine::progress {
   event make_event(phase what) const;
 
   engine& of_;
-  const route& way_;
+  const walk& way_;
   const plan::function* const functions_;
   detail::component_record* const records_;
   context context_;

@@ -48,7 +48,8 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
 
 }  // namespace
 
-route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first) {
+route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)
+    : aliases_(plan.aliases) {
   for (const signal_id signal : built_in) routes_.push_back({signal, {}, {}});
   for (const plan::component& row : plan.components) {
     for (const plan::step& step : row.steps) {
@@ -62,8 +63,10 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
         );
     }
     if (row.id.empty()) throw plan_error("a component of the plan has no id");
-    if (!ids_.emplace(row.id, static_cast<std::uint32_t>(ids_.size())).second)
+    const auto index = static_cast<std::uint32_t>(ids_.size());
+    if (!ids_.emplace(row.id, index).second)
       throw plan_error("two components of the plan have the id " + std::string(row.id));
+    if (row.prepare != nullptr) prepared_.push_back(index);
   }
   for (route& way : routes_) {
     way.stops.reserve(plan.components.size());
@@ -81,8 +84,23 @@ const route* route_table::find(std::string_view name) const {
 }
 
 std::uint32_t route_table::index_of(std::string_view id) const {
-  const auto found = ids_.find(id);
+  auto found = ids_.find(id);
+  if (found == ids_.end() && !aliases_.empty()) found = ids_.find(real_id(id));
   return found == ids_.end() ? static_cast<std::uint32_t>(ids_.size()) : found->second;
+}
+
+std::string route_table::real_id(std::string_view id) const {
+  std::string real(id);
+  // One name may lead to a group in which there is the next one, but never back.
+  for (std::size_t passed = 0; passed != aliases_.size(); ++passed) {
+    const auto alias = std::ranges::find_if(aliases_, [&](const plan::alias& each) {
+      return real.starts_with(each.id) &&
+             (real.size() == each.id.size() || real[each.id.size()] == '.');
+    });
+    if (alias == aliases_.end()) break;
+    real.replace(0, alias->id.size(), alias->stands_for);
+  }
+  return real;
 }
 
 }  // namespace cruller

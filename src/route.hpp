@@ -4,7 +4,8 @@
 #include <cruller/plan.hpp>
 #include <cstdint>
 #include <deque>
-#include <mutex>
+#include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -41,11 +42,18 @@ class route_table {
   const route* find(std::string_view name) const;
   const std::vector<route>& all() const { return routes_; }
 
-  // The index of a component by its id, or the number of components.
+  // The index of a component by its id, or another name of it; or the number of components.
   std::uint32_t index_of(std::string_view id) const;
+  // The id with other names in it replaced by those that they stand for.
+  std::string real_id(std::string_view id) const;
+
+  // The components that have something to get ready before a start.
+  const std::vector<std::uint32_t>& prepared() const { return prepared_; }
 
  private:
   std::vector<route> routes_;
+  std::vector<std::uint32_t> prepared_;
+  std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };
 

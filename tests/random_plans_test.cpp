@@ -34,7 +34,7 @@ struct world {
 };
 
 std::size_t index_of(const cruller::context& step) {
-  return std::stoul(std::string(step.id().substr(1)));
+  return std::stoul(std::string(step.id().substr(step.id().rfind('c') + 1)));
 }
 
 void fail_if_told(world& w, const std::string& what, std::size_t component) {
@@ -104,7 +104,9 @@ class campaign {
         needs_[permuted_[at]].push_back(permuted_[pick(at)]);
     for (std::size_t i = 0; i != size_; ++i) {
       std::vector<std::uint32_t> needs(needs_[i].begin(), needs_[i].end());
-      made_.add("c" + std::to_string(i), std::move(needs)).destroy = destroyers[i];
+      groups_.push_back(pick(3) == 0 ? "" : pick(2) == 0 ? "a" : pick(2) == 0 ? "a.b" : "a.d");
+      ids_.push_back(groups_[i] + (groups_[i].empty() ? "c" : ".c") + std::to_string(i));
+      made_.add(ids_[i], std::move(needs)).destroy = destroyers[i];
       std::vector<cruller::plan::step> steps;
       for (const cruller::signal_id signal :
            {cruller::signal_id(cruller::dsl::start),
@@ -146,13 +148,60 @@ class campaign {
     return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
   }
 
-  component_state whole() const {
-    component_state sum = component_state::stopped;
-    for (const component_state each : model_) {
-      if (each == component_state::failed) return each;
-      if (each != component_state::stopped) sum = each;
+  // The state of some of the components, as if they were a system.
+  component_state sum_of(const std::vector<bool>& some) const {
+    const auto has = [&](component_state state) {
+      for (std::size_t i = 0; i != size_; ++i)
+        if (some[i] && model_[i] == state) return true;
+      return false;
+    };
+    for (const component_state state :
+         {component_state::failed, component_state::suspended, component_state::running})
+      if (has(state)) return state;
+    return component_state::stopped;
+  }
+
+  // What a step is for: everything, or what some ids name.
+  struct choice {
+    bool everything = true;
+    std::vector<std::string> ids;
+    std::vector<bool> named;
+  };
+
+  choice choose() {
+    choice chosen{true, {}, std::vector<bool>(size_, true)};
+    if (size_ == 0 || pick(2) == 0) return chosen;
+    chosen.everything = false;
+    chosen.named.assign(size_, false);
+    for (std::size_t k = pick(4); k != 0; --k) {
+      const std::size_t i = pick(size_);
+      const bool names_group = !groups_[i].empty() && pick(4) == 0;
+      chosen.ids.push_back(names_group ? groups_[i] : ids_[i]);
+      for (std::size_t other = 0; other != size_; ++other)
+        if (names_group ? (groups_[other] + ".").starts_with(groups_[i] + ".") : other == i)
+          chosen.named[other] = true;
     }
-    return sum;
+    return chosen;
+  }
+
+  // By the plain definition, again and again until nothing is new.
+  std::vector<bool> with_needed(std::vector<bool> members) const {
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (std::size_t i = 0; i != size_; ++i)
+        for (const std::size_t needed : needs_[i])
+          if (members[i] && !members[needed]) grows = members[needed] = true;
+    }
+    return members;
+  }
+  std::vector<bool> with_dependents(std::vector<bool> members) const {
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (std::size_t i = 0; i != size_; ++i)
+        for (const std::size_t needed : needs_[i])
+          if (members[needed] && !members[i]) grows = members[i] = true;
+    }
+    return members;
   }
 
   void choose_failures() {
@@ -199,33 +248,45 @@ class campaign {
     choose_failures();
     world_.calls.clear();
     const std::vector<component_state> before = model_;
-    const component_state whole_before = whole();
+    const choice chosen = choose();
+    const bool is_nothing = !chosen.everything && chosen.ids.empty();
     const bool keep = pick(2) == 0;
-    const cruller::signal_options options{
+    const bool misspelt = !is_nothing && !chosen.everything && pick(8) == 0;
+    cruller::signal_options options{
         .on_failure = keep ? cruller::failure_policy::keep : cruller::failure_policy::roll_back};
-    bool threw = false;
+    if (!chosen.everything) options.only = chosen.ids;
+    if (misspelt) {
+      std::vector<std::string> ids = chosen.ids;
+      ids[pick(ids.size())] += "x";
+      options.only = ids;
+    }
+    std::string failed_signal;
     bool refused = false;
-    const std::size_t verb = pick(5);
+    bool unknown = false;
+    const std::size_t verb = pick(6);
     try {
       switch (verb) {
         case 0:
           sys.start(options);
           break;
         case 1:
-          sys.stop();
+          sys.stop(options);
           break;
         case 2:
-          sys.suspend();
+          sys.suspend(options);
           break;
         case 3:
-          sys.resume();
+          sys.resume(options);
+          break;
+        case 4:
+          sys.restart(options);
           break;
         default:
-          sys.signal(poke);
+          sys.signal(poke, options);
       }
     } catch (const cruller::signal_error& error) {
-      threw = true;
       EXPECT_FALSE(error.failures().empty());
+      failed_signal = error.signal();
       EXPECT_THROW(
           {
             try {
@@ -239,46 +300,67 @@ class campaign {
     } catch (const cruller::lifecycle_error&) {
       refused = true;
       EXPECT_TRUE(world_.calls.empty());
+    } catch (const cruller::unknown_component&) {
+      unknown = true;
+      EXPECT_TRUE(world_.calls.empty());
     }
-    switch (verb) {
-      case 0:
-        check_order("start", true);
-        EXPECT_EQ(
-            refused,
-            whole_before == component_state::suspended || whole_before == component_state::failed
-        );
-        if (!refused) after_start(before, threw, keep);
-        break;
-      case 1:
-        check_order("stop", false);
-        for (std::size_t i = 0; i != size_; ++i) model_[i] = component_state::stopped;
-        break;
-      case 2:
-        check_order("suspend", false);
-        EXPECT_EQ(
-            refused,
-            whole_before == component_state::stopped || whole_before == component_state::failed
-        );
-        after_change(before, "suspend", component_state::suspended, threw);
-        break;
-      case 3:
-        check_order("resume", true);
-        EXPECT_EQ(
-            refused,
-            whole_before == component_state::stopped || whole_before == component_state::failed
-        );
-        after_change(before, "resume", component_state::running, threw);
-        break;
-      default:
-        check_order("poke", false);
-        EXPECT_FALSE(refused);
-        after_change(before, "poke", component_state::stopped, threw);
+    const bool threw = !failed_signal.empty();
+    EXPECT_EQ(unknown, misspelt);
+    if (!unknown) {
+      switch (verb) {
+        case 0:
+          check_start(before, with_needed(chosen.named), refused, threw, keep);
+          break;
+        case 1:
+          EXPECT_FALSE(refused);
+          check_stop(before, with_dependents(chosen.named));
+          break;
+        case 2:
+          check_order("suspend", false);
+          check_change(
+              before,
+              "suspend",
+              with_dependents(chosen.named),
+              is_nothing,
+              component_state::running,
+              component_state::suspended,
+              refused,
+              threw
+          );
+          break;
+        case 3:
+          check_order("resume", true);
+          check_change(
+              before,
+              "resume",
+              with_needed(chosen.named),
+              is_nothing,
+              component_state::suspended,
+              component_state::running,
+              refused,
+              threw
+          );
+          break;
+        case 4:
+          check_restart(before, chosen, refused, failed_signal, keep);
+          break;
+        default:
+          check_order("poke", false);
+          EXPECT_FALSE(refused);
+          for (std::size_t i = 0; i != size_; ++i) {
+            const bool should = chosen.named[i] && (before[i] == component_state::running ||
+                                                    before[i] == component_state::suspended);
+            EXPECT_FALSE(!should && was_called("poke", i));
+            EXPECT_TRUE(!should || threw || was_called("poke", i));
+          }
+          after_change("poke", component_state::stopped, threw);
+      }
     }
     for (std::size_t i = 0; i != size_; ++i) {
-      EXPECT_EQ(sys.state("c" + std::to_string(i)), model_[i]) << "verb " << verb << " c" << i;
+      EXPECT_EQ(sys.state(ids_[i]), model_[i]) << "verb " << verb << " " << ids_[i];
       EXPECT_EQ(
           world_.components[i].made,
-          sys.state("c" + std::to_string(i)) != component_state::stopped &&
+          sys.state(ids_[i]) != component_state::stopped &&
               !(model_[i] == component_state::failed && !made_at_failure_[i])
       );
       EXPECT_EQ(
@@ -286,15 +368,98 @@ class campaign {
           world_.components[i].times_destroyed + (world_.components[i].made ? 1 : 0)
       );
     }
-    EXPECT_EQ(sys.state(), whole());
+    EXPECT_EQ(sys.state(), sum_of(std::vector<bool>(size_, true)));
   }
 
-  void after_start(const std::vector<component_state>& before, bool threw, bool keep) {
-    made_at_failure_.assign(size_, false);
-    if (!threw) {
-      for (component_state& each : model_) each = component_state::running;
-      return;
+  bool was_called(const std::string& signal, std::size_t component) const {
+    return std::ranges::find(world_.calls, std::pair(signal, component)) != world_.calls.end();
+  }
+
+  void check_start(
+      const std::vector<component_state>& before,
+      const std::vector<bool>& meant,
+      bool refused,
+      bool threw,
+      bool keep
+  ) {
+    check_order("start", true);
+    const component_state sum = sum_of(meant);
+    EXPECT_EQ(refused, sum == component_state::suspended || sum == component_state::failed);
+    if (!refused) after_start(before, meant, threw, keep);
+  }
+
+  void check_stop(const std::vector<component_state>& before, const std::vector<bool>& meant) {
+    check_order("stop", false);
+    for (std::size_t i = 0; i != size_; ++i) {
+      const bool should = meant[i] && before[i] != component_state::stopped;
+      EXPECT_FALSE(!should && was_called("stop", i));
+      if (meant[i]) model_[i] = component_state::stopped;
     }
+  }
+
+  void check_change(
+      const std::vector<component_state>& before,
+      const std::string& signal,
+      const std::vector<bool>& meant,
+      bool is_nothing,
+      component_state from,
+      component_state to,
+      bool refused,
+      bool threw
+  ) {
+    const component_state sum = sum_of(meant);
+    EXPECT_EQ(
+        refused, !is_nothing && (sum == component_state::stopped || sum == component_state::failed)
+    );
+    for (std::size_t i = 0; i != size_; ++i) {
+      const bool should = !refused && meant[i] && before[i] == from;
+      EXPECT_FALSE(!should && was_called(signal, i));
+      EXPECT_TRUE(!should || threw || was_called(signal, i));
+    }
+    after_change(signal, to, threw);
+  }
+
+  void check_restart(
+      const std::vector<component_state>& before,
+      const choice& chosen,
+      bool refused,
+      const std::string& failed_signal,
+      bool keep
+  ) {
+    const std::vector<bool> down = with_dependents(chosen.named);
+    std::vector<bool> again = down;
+    if (!chosen.everything)
+      for (std::size_t i = 0; i != size_; ++i)
+        again[i] = down[i] && before[i] != component_state::stopped;
+    std::vector<bool> around = with_needed(again);
+    for (std::size_t i = 0; i != size_; ++i) around[i] = around[i] && !again[i];
+    const component_state outside = sum_of(around);
+    EXPECT_EQ(refused, outside == component_state::suspended || outside == component_state::failed);
+    if (refused) return;
+    if (failed_signal != "start") check_stop(before, down);  // Else a rollback has stopped, too.
+    for (std::size_t i = 0; i != size_; ++i)
+      if (down[i]) model_[i] = component_state::stopped;
+    const std::vector<component_state> stopped = model_;
+    if (failed_signal == "stop") {
+      for (std::size_t i = 0; i != size_; ++i) EXPECT_FALSE(was_called("start", i));
+    } else {
+      check_start(stopped, again, false, failed_signal == "start", keep);
+    }
+  }
+
+  void after_start(
+      const std::vector<component_state>& before,
+      const std::vector<bool>& meant,
+      bool threw,
+      bool keep
+  ) {
+    for (std::size_t i = 0; i != size_; ++i) {
+      const bool should = meant[i] && before[i] == component_state::stopped;
+      EXPECT_FALSE(!should && was_called("start", i));
+      EXPECT_TRUE(!should || threw || was_called("start", i));
+      if (should && !threw) model_[i] = component_state::running;
+    }
+    if (!threw) return;
     if (!keep) {
       model_ = before;
       return;
@@ -305,7 +470,7 @@ class campaign {
     for (const auto& [signal, component] : world_.calls)
       if (signal == "start") called.insert(component);
     for (std::size_t i = 0; i != size_; ++i) {
-      if (before[i] == component_state::running) continue;
+      if (before[i] != component_state::stopped || !meant[i]) continue;
       const bool fails = (called.contains(i) && (world_.failing.contains({"start", i}))) ||
                          (called.contains(i) && has_hook_failure("after start", i));
       if (fails) {
@@ -320,7 +485,7 @@ class campaign {
       for (const auto& [what, component] : world_.failing)
         if (what == "before start" && has_step(component, hook::before) &&
             !called.contains(component) && before[component] == component_state::stopped &&
-            !failed_already_) {
+            meant[component]) {
           failed_candidates_.push_back(component);
         }
       ASSERT_FALSE(failed_candidates_.empty());
@@ -331,6 +496,7 @@ class campaign {
         });
         if (reached && failed == 0) {
           model_[candidate] = component_state::failed;
+          made_at_failure_[candidate] = false;
           ++failed;
         }
       }
@@ -339,12 +505,7 @@ class campaign {
     EXPECT_EQ(failed, 1u);
   }
 
-  void after_change(
-      const std::vector<component_state>& before,
-      const std::string& signal,
-      component_state to,
-      bool threw
-  ) {
+  void after_change(const std::string& signal, component_state to, bool threw) {
     const bool is_poke = signal == "poke";
     bool failed = false;
     std::vector<std::size_t> called;
@@ -357,7 +518,6 @@ class campaign {
                           world_.failing.contains({"after " + signal, component}));
       if (fails) {
         failed = true;
-        made_at_failure_.resize(size_);
         made_at_failure_[component] = true;
         model_[component] = component_state::failed;
       } else if (!is_poke) {
@@ -365,9 +525,6 @@ class campaign {
       }
     }
     EXPECT_EQ(failed, threw);
-    if (!threw && !called.empty() && !is_poke) {
-      for (std::size_t i = 0; i != size_; ++i) EXPECT_NE(before[i], to);
-    }
   }
 
   bool has_step_for(const std::string& signal, std::size_t component, hook when) const {
@@ -387,11 +544,12 @@ class campaign {
   std::size_t size_;
   std::vector<std::size_t> permuted_;
   std::vector<std::vector<std::size_t>> needs_;
+  std::vector<std::string> groups_;
+  std::vector<std::string> ids_;
   hand_made_plan made_;
   world world_;
   std::vector<component_state> model_;
   std::vector<bool> made_at_failure_ = std::vector<bool>(largest);
-  bool failed_already_ = false;
   std::vector<std::size_t> failed_candidates_;
 };
 

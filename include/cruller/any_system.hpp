@@ -7,6 +7,7 @@
 #include <cruller/context.hpp>
 #include <cruller/error.hpp>
 #include <cruller/observer.hpp>
+#include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/wiring.hpp>
 #include <cstddef>
@@ -27,10 +28,26 @@ enum class failure_policy : unsigned char {
   keep        ///< They stay as they are; `stop()` cleans up.
 };
 
-/// How a signal is to be sent: `sys.start({.on_failure = cruller::failure_policy::keep})`.
-struct signal_options {
+/// How a signal is to be sent: `sys.start({.only = {"http"}, .on_failure = policy})`.
+///
+/// `only` names what the signal is for; the engine adds what must go with it. `start` and `resume`
+/// take in all that the named ones need, `stop`, `suspend` and `restart` all that needs them;
+/// `status` and a program's own signal reach exactly those named. What is taken in is treated as
+/// if it were the whole system. Every verb throws `unknown_component` for an id that neither a
+/// component nor a group has, and then nothing has happened.
+template <typename Selection>
+struct basic_signal_options {
+  Selection only = selection::everything();
   failure_policy on_failure = failure_policy::roll_back;
+
+  /// The same, with ids in another form.
+  template <typename Other>
+  operator basic_signal_options<Other>() const {
+    return {.only = only, .on_failure = on_failure};
+  }
 };
+
+using signal_options = basic_signal_options<selection>;
 
 /// What `describe()` tells of one component.
 struct component_description {
@@ -74,19 +91,26 @@ class any_system {
   /// Stops the system. What then throws goes to the observers.
   virtual ~any_system();
 
-  /// Starts what is stopped, dependencies first; leaves what runs.
+  /// Starts what is stopped, dependencies first; leaves what runs. With a selection: adds it.
   /// Throws `signal_error` when a component fails, after what this call had started has been
-  /// stopped again (or not, see `failure_policy`), and `lifecycle_error` on a suspended system.
+  /// stopped again (or not, see `failure_policy`), and `lifecycle_error`, with nothing done, where
+  /// one is suspended or has failed.
   void start(const signal_options& options = {});
   /// Stops everything that is started, dependents first, whatever fails on the way; then throws
   /// one `signal_error` that lists all failures. Does nothing when stopped.
   void stop(const signal_options& options = {});
-  /// Suspends a running system, dependents first. Does nothing when suspended.
+  /// Suspends what runs, dependents first. Does nothing when that is suspended already. Throws
+  /// `lifecycle_error` where nothing is started, or one has failed.
   void suspend(const signal_options& options = {});
-  /// Resumes a suspended system, dependencies first. Does nothing when running.
+  /// Resumes what is suspended, dependencies first. Does nothing when nothing is. Throws
+  /// `lifecycle_error` where nothing is started, or one has failed.
   void resume(const signal_options& options = {});
   /// Stops, then starts again. When stopping fails, all is stopped and nothing starts.
+  /// Of a selection, what was started starts again, and nothing else is touched; throws
+  /// `lifecycle_error`, with nothing done, where something it needs is suspended or has failed.
   void restart(const signal_options& options = {});
+  /// Restarts one component or group, with what depends on it.
+  void restart(selection::id id);
   /// Sends any signal. A program's own signal reaches the components that hold an instance.
   void signal(signal_id signal, const signal_options& options = {});
   /// Sends a signal by name. Throws `unknown_signal` for one that is neither built in nor handled
@@ -94,7 +118,7 @@ class any_system {
   void signal(std::string_view name, const signal_options& options = {});
 
   /// `stopped` when nothing is started, `failed` when a component is, else that of its started
-  /// components.
+  /// components; where some of them are suspended and some run, `suspended`.
   component_state state() const;
   /// The state of one component. Throws `unknown_component`.
   component_state state(std::string_view id) const;
@@ -113,7 +137,8 @@ class any_system {
   }
 
   /// The instance of a component that runs, or is suspended; null when no component has this id
-  /// or it is not started. Throws `type_error` when the instance is of another type.
+  /// or it is not started. `T` is the type of the instance, or what the component says that others
+  /// see; throws `type_error` when it is neither.
   /// For a constant it is this system's own copy.
   template <typename T>
   T* find(std::string_view id) {

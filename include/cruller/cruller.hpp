@@ -23,6 +23,7 @@
 #include <cruller/required.hpp>
 #include <cruller/run.hpp>
 #include <cruller/secret.hpp>
+#include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/system.hpp>
 #include <cruller/with.hpp>

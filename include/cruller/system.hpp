@@ -56,6 +56,44 @@ struct asked_for_nothing<Definition, Path, false>
           label<refused::name, Path.view().size()>(Path.view()),
           did_you_mean<Definition, nearest_to<Definition, Path>, 0>()> {};
 
+// --- selections ---------------------------------------------------------------------------------
+
+// Whether a path ends at a component or a group, not inside an instance.
+template <target To>
+inline constexpr bool is_whole = To.found() && To.member == none;
+
+// One id in a list: a text, or a key, which the compiler looks up.
+template <const auto& Definition>
+class checked_id : public selection::id {
+ public:
+  using id::id;
+  template <text Path>
+  checked_id(key<Path>) : id(Path.view()) {
+    constexpr target to = found_in<Definition, 0, Path>;
+    static_assert(sizeof(asked_for_nothing<Definition, Path, is_whole<to>>) != 0);
+    is_empty_ = to.first == to.end;
+  }
+  // Of a group without components, which the engine does not know.
+  bool is_empty() const { return is_empty_; }
+
+ private:
+  bool is_empty_ = false;
+};
+
+// A selection whose ids may be keys.
+template <const auto& Definition>
+class checked_selection : public selection {
+ public:
+  checked_selection() = default;
+  checked_selection(std::initializer_list<checked_id<Definition>> ids) {
+    for (const checked_id<Definition>& each : ids)
+      if (!each.is_empty()) add(each.name());
+  }
+  template <typename Selection>
+  requires std::is_convertible_v<Selection, selection> checked_selection(Selection&& plain)
+      : selection(std::forward<Selection>(plain)) {}
+};
+
 // --- set ----------------------------------------------------------------------------------------
 
 // Where the member path begins in a path to a constant, or behind its end.
@@ -118,7 +156,21 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   static_assert(sizeof(detail::verdict<Definition, detail::fault_of<Definition>>) != 0);
 
  public:
+  /// `signal_options` in whose `only` an id may be a key, which the compiler checks:
+  /// `sys.start({.only = {"http"_k, "log.publisher"_k}})`.
+  using options = basic_signal_options<detail::checked_selection<Definition>>;
+
   system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
+
+  // The verbs of any_system, with these options.
+  void start(const options& how = {}) { any_system::start(how); }
+  void stop(const options& how = {}) { any_system::stop(how); }
+  void suspend(const options& how = {}) { any_system::suspend(how); }
+  void resume(const options& how = {}) { any_system::resume(how); }
+  void restart(const options& how = {}) { any_system::restart(how); }
+  void restart(detail::checked_id<Definition> id) { any_system::restart(options{.only = {id}}); }
+  void signal(signal_id signal, const options& how = {}) { any_system::signal(signal, how); }
+  void signal(std::string_view name, const options& how = {}) { any_system::signal(name, how); }
 
   /// The instance itself: `sys["http.server"_k].port()`. That its component is started is a
   /// precondition, asserted in debug builds. A path may go on into the instance, or name a group,

@@ -1,0 +1,20 @@
+// Selecting what lies inside an instance: only components and groups get signals.
+// expect: cruller: a system has only what its definition names.
+// expect: system_has_no_component
+// expect: "database.path"
+// expect: did_you_mean
+// expect: "database"
+// line: live.restart("database.path"_k);
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+constexpr auto definition = define("database"_k = map("path"_k = "todo.db"));
+
+void use() {
+  cruller::system<definition> live;
+#ifdef FIXED
+  live.restart("database"_k);
+#else
+  live.restart("database.path"_k);
+#endif
+}

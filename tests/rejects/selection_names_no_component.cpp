@@ -1,0 +1,20 @@
+// Selecting something that the definition does not name.
+// expect: cruller: a system has only what its definition names.
+// expect: system_has_no_component
+// expect: "http.sevrer"
+// expect: did_you_mean
+// expect: "http.server"
+// line: live.start({.only = {"http.sevrer"_k, "log"_k}});
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+constexpr auto definition = define("log"_k = 1, "http"_k = group("server"_k = 2));
+
+void use() {
+  cruller::system<definition> live;
+#ifdef FIXED
+  live.start({.only = {"http.server"_k, "log"_k}});
+#else
+  live.start({.only = {"http.sevrer"_k, "log"_k}});
+#endif
+}
