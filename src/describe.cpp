@@ -68,6 +68,10 @@ std::vector<component_description> engine::describe() {
     of.id = row.id;
     of.doc = row.doc;
     of.config = print_config(row);
+    of.is_constant = row.is_constant;
+    of.is_cached = row.is_cached;
+    for (const plan::alias& alias : wiring_.plan().aliases)
+      if (alias.stands_for == row.id) of.aliases.emplace_back(alias.id);
     of.dependencies = ids_of(graph, boost::adjacent_vertices(i, graph));
     of.dependents = ids_of(graph, boost::inv_adjacent_vertices(i, graph));
     for (const plan::step& step : row.steps)

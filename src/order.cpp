@@ -48,16 +48,22 @@ std::unique_ptr<dag> make_graph(const plan& plan) {
   // A component may name the same dependency several times; the graph has the edge once.
   std::vector<std::size_t> last_seen(count, count);
   for (std::size_t i = 0; i != count; ++i) {
-    (*graph)[i].id = plan.components[i].id;
-    for (const std::uint32_t needed : plan.components[i].dependencies) {
+    const plan::component& row = plan.components[i];
+    (*graph)[i].id = row.id;
+    for (std::size_t k = 0; k != row.dependencies.size(); ++k) {
+      const std::uint32_t needed = row.dependencies[k];
+      const bool order_only = k < row.order_only.size() && row.order_only[k];
       if (needed >= count)
         throw plan_error(
-            std::string(plan.components[i].id) + ": dependency " + std::to_string(needed) +
+            std::string(row.id) + ": dependency " + std::to_string(needed) +
             " is none of the " + std::to_string(count) + " components of the plan"
         );
-      if (last_seen[needed] == i) continue;
-      last_seen[needed] = i;
-      boost::add_edge(i, needed, *graph);
+      if (last_seen[needed] != i) {
+        last_seen[needed] = i;
+        boost::add_edge(i, needed, dag_edge{order_only}, *graph);
+      } else if (!order_only) {
+        (*graph)[boost::edge(i, needed, *graph).first].order_only = false;
+      }
     }
   }
   return graph;

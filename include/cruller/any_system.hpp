@@ -60,6 +60,9 @@ struct component_description {
   std::vector<std::string> dependencies;  ///< Ids of what it needs, in definition order.
   std::vector<std::string> dependents;    ///< Ids of what needs it, in definition order.
   std::vector<std::string> signals;       ///< Names of the signals it handles.
+  std::vector<std::string> aliases;       ///< Other names of it, as ids.
+  bool is_constant = false;               ///< Whether it is a value, and has no life of its own.
+  bool is_cached = false;                 ///< Whether its instance outlives the system.
   /// How long its last step took; absent before the first. Exact while the system is observed,
   /// else to the tick of the kernel's coarse clock (some milliseconds), which costs next to
   /// nothing.

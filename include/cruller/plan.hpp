@@ -82,8 +82,8 @@ struct plan {
     void (*prepare)(
         void* instances, const std::any* given, std::vector<std::exception_ptr>& problems
     ) = nullptr;
-    /// Whether the instance outlives the system.
-    bool is_cached = false;
+    bool is_constant = false;  ///< Whether it is a value.
+    bool is_cached = false;    ///< Whether the instance outlives the system.
   };
 
   /// A group that is more than a common name.

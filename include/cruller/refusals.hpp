@@ -112,8 +112,9 @@ template <refused::in In, refused::handles Signal, typename... Arguments>
 struct handler_fits_no_form {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a handler must be callable, as const, with the types listed, or with the first of "
-      "them. 'in' is its component, 'handles' its signal; change its parameters, or the config."
+      "cruller: a handler must be callable, as const, with the types listed, with the first of them, "
+      "or with the context alone. 'in' is its component, 'handles' its signal; change its "
+      "parameters, or the config."
   );
 };
 

@@ -27,12 +27,14 @@ struct call {
   using form_type = form_with<leading, arguments, function>;
   static constexpr std::size_t form = form_type::count;
   static constexpr bool fits = form != no_form;
-  static constexpr std::size_t values = !fits || form < leading::size ? 0
+  static constexpr bool is_context_only = form == context_only;
+  static constexpr std::size_t values = !fits || is_context_only || form < leading::size ? 0
                                         : form - leading::size > arguments::size
                                             ? arguments::size
                                             : form - leading::size;
-  static constexpr bool gets_instance = fits && has_instance && form != 0;
-  static constexpr bool gets_context = fits && form == leading::size + arguments::size + 1;
+  static constexpr bool gets_instance = fits && has_instance && form != 0 && !is_context_only;
+  static constexpr bool gets_context = is_context_only ||
+                                       (fits && form == leading::size + arguments::size + 1);
 
   // The value under the number `Place` of the config, resolved.
   template <std::size_t Place>

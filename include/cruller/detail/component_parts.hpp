@@ -129,7 +129,7 @@ consteval std::size_t count_bases() {
 }
 
 template <const auto& Definition, std::uint32_t Group, typename Levels>
-consteval void add_bases(Levels& out, std::size_t level) {
+constexpr void add_bases(Levels& out, std::size_t level) {
   if constexpr (Group != none) {
     using base = summary_of<std::remove_cvref_t<decltype(base_at<Definition, Group>)>>;
     out.levels[level] = {Group, base::parts, base::size};

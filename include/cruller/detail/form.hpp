@@ -1,11 +1,16 @@
-// The forms of a handler: how many of its leading arguments it accepts, the longest form first.
+// The forms of a handler: how many of its leading arguments it accepts, the longest form first; or
+// the context alone, before none at all.
 #pragma once
 
 #include <cruller/detail/node.hpp>
 #include <cstddef>
 #include <utility>
 
-namespace cruller::detail {
+namespace cruller {
+
+class context;
+
+namespace detail {
 
 template <typename Function, typename... Arguments>
 concept callable = requires(const Function& function, Arguments&&... arguments) {
@@ -43,6 +48,7 @@ consteval bool accepts() {
 }
 
 inline constexpr std::size_t no_form = static_cast<std::size_t>(-1);
+inline constexpr std::size_t context_only = no_form - 1;
 
 // How many parameters a function object has, and what it returns; of a generic one neither is
 // known.
@@ -67,7 +73,9 @@ struct signature_of<Function> : signature<decltype(&Function::operator())> {};
 
 template <typename Function, std::size_t Count, typename... Arguments>
 consteval std::size_t longest_form() {
-  if constexpr (accepts<Function, Count, Arguments...>())
+  if constexpr (Count == 0 && callable<Function, context&>)
+    return context_only;
+  else if constexpr (accepts<Function, Count, Arguments...>())
     return Count;
   else if constexpr (Count == 0)
     return no_form;
@@ -75,7 +83,7 @@ consteval std::size_t longest_form() {
     return longest_form<Function, Count - 1, Arguments...>();
 }
 
-// How many of the arguments the function accepts, or `no_form`.
+// How many of the arguments the function accepts, or `context_only`, or `no_form`.
 template <typename Function, typename... Arguments>
 consteval std::size_t form() {
   constexpr std::size_t parameters = signature_of<Function>::arity;
@@ -89,4 +97,5 @@ consteval std::size_t form() {
   }
 }
 
-}  // namespace cruller::detail
+}  // namespace detail
+}  // namespace cruller

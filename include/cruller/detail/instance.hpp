@@ -158,6 +158,8 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
   static consteval auto find_result() {
     if constexpr (count == whole && signature_of<Function>::arity == whole) {
       return typename signature_of<Function>::result{};
+    } else if constexpr (count == context_only) {
+      return types<decltype(std::declval<const Function&>()(std::declval<context&>()))>{};
     } else if constexpr (count == whole) {
       return types<decltype(std::declval<const Function&>(
       )(std::declval<Leading>()..., std::declval<Config>()...))>{};

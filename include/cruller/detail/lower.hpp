@@ -72,6 +72,7 @@ constexpr plan::component plan_row() {
     row.destroy = &destroy_instance<Definition, Index>;
   if constexpr (is_constant<Definition, Index>) {
     using value = node_type<Definition, Index>;
+    row.is_constant = true;
     row.create = &copy_constant<Definition, Index>;
     if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
     if constexpr (ref_count<value> == 0) row.show = &show_constant<Definition, Index>;

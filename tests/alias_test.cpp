@@ -1,0 +1,104 @@
+// Aliases: one instance under another name.
+#include "support/parts.hpp"
+
+namespace {
+
+using namespace test;
+
+class alias_test : public journal_test {};
+
+constexpr auto definition = define(
+    "persistence"_k = group(
+        "store"_k = component(start([] { return part(started("store")); }), stop(stopped)),
+        "size"_k = 4
+    ),
+    "db"_k = alias<"persistence">,
+    "main"_k = alias<"db.store">,
+    "web"_k = component(
+        config(ref<"main">, ref<"db.store">, ref<"db.size">),
+        start([](part& a, part& b, int size) { return &a == &b ? size : 0; })
+    )
+);
+
+TEST_F(alias_test, gives_the_same_instance_and_starts_it_once) {
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["web"_k], 4);
+  EXPECT_EQ(&sys["main"_k], &sys["persistence.store"_k]);
+  EXPECT_EQ(&sys.at("db.store"_k), &sys["persistence.store"_k]);
+  sys.stop();
+  EXPECT_EQ(journal(), "start store, stop store, destroy store");
+}
+
+TEST_F(alias_test, is_an_id_at_run_time_too) {
+  cruller::system<definition> sys;
+  sys.start({.only = {"main"}});
+  EXPECT_EQ(sys.state("main"), cruller::component_state::running);
+  EXPECT_EQ(sys.state("db.store"), cruller::component_state::running);
+  EXPECT_EQ(sys.state("web"), cruller::component_state::stopped);
+  EXPECT_EQ(sys.find<part>("main"), &sys["persistence.store"_k]);
+  EXPECT_EQ(sys.find<part>("db.store"), &sys["persistence.store"_k]);
+  EXPECT_EQ(sys.find<part>("db.stor"), nullptr);
+  EXPECT_THROW(sys.state("db.stor"), cruller::unknown_component);
+}
+
+TEST_F(alias_test, of_a_group_selects_it) {
+  cruller::system<definition> sys;
+  sys.start({.only = {"db"}});
+  EXPECT_EQ(sys.state("persistence.store"), cruller::component_state::running);
+  sys.stop({.only = {"main"_k}});
+  EXPECT_EQ(sys.state("persistence.store"), cruller::component_state::stopped);
+  EXPECT_EQ(sys.state("persistence.size"), cruller::component_state::running);
+}
+
+TEST_F(alias_test, sets_the_constant_that_it_stands_for) {
+  cruller::system<definition> sys;
+  sys.set("db.size"_k, 5);
+  sys.start();
+  EXPECT_EQ(sys["web"_k], 5);
+  sys.stop();
+  sys.set("db.size", "6");
+  sys.start();
+  EXPECT_EQ(sys["persistence.size"_k], 6);
+}
+
+TEST_F(alias_test, in_a_group_is_part_of_its_view_and_of_what_the_view_needs) {
+  static constexpr auto with_view = define(
+      "all"_k = component(config(ref<"g">), start([](auto g) { return g["other"_k] + g["one"_k]; })),
+      "g"_k = group("one"_k = 1, "other"_k = alias<"late">),
+      "late"_k = component(start([] { return 10; }))
+  );
+  cruller::system<with_view> sys;
+  sys.start();
+  EXPECT_EQ(sys["all"_k], 11);
+  EXPECT_EQ(sys.describe()[0].dependencies, (std::vector<std::string>{"g.one", "late"}));
+}
+
+TEST_F(alias_test, goes_on_into_members) {
+  static constexpr auto nested = define(
+      "options"_k = map("port"_k = 80),
+      "o"_k = alias<"options">,
+      "port"_k = component(config(ref<"o.port">), start([](int port) { return port; }))
+  );
+  cruller::system<nested> sys;
+  sys.start();
+  EXPECT_EQ(sys["port"_k], 80);
+  EXPECT_EQ(sys["o.port"_k], 80);
+}
+
+TEST_F(alias_test, is_listed_with_what_it_stands_for) {
+  cruller::system<definition> sys;
+  EXPECT_EQ(sys.describe()[0].aliases, std::vector<std::string>{"main"});
+  EXPECT_EQ(sys.describe()[2].aliases, std::vector<std::string>{});
+}
+
+TEST_F(alias_test, is_replaced_by_with_like_any_entry) {
+  static constexpr auto changed = with(
+      definition, "main"_k = component(start([] { return part(started("fake")); }))
+  );
+  cruller::system<changed> sys;
+  sys.start();
+  EXPECT_EQ(journal(), "start store, start fake");
+}
+
+}  // namespace
