@@ -89,9 +89,8 @@ void* any_system::find(std::string_view id, const std::type_info& type) {
         std::string(id) + ": the instance is " +
         (row.type == nullptr ? "of a type that the plan does not tell"
                              : "a " + boost::core::demangle(row.type->name())) +
-        (row.interface == nullptr
-             ? ""
-             : ", seen as a " + boost::core::demangle(row.interface->name())) +
+        (row.interface == nullptr ? ""
+                                  : ", seen as a " + boost::core::demangle(row.interface->name())) +
         ", not a " + boost::core::demangle(type.name())
     );
   if (!engine_->holds_instance(index)) return nullptr;
@@ -109,8 +108,8 @@ void any_system::set(std::string_view asked, std::string_view text) {
     if (index == rows.size()) continue;
     if (rows[index].read == nullptr)
       throw value_error(path, text, "a value: it is a component, and only constants can be set");
-    const std::string_view member =
-        end == path.size() ? std::string_view() : std::string_view(path).substr(end + 1);
+    const std::string_view member = end == path.size() ? std::string_view()
+                                                       : std::string_view(path).substr(end + 1);
     set_value(index, rows[index].read(value(index), path, member, text));
     return;
   }

@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 
 #include <boost/core/demangle.hpp>
-
 #include <cruller/detail/null_instance.hpp>
 
 #include "nearest.hpp"
@@ -135,8 +134,10 @@ environment_error::environment_error(
       type_(type) {}
 
 void detail::throw_null_instance() {
-  throw error("start returned a null pointer, and others would see what it points to; return one "
-              "that points to something");
+  throw error(
+      "start returned a null pointer, and others would see what it points to; return one "
+      "that points to something"
+  );
 }
 
 }  // namespace cruller

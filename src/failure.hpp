@@ -17,7 +17,9 @@ class failure_list {
  public:
   bool empty() const { return failures_.empty(); }
   bool has(std::string_view component) const {
-    return std::ranges::any_of(failures_, [&](const failure& f) { return f.component == component; });
+    return std::ranges::any_of(failures_, [&](const failure& f) {
+      return f.component == component;
+    });
   }
   void add(std::string_view component, std::string_view signal, std::exception_ptr cause) {
     failures_.push_back(

@@ -55,8 +55,8 @@ std::unique_ptr<dag> make_graph(const plan& plan) {
       const bool order_only = k < row.order_only.size() && row.order_only[k];
       if (needed >= count)
         throw plan_error(
-            std::string(row.id) + ": dependency " + std::to_string(needed) +
-            " is none of the " + std::to_string(count) + " components of the plan"
+            std::string(row.id) + ": dependency " + std::to_string(needed) + " is none of the " +
+            std::to_string(count) + " components of the plan"
         );
       if (last_seen[needed] != i) {
         last_seen[needed] = i;

@@ -64,7 +64,9 @@ TEST_F(alias_test, sets_the_constant_that_it_stands_for) {
 
 TEST_F(alias_test, in_a_group_is_part_of_its_view_and_of_what_the_view_needs) {
   static constexpr auto with_view = define(
-      "all"_k = component(config(ref<"g">), start([](auto g) { return g["other"_k] + g["one"_k]; })),
+      "all"_k = component(config(ref<"g">), start([](auto g) {
+                            return g["other"_k] + g["one"_k];
+                          })),
       "g"_k = group("one"_k = 1, "other"_k = alias<"late">),
       "late"_k = component(start([] { return 10; }))
   );

@@ -45,16 +45,17 @@ TEST_F(as_test, R2_others_see_what_a_pointer_points_to) {
       "web"_k = web
   );
   static constexpr auto shared = define(
-      "store"_k = component(
-          as<store>, start([] { return std::shared_ptr<store>(new memory_store(3)); })
-      ),
+      "store"_k = component(as<store>, start([] {
+                              return std::shared_ptr<store>(new memory_store(3));
+                            })),
       "web"_k = web
   );
   static constexpr auto plain = define(
       "store"_k = component(as<store>, start([] { return &outside; })), "web"_k = web
   );
   static constexpr auto reference = define(
-      "store"_k = component(as<store>, start([]() -> memory_store& { return outside; })), "web"_k = web
+      "store"_k = component(as<store>, start([]() -> memory_store& { return outside; })),
+      "web"_k = web
   );
   EXPECT_EQ(size_seen<unique>(), 2);
   EXPECT_EQ(size_seen<shared>(), 3);
@@ -97,9 +98,9 @@ TEST_F(as_test, find_knows_the_instance_by_both_types) {
 TEST_F(as_test, a_null_pointer_fails_the_start_and_leaves_nothing) {
   static constexpr auto definition = define(
       "store"_k = component(
-          as<store>,
-          start([] { return std::unique_ptr<memory_store>(); }),
-          stop([](auto&) { write("stop"); })
+          as<store>, start([] { return std::unique_ptr<memory_store>(); }), stop([](auto&) {
+            write("stop");
+          })
       ),
       "web"_k = web
   );
@@ -116,9 +117,9 @@ TEST_F(as_test, a_null_pointer_fails_the_start_and_leaves_nothing) {
 }
 
 TEST_F(as_test, without_it_a_null_pointer_is_an_instance_like_any_other) {
-  static constexpr auto definition = define(
-      "store"_k = component(start([] { return std::unique_ptr<memory_store>(); }))
-  );
+  static constexpr auto definition = define("store"_k = component(start([] {
+                                              return std::unique_ptr<memory_store>();
+                                            })));
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(sys["store"_k], nullptr);

@@ -7,9 +7,7 @@ using namespace test;
 
 class base_test : public journal_test {};
 
-constexpr auto say = [](const char* what) {
-  return [what](auto&&...) { write(what); };
-};
+constexpr auto say = [](const char* what) { return [what](auto&&...) { write(what); }; };
 
 TEST_F(base_test, hooks_of_a_base_run_for_every_component_inside) {
   static constexpr auto definition = define(
@@ -31,9 +29,9 @@ TEST_F(base_test, hooks_of_base_and_component_both_run_the_base_outermost) {
       base(before(start, say("outer {")), after(start, say("} outer"))),
       "g"_k = group(
           base(before(start, say("inner {")), after(start, say("} inner"))),
-          "a"_k = component(
-              after(start, say("} own")), before(start, say("own {")), start([] { write("start"); })
-          )
+          "a"_k = component(after(start, say("} own")), before(start, say("own {")), start([] {
+                              write("start");
+                            }))
       )
   );
   cruller::system<definition> sys;
@@ -80,9 +78,7 @@ TEST_F(base_test, a_base_gives_a_config_and_a_start_where_they_lack) {
 TEST_F(base_test, the_refs_of_a_base_are_edges_of_who_takes_them) {
   static constexpr auto definition = define(
       "g"_k = group(
-          base(depends_on<"late">),
-          "a"_k = component(start([] { write("a"); })),
-          "constant"_k = 1
+          base(depends_on<"late">), "a"_k = component(start([] { write("a"); })), "constant"_k = 1
       ),
       "late"_k = component(start([] { write("late"); }))
   );
@@ -133,7 +129,10 @@ TEST_F(base_test, survives_with_and_extend_and_without) {
       )
   );
   static constexpr auto changed = without(
-      extend(with(definition, "g.a"_k = component(start([] { return 1; }))), "g"_k = group("c"_k = component())),
+      extend(
+          with(definition, "g.a"_k = component(start([] { return 1; }))),
+          "g"_k = group("c"_k = component())
+      ),
       "g.b"_k
   );
   cruller::system<changed> sys;

@@ -25,7 +25,9 @@ constexpr auto noted(const char* name) {
 
 TEST_F(order_only_test, depends_on_a_component_comes_after_it_and_stops_before_it) {
   static constexpr auto definition = define(
-      "a"_k = component(depends_on<"b">, start([] { write("a"); }), stop([](auto&) { write("a"); })),
+      "a"_k = component(depends_on<"b">, start([] { write("a"); }), stop([](auto&) {
+                          write("a");
+                        })),
       "b"_k = noted("b")
   );
   EXPECT_EQ(order_of<cruller::system<definition>>(), "b, a, |, a, b");
@@ -77,7 +79,10 @@ TEST_F(order_only_test, an_entry_of_a_sequence_waits_for_all_that_an_earlier_one
   static constexpr auto definition = define(
       "z"_k = component(depends_on<"late">, start([] { write("z"); })),
       "s"_k = sequence(
-          "g"_k = group("x"_k = component(config(ref<"z">), start([](auto&) { write("x"); })), "y"_k = noted("y")),
+          "g"_k = group(
+              "x"_k = component(config(ref<"z">), start([](auto&) { write("x"); })),
+              "y"_k = noted("y")
+          ),
           "none"_k = group(),
           "h"_k = group("a"_k = noted("a"), "b"_k = noted("b"))
       ),
@@ -97,7 +102,10 @@ TEST_F(order_only_test, a_sequence_in_a_sequence_follows_the_outer_one_as_a_whol
   );
   EXPECT_EQ(order_of<cruller::system<definition>>(), "c, b, a, d, |, d, a, b, c");
   cruller::system<definition> sys;
-  EXPECT_EQ(sys.describe()[3].dependencies, (std::vector<std::string>{"s.inner.c", "s.inner.b", "s.last.a"}));
+  EXPECT_EQ(
+      sys.describe()[3].dependencies,
+      (std::vector<std::string>{"s.inner.c", "s.inner.b", "s.last.a"})
+  );
 }
 
 TEST_F(order_only_test, a_ref_of_a_sequence_gives_a_view_like_that_of_a_group) {

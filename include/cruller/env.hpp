@@ -30,10 +30,11 @@ namespace dsl {
 /// The environment variable `name` as a `T`: `"port"_k = env<int>("PORT").or_else(8080)`.
 ///
 /// Reads `bool`, integers, floating point, strings, durations of `std::chrono` (`250ms`, `1.5s`,
-/// `2min`), and whatever has an `operator>>` that takes the whole text. As an entry it is a constant
-/// that is read when it starts; inside a config it is read when its component starts and kept until
-/// that stops. All variables are read before the first component of a start runs: what is missing
-/// or does not read is reported together, each with its name, text and type, and nothing has run.
+/// `2min`), and whatever has an `operator>>` that takes the whole text. As an entry it is a
+/// constant that is read when it starts; inside a config it is read when its component starts and
+/// kept until that stops. All variables are read before the first component of a start runs: what
+/// is missing or does not read is reported together, each with its name, text and type, and nothing
+/// has run.
 template <typename T>
 constexpr node::env<T> env(const char* name) {
   return {name, {}};

@@ -22,12 +22,9 @@ struct dag_edge {
 /// The DAG of a system: a vertex for each component, in definition order, and an edge from each
 /// component to each one that it needs. `sys.graph()` gives it, and every algorithm of Boost.Graph
 /// works on it: `boost::topological_sort(sys.graph(), …)` lists dependencies first.
-class dag : public boost::adjacency_list<
-                boost::vecS,
-                boost::vecS,
-                boost::bidirectionalS,
-                dag_vertex,
-                dag_edge> {
+class dag
+    : public boost::
+          adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, dag_vertex, dag_edge> {
  public:
   using adjacency_list::adjacency_list;
 };

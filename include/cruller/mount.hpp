@@ -19,7 +19,7 @@ namespace detail {
 template <typename T>
 inline constexpr bool is_import = false;
 template <text Inside, text Outside>
-inline constexpr bool is_import<node::import<Inside, Outside>> = true;
+inline constexpr bool is_import<node::import <Inside, Outside>> = true;
 
 // A value under the path from this segment on, each name but the last one a group.
 template <text Path, std::size_t Segment, typename Value>
@@ -33,7 +33,7 @@ constexpr auto under(const Value& value) {
 // An import becomes an alias that leads outside: in the place of what stands there, or as an entry
 // of its own where nothing does.
 template <typename Root, text Inside, text Outside>
-constexpr auto import_one(const Root& root, node::import<Inside, Outside>) {
+constexpr auto import_one(const Root& root, node::import <Inside, Outside>) {
   using way = overriding<Inside, 0, Root>;
   if constexpr (way::find(false).found)
     return way::replaced(root, node::alias<Outside, true>{});
@@ -65,7 +65,7 @@ namespace dsl {
 
 /// Lets a path inside a mounted definition lead to a component or group outside of it.
 template <text Inside, text Outside>
-inline constexpr node::import<Inside, Outside> imports{};
+inline constexpr node::import <Inside, Outside> imports{};
 
 /// A whole definition as a group: `"mail"_k = mount(mailer, imports<"log", "log.publisher">)`.
 ///

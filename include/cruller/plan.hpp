@@ -79,9 +79,8 @@ struct plan {
     /// Called for each component that a start is about to start, before the first of them starts:
     /// gets ready what its start will need, and adds what is wrong. `given` is the value that the
     /// live system has been given for the constant, or null. May be null.
-    void (*prepare)(
-        void* instances, const std::any* given, std::vector<std::exception_ptr>& problems
-    ) = nullptr;
+    void (*prepare
+    )(void* instances, const std::any* given, std::vector<std::exception_ptr>& problems) = nullptr;
     bool is_constant = false;  ///< Whether it is a value.
     bool is_cached = false;    ///< Whether the instance outlives the system.
   };

@@ -112,7 +112,8 @@ template <refused::in In, refused::handles Signal, typename... Arguments>
 struct handler_fits_no_form {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a handler must be callable, as const, with the types listed, with the first of them, "
+      "cruller: a handler must be callable, as const, with the types listed, with the first of "
+      "them, "
       "or with the context alone. 'in' is its component, 'handles' its signal; change its "
       "parameters, or the config."
   );
@@ -122,7 +123,8 @@ template <refused::in In, typename Part>
 struct part_is_no_part {
   static_assert(
       refused::never<Part>,
-      "cruller: a component is made of config(...), doc(...), depends_on<...>, as<...>, handlers as "
+      "cruller: a component is made of config(...), doc(...), depends_on<...>, as<...>, handlers "
+      "as "
       "start(f) and hooks as before(start, f). 'in' has another part; wrap it in one of these."
   );
 };

@@ -211,9 +211,8 @@ struct map_argument<
 };
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Entries>
-requires(
-    is_resolved<node::map<Entries...>>
-) struct argument<Definition, Index, Ref, node::map<Entries...>>
+requires(is_resolved<
+         node::map<Entries...>>) struct argument<Definition, Index, Ref, node::map<Entries...>>
     : map_argument<
           Definition,
           Index,
@@ -255,9 +254,8 @@ struct list_argument<Definition, Index, Ref, node::list<Values...>, std::index_s
 };
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename... Values>
-requires(
-    is_resolved<node::list<Values...>>
-) struct argument<Definition, Index, Ref, node::list<Values...>>
+requires(is_resolved<
+         node::list<Values...>>) struct argument<Definition, Index, Ref, node::list<Values...>>
     : list_argument<
           Definition,
           Index,

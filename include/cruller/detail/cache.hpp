@@ -72,15 +72,12 @@ class cached_component final : public cached_instance {
  private:
   using lies = typename stored<instance_type<Definition, Index>>::type;
 
-  static const cruller::wiring& own_wiring() {
-    static const plan::component row = own_row<Definition, Index>();
-    static const cruller::wiring made(plan{{&row, 1}});
-    return made;
-  }
-
   block<Definition> block_;
   alignas(lies) std::byte instance_[sizeof(lies)];
-  any_system system_{own_wiring(), block_.bytes};
+  // Not static: they must be there for as long as the cache is.
+  const plan::component row_ = own_row<Definition, Index>();
+  const cruller::wiring wiring_{plan{{&row_, 1}}};
+  any_system system_{wiring_, block_.bytes};
 };
 
 template <const auto& Definition, std::uint32_t Index>
@@ -105,9 +102,7 @@ void acquire_instance(void* instances, context&) {
 
 template <const auto& Definition, std::uint32_t Index>
 void release_instance(void* instances) {
-  release_cached(
-      *std::launder(static_cast<cached_place*>(address<Definition, Index>(instances)))
-  );
+  release_cached(*std::launder(static_cast<cached_place*>(address<Definition, Index>(instances))));
 }
 
 }  // namespace cruller::detail

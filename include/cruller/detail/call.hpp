@@ -65,16 +65,14 @@ struct call {
     if constexpr (config::is_plain && !gets_instance && !gets_context)
       // As below; most start handlers are like this, and go without a function between.
       return part_at<Definition, Index, Part>.function(
-          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
-              instances
+          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(instances
           )...
       );
     else if constexpr (config::is_plain)
       return pass(
           instances,
           step,
-          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(
-              instances
+          get_seen<Definition, table_of<Definition>.refs[config::first_ref + Place].first>(instances
           )...
       );
     else

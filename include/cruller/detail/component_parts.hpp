@@ -96,7 +96,8 @@ struct parts_levels {
     for (std::size_t k = 1; k <= Bases; ++k)
       for (std::uint32_t i = 0; i != levels[k].size; ++i) {
         const part_summary& part = levels[k].parts[i];
-        if (part.when == hook::after || (part.when == hook::none && part.is_taken && is_lacked(k, part.name)))
+        if (part.when == hook::after ||
+            (part.when == hook::none && part.is_taken && is_lacked(k, part.name)))
           visit(part_place{levels[k].group, i});
       }
   }
@@ -141,10 +142,10 @@ constexpr void add_bases(Levels& out, std::size_t level) {
 
 // The group around a component, or the nearest one outwards, that has a base.
 template <const auto& Definition, std::uint32_t Index>
-inline constexpr std::uint32_t based_on =
-    table_of<Definition>.components[Index].takes_base
-        ? table_of<Definition>.groups[table_of<Definition>.components[Index].group].based
-        : none;
+inline constexpr std::uint32_t
+    based_on = table_of<Definition>.components[Index].takes_base
+                   ? table_of<Definition>.groups[table_of<Definition>.components[Index].group].based
+                   : none;
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto levels_of = [] {
@@ -168,18 +169,17 @@ template <
     std::uint32_t Index,
     std::size_t Part,
     std::uint32_t Group = places_of<Definition, Index>[Part].group>
-inline constexpr const auto& based_part_at = boost::hana::at_c<
-    places_of<Definition, Index>[Part].index>(base_at<Definition, Group>.parts);
+inline constexpr const auto& based_part_at =
+    boost::hana::at_c<places_of<Definition, Index>[Part].index>(base_at<Definition, Group>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
-inline constexpr const auto& based_part_at<Definition, Index, Part, none> = boost::hana::at_c<
-    places_of<Definition, Index>[Part].index>(node_at<Definition, Index>.parts);
+inline constexpr const auto& based_part_at<Definition, Index, Part, none> =
+    boost::hana::at_c<places_of<Definition, Index>[Part].index>(node_at<Definition, Index>.parts);
 
 template <const auto& Definition, std::uint32_t Index, typename Places>
 struct based_parts;
 template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
 struct based_parts<Definition, Index, std::index_sequence<Part...>>
-    : parts_of<
-          types<std::remove_cvref_t<decltype(based_part_at<Definition, Index, Part>)>...>> {
+    : parts_of<types<std::remove_cvref_t<decltype(based_part_at<Definition, Index, Part>)>...>> {
   using all = types<std::remove_cvref_t<decltype(based_part_at<Definition, Index, Part>)>...>;
 };
 

@@ -99,8 +99,7 @@ void read_variables(
 ) {
   if constexpr ((false || ... || reads_environment<Values>))
     boost::hana::unpack(node.values, [&](const auto&... each) {
-      const int in_order[] = {
-          0, (read_variables(into, component, each, is_secret, out), 0)...};
+      const int in_order[] = {0, (read_variables(into, component, each, is_secret, out), 0)...};
       static_cast<void>(in_order);
     });
 }
@@ -113,8 +112,7 @@ void read_variables(
     problems& out
 ) {
   boost::hana::unpack(node.entries, [&](const auto&... each) {
-    const int in_order[] = {
-        0, (read_variables(into, component, each.value, is_secret, out), 0)...};
+    const int in_order[] = {0, (read_variables(into, component, each.value, is_secret, out), 0)...};
     static_cast<void>(in_order);
   });
 }

@@ -13,8 +13,8 @@ namespace cruller::detail {
 struct taken_away {};
 
 template <typename Value, std::size_t Segment, text Path>
-inline constexpr bool is_taken_away = std::is_same_v<Value, taken_away> &&
-                                      Segment + 1 == segment_count<Path>;
+inline constexpr bool is_taken_away = std::is_same_v<Value, taken_away>&& Segment + 1 ==
+                                      segment_count<Path>;
 
 template <typename Old, typename Value>
 constexpr const Value& fitted(const Old&, const Value& value) {

@@ -253,8 +253,7 @@ struct flattener {
     for (alias_row& each : out.aliases)
       if (each.leads_outside) {
         const std::uint32_t scope = out.groups[out.groups[each.group].scope].group;
-        if (scope != none)
-          mark_used(out.groups[scope].scope, each.path->segments, each.path->size);
+        if (scope != none) mark_used(out.groups[scope].scope, each.path->segments, each.path->size);
       }
     for (std::uint32_t a = 0; a != alias; ++a)
       if (out.aliases[a].leads_outside && !out.aliases[a].is_used)

@@ -73,12 +73,10 @@ struct signature_of<Function> : signature<decltype(&Function::operator())> {};
 
 template <typename Function, std::size_t Count, typename... Arguments>
 consteval std::size_t longest_form() {
-  if constexpr (Count == 0 && callable<Function, context&>)
-    return context_only;
+  if constexpr (Count == 0)
+    return callable<Function, context&> ? context_only : callable<Function> ? 0 : no_form;
   else if constexpr (accepts<Function, Count, Arguments...>())
     return Count;
-  else if constexpr (Count == 0)
-    return no_form;
   else
     return longest_form<Function, Count - 1, Arguments...>();
 }

@@ -65,7 +65,8 @@ void read_member(
     std::string_view text
 ) {
   if (member.empty()) {
-    if (!read_leaf(given, value, text)) throw value_error(path, text, type_name(typeid(Type), is_duration<Type>));
+    if (!read_leaf(given, value, text))
+      throw value_error(path, text, type_name(typeid(Type), is_duration<Type>));
     return;
   }
   const std::string_view name = member.substr(0, member.find('.'));

@@ -29,8 +29,8 @@ constexpr plan::component common_row() {
     row.interface = &typeid(interface_of<Definition, Index>);
     row.locate_interface = &locate_interface<Definition, Index>;
   }
-  if constexpr (reads_environment<
-                    typename decltype(first_type(value_type_of<Definition, Index>()))::type>)
+  if constexpr (reads_environment<typename decltype(first_type(value_type_of<Definition, Index>())
+                )::type>)
     row.prepare = &prepare_instance<Definition, Index>;
   if constexpr (!is_constant<Definition, Index>) {
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;

@@ -29,12 +29,7 @@ constexpr auto with_entry(const Group<Entries...>& group, const New& base) {
 template <typename Old, typename... New>
 constexpr auto merged(const Old& group, const New&... entries);
 
-template <
-    template <typename...>
-    typename Group,
-    typename... Entries,
-    text Name,
-    typename... Inner>
+template <template <typename...> typename Group, typename... Entries, text Name, typename... Inner>
 constexpr auto with_entry(
     const Group<Entries...>& group, const node::entry<Name, node::group<Inner...>>& added
 ) {

@@ -136,16 +136,12 @@ struct overriding_parts {
 };
 
 template <text Path, std::size_t Segment, typename... Parts>
-requires(
-    Segment < segment_count<Path>
-) struct overriding<Path, Segment, node::component<Parts...>>
+requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::component<Parts...>>
     : overriding_parts<Path, Segment, node::component, Parts...> {
 };
 
 template <text Path, std::size_t Segment, typename... Parts>
-requires(
-    Segment < segment_count<Path>
-) struct overriding<Path, Segment, node::cached<Parts...>>
+requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::cached<Parts...>>
     : overriding_parts<Path, Segment, node::cached, Parts...> {
 };
 

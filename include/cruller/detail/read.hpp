@@ -46,7 +46,9 @@ bool read_duration(std::string_view text, Type& value) {
     // The whole number of ticks that the text says, and none that it only comes near to.
     constexpr double most = static_cast<double>(std::numeric_limits<rep>::max());
     if (!(ticks > -most && ticks < most)) return false;
-    const double whole = static_cast<double>(static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5)));
+    const double whole = static_cast<double>(
+        static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5))
+    );
     const double apart = ticks - whole;
     if (apart > 1e-6 || apart < -1e-6) return false;
     value = Type(static_cast<rep>(whole));
@@ -81,9 +83,7 @@ bool read_value(std::string_view text, Type& value) {
     return read_duration(text, value);
   else if constexpr (stream_readable<Type>)
     return read_streamed(
-        text,
-        [](std::istream& in, void* at) { operator>>(in, *static_cast<Type*>(at)); },
-        &value
+        text, [](std::istream& in, void* at) { operator>>(in, *static_cast<Type*>(at)); }, &value
     );
   else
     return false;

@@ -62,8 +62,9 @@ template <typename... Entries>
 inline constexpr bool reads_environment<node::map<Entries...>> =
     (false || ... || reads_environment<Entries>);
 template <text... Paths, bool... Local>
-requires(sizeof...(Paths) != 0) inline constexpr bool reads_environment<
-    node::list<node::ref<Paths, Local>...>> = false;
+requires(
+    sizeof...(Paths) != 0
+) inline constexpr bool reads_environment<node::list<node::ref<Paths, Local>...>> = false;
 
 // Whether a value is passed on as something else than itself.
 template <typename Value>

@@ -15,8 +15,8 @@ constexpr bool is_same_value(const Value& one, const Value& other) {
   if constexpr (std::is_empty_v<Value>)
     return true;
   else if constexpr (std::is_same_v<Value, const char*>)
-    return one == other || (one != nullptr && other != nullptr &&
-                            std::string_view(one) == std::string_view(other));
+    return one == other ||
+           (one != nullptr && other != nullptr && std::string_view(one) == std::string_view(other));
   else if constexpr (std::equality_comparable<Value>)
     return one == other;
   else
@@ -33,9 +33,7 @@ constexpr bool is_same_value(const node::list<Values...>& one, const node::list<
   return is_same_value(values_of(one), values_of(other));
 }
 template <typename... Entries>
-constexpr bool is_same_value(
-    const node::map<Entries...>& one, const node::map<Entries...>& other
-) {
+constexpr bool is_same_value(const node::map<Entries...>& one, const node::map<Entries...>& other) {
   return is_same_value(one.entries, other.entries);
 }
 template <text Name, typename Value>
@@ -82,8 +80,7 @@ constexpr bool is_same_value(
 ) {
   return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
     return (
-        true && ... &&
-        is_same_value(boost::hana::at_c<Index>(one), boost::hana::at_c<Index>(other))
+        true && ... && is_same_value(boost::hana::at_c<Index>(one), boost::hana::at_c<Index>(other))
     );
   }
   (std::index_sequence_for<Elements...>{});

@@ -81,9 +81,7 @@ void copy_constant(void* instances, context& step) {
 template <const auto& Definition, std::uint32_t Index>
 void destroy_instance(void* instances) {
   using lies = typename stored<instance_type<Definition, Index>>::type;
-  std::destroy_at(
-      std::launder(static_cast<lies*>(instance_address<Definition, Index>(instances)))
-  );
+  std::destroy_at(std::launder(static_cast<lies*>(instance_address<Definition, Index>(instances))));
 }
 
 // Reads the variables that a component needs; those of a constant that has been given a value are

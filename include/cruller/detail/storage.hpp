@@ -134,8 +134,7 @@ struct block {
   static constexpr bool has_environment = root_of<Definition>.reads_environment;
 
   block() {
-    if constexpr (has_environment)
-      ::new (bytes + layout_of<Definition>.environment) environment;
+    if constexpr (has_environment) ::new (bytes + layout_of<Definition>.environment) environment;
   }
   ~block() {
     if constexpr (has_environment) std::destroy_at(&environment_of<Definition>(bytes));
@@ -166,9 +165,9 @@ void* instance_address(void* instances) noexcept {
 template <const auto& Definition, std::uint32_t Index>
 own_reference<Definition, Index> get(void* instances) noexcept {
   using type = instance_type<Definition, Index>;
-  auto* const at = std::launder(static_cast<typename stored<type>::type*>(
-      instance_address<Definition, Index>(instances)
-  ));
+  auto* const at = std::launder(
+      static_cast<typename stored<type>::type*>(instance_address<Definition, Index>(instances))
+  );
   if constexpr (std::is_reference_v<type>)
     return **at;
   else

@@ -1,8 +1,8 @@
 // Did you mean: the id that is most like a path which names nothing.
 #pragma once
 
-#include <cruller/detail/edit_distance.hpp>
 #include <cruller/detail/edges.hpp>
+#include <cruller/detail/edit_distance.hpp>
 
 namespace cruller::detail {
 

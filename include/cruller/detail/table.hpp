@@ -34,9 +34,9 @@ struct group_row {
   std::uint32_t id_end = 0;
   std::uint32_t first_alias = 0;  // its aliases, those of groups inside included
   std::uint32_t end_alias = 0;
-  std::uint32_t scope = 0;           // the group that paths inside count from: the root, or a mount
-  std::uint32_t based = none;        // the innermost group around it, or itself, that has a base
-  std::uint32_t base_slot = 0;       // of the base, where it has one
+  std::uint32_t scope = 0;      // the group that paths inside count from: the root, or a mount
+  std::uint32_t based = none;   // the innermost group around it, or itself, that has a base
+  std::uint32_t base_slot = 0;  // of the base, where it has one
   const parts_row* base = nullptr;
   bool is_sequence = false;
   bool is_mount = false;
@@ -202,9 +202,9 @@ struct table {
     const alias_row& at = aliases[alias];
     if (depth > Aliases) return {};
     const std::uint32_t scope = groups[at.group].scope;
-    const std::uint32_t from = !at.leads_outside       ? scope
+    const std::uint32_t from = !at.leads_outside             ? scope
                                : groups[scope].group == none ? none
-                                                       : groups[groups[scope].group].scope;
+                                                             : groups[groups[scope].group].scope;
     if (from == none) return {};
     const target to = resolve(from, at.path->segments, at.path->size, depth + 1);
     return to.member == none ? to : target{};

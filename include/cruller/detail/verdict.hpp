@@ -107,10 +107,11 @@ template <const auto& Definition, std::uint32_t Group>
 inline constexpr const auto& faulty_node<Definition, none, Group> = base_at<Definition, Group>;
 
 template <const auto& Definition>
-using bad_part_type = typename bad_part_in<std::remove_cvref_t<decltype(faulty_node<
-                                                                         Definition,
-                                                                         first_fault<Definition>.component,
-                                                                         first_fault<Definition>.group>)>>::type;
+using bad_part_type = typename bad_part_in<
+    std::remove_cvref_t<decltype(faulty_node<
+                                 Definition,
+                                 first_fault<Definition>.component,
+                                 first_fault<Definition>.group>)>>::type;
 
 template <typename Word>
 only_type<Word> word_of(types<node::no_signal<Word>>);
@@ -144,9 +145,7 @@ struct verdict<Definition, fault_kind::name_used_twice>
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::part_is_no_part>
-    : part_is_no_part<
-          in_faulty<Definition>,
-          bad_part_type<Definition>> {};
+    : part_is_no_part<in_faulty<Definition>, bad_part_type<Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::hook_around_no_signal>
@@ -156,14 +155,11 @@ struct verdict<Definition, fault_kind::hook_around_no_signal>
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::part_stands_twice>
-    : part_stands_twice<
-          in_faulty<Definition>,
-          fault_name<refused::part, Definition>> {};
+    : part_stands_twice<in_faulty<Definition>, fault_name<refused::part, Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::config_mixes>
-    : config_mixes_names_and_positions<
-          in_faulty<Definition>> {};
+    : config_mixes_names_and_positions<in_faulty<Definition>> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::ref_to_nothing>
@@ -183,8 +179,8 @@ struct verdict<Definition, fault_kind::local_ref_to_nothing>
               table_of<Definition>.components[first_fault<Definition>.component].group>()> {};
 
 template <const auto& Definition>
-inline constexpr const alias_row& faulty_alias =
-    table_of<Definition>.aliases[first_fault<Definition>.alias];
+inline constexpr const alias_row&
+    faulty_alias = table_of<Definition>.aliases[first_fault<Definition>.alias];
 
 // Where the paths of an alias count from, or of an import, which is one that leads outside.
 template <const auto& Definition>
@@ -212,24 +208,18 @@ struct verdict<Definition, fault_kind::alias_to_nothing>
           fault_name<refused::ref, Definition>,
           did_you_mean<
               Definition,
-              nearest<Definition>(
-                  first_fault<Definition>.name, alias_scope<Definition>, none
-              ),
+              nearest<Definition>(first_fault<Definition>.name, alias_scope<Definition>, none),
               alias_scope<Definition>>()> {};
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::import_to_nothing>
     : import_names_no_component<
-          in_group<
-              Definition,
-              table_of<Definition>.groups[first_fault<Definition>.group].scope>,
+          in_group<Definition, table_of<Definition>.groups[first_fault<Definition>.group].scope>,
           name_of_import<Definition>(),
           fault_name<refused::ref, Definition>,
           did_you_mean<
               Definition,
-              nearest<Definition>(
-                  first_fault<Definition>.name, alias_scope<Definition>, none
-              ),
+              nearest<Definition>(first_fault<Definition>.name, alias_scope<Definition>, none),
               alias_scope<Definition>>()> {};
 
 template <const auto& Definition>
@@ -294,8 +284,7 @@ consteval std::size_t unfit_part(std::index_sequence<Part...>) {
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
   constexpr type_fault kind = instance<Definition, Index>::fault;
-  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member ||
-                kind == type_fault::no_interface) {
+  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member || kind == type_fault::no_interface) {
     return {kind, Index, 0};
   } else if constexpr (is_constant<Definition, Index>) {
     return {};
@@ -396,9 +385,9 @@ consteval fault_kind find_fault() {
     // The layout computes the types one after the other along the graph.
     static_assert(layout_of<Definition>.alignment != 0);
     constexpr type_fault kind = first_type_fault<Definition>.kind;
-    return kind == type_fault::no_member      ? fault_kind::member_of_nothing
-           : kind == type_fault::no_form      ? fault_kind::handler_without_form
-           : kind == type_fault::no_interface ? fault_kind::interface_fits_not
+    return kind == type_fault::no_member           ? fault_kind::member_of_nothing
+           : kind == type_fault::no_form           ? fault_kind::handler_without_form
+           : kind == type_fault::no_interface      ? fault_kind::interface_fits_not
            : table_of<Definition>.required != none ? fault_kind::required_is_missing
                                                    : fault_kind::none;
   }
