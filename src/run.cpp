@@ -73,12 +73,17 @@ int live(any_system& system, const run_arguments& arguments, posix_signals& sign
     if (!arguments.quiet) report(text);
   };
   try {
-    system.start();
+    signal_options options;
+    if (!arguments.only.empty()) options.only = arguments.only;
+    system.start(options);
     say(fmt::format("{} is running; Ctrl-C stops it", arguments.system));
     wait(system, signals);
     system.stop();
     say(fmt::format("{} is stopped", arguments.system));
     return clean;
+  } catch (const unknown_component& error) {  // Of --only: what components throw is wrapped.
+    report_error(error);
+    return wrong_usage;
   } catch (const std::exception& error) {
     report_error(error);
     return failed;

@@ -68,6 +68,14 @@ std::variant<run_arguments, int> parse(
   app.add_option("--set", values, "Give a constant another value; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+  app.add_option(
+         "--only",
+         result.only,
+         "Start only these components and groups, and all that they need; may be repeated"
+  )
+      ->type_name("ID[,ID...]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_flag("--list", list, "List the systems");
   app.add_flag("--describe", describe, "Describe the components of the system");
   app.add_option("--graph", graph, "Draw what needs what: dot or mermaid")

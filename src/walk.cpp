@@ -78,19 +78,12 @@ void add_dependents(const wiring& wiring, component_set& members) {
       members[stop.component] = true;
 }
 
-walk::walk(const route& way, const component_set& members) : way_(way) { keep(members); }
-
-walk::walk(const route& way, const wiring& wiring, const selection& only) : way_(way) {
-  if (only.is_everything()) {
-    stops_ = way.stops;
-    is_whole_ = true;
-    return;
-  }
+void walk::select(const wiring& wiring, const selection& only) {
   component_set members = find_components(wiring, only.ids());
   const route_table& routes = wiring.routes();
-  if (&way == &routes.start() || &way == &routes.resume())
+  if (&way_ == &routes.start() || &way_ == &routes.resume())
     add_needed(wiring, members);
-  else if (&way == &routes.stop() || &way == &routes.suspend())
+  else if (&way_ == &routes.stop() || &way_ == &routes.suspend())
     add_dependents(wiring, members);
   keep(members);
 }
@@ -99,6 +92,7 @@ void walk::keep(const component_set& members) {
   for (const stop_on_route& stop : way_.stops)
     if (members[stop.component]) kept_.push_back(stop);
   stops_ = kept_;
+  is_whole_ = false;
 }
 
 }  // namespace cruller

@@ -25,9 +25,12 @@ void add_dependents(const wiring& wiring, component_set& members);
 class walk {
  public:
   explicit walk(const route& way) : way_(way), stops_(way.stops), is_whole_(true) {}
-  walk(const route& way, const component_set& members);
+  walk(const route& way, const component_set& members) : way_(way) { keep(members); }
   // With what must get the signal along with the selected components.
-  walk(const route& way, const wiring& wiring, const selection& only);
+  walk(const route& way, const wiring& wiring, const selection& only) : walk(way) {
+    if (!only.is_everything()) [[unlikely]]
+      select(wiring, only);
+  }
   walk(const walk&) = delete;
   walk& operator=(const walk&) = delete;
 
@@ -40,6 +43,7 @@ class walk {
   bool is_nothing() const { return !is_whole_ && stops_.empty(); }
 
  private:
+  void select(const wiring& wiring, const selection& only);
   void keep(const component_set& members);
 
   const route& way_;

@@ -64,10 +64,11 @@ TEST(readme_test, the_program_works) {
   sys["http.server"_k].port();  // http_server&, the real type, no look-up, no cast
   sys.suspend();
   sys.resume();
-  sys.stop();  // the other way round; the destructor would, too
+  sys.restart("store"_k);  // it and what depends on it, nothing else
+  sys.stop();              // the other way round; the destructor would, too
 
   auto live = cruller::make_system<systems>("test");  // chosen at run time
-  live->start();
+  live->start({.only = {"http"}});                    // and all that it needs
   EXPECT_EQ(live->find<http_server>("http.server")->port(), 0);
 }
 

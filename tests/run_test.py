@@ -61,7 +61,7 @@ class Arguments(unittest.TestCase):
     def test_help_names_systems_and_signals(self):
         result = run("--help")
         self.assertEqual(result.returncode, 0)
-        for word in ("steady", "--set", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM"):
+        for word in ("steady", "--set", "--only", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM"):
             self.assertIn(word, result.stdout)
 
     def test_describe_starts_nothing(self):
@@ -91,6 +91,10 @@ class Arguments(unittest.TestCase):
         self.refused("--set", "env.prot=1", says='did you mean "env.port"')
         self.refused("--set", "env.port=many", says='"many" does not read as int')
         self.refused("--set", "server=1", says="only constants can be set")
+        self.refused("--only", "sevrer", says='did you mean "server"')
+        self.refused("--only", "server,evn", says='did you mean "env"')
+        self.refused("--only", "", says='unknown component ""')
+        self.refused("--only", says="--only")
         self.refused("--list", "--describe", says="exclude")
         self.refused("extra", says="extra")
 
@@ -117,6 +121,37 @@ class Running(unittest.TestCase):
             self.assertRegex(line, r"^\[3/3\] start +server +done +[\d.]+ (ns|us|ms|s)$")
             live.until("is running")
             live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_only_starts_what_is_named_and_what_it_needs(self):
+        for arguments, started in ((["--only", "env.port"], ["env.port"]),
+                                   (["--only", "env"], ["env.port", "env.name"]),
+                                   (["--only", "env.name,env.port"], ["env.port", "env.name"]),
+                                   (["--only", "env.name", "--only", "env.port"], ["env.port", "env.name"]),
+                                   (["--only=server"], ["env.port", "env.name", "server"])):
+            with Live(*arguments) as live:
+                live.until("is running")
+                live.send(signal.SIGTERM)
+                self.assertEqual(live.end(), 0)
+                steps = [line.split() for line in live.seen if " start " in line]
+                self.assertEqual([step[2] for step in steps], started)
+                self.assertEqual(steps[-1][0], f"[{len(started)}/{len(started)}]")
+
+    def test_a_component_may_restart_another_meanwhile(self):
+        with Live("--system", "restarted_by_itself") as live:
+            live.until("is running")
+            live.process.stdin.write("server\n")
+            live.process.stdin.flush()
+            live.until("closed")
+            live.until("opened")
+            live.until("start")
+            live.process.stdin.write("sevrer\n")
+            live.process.stdin.flush()
+            live.until('did you mean "server"')
+            live.process.stdin.close()
+            live.send(signal.SIGTERM)
+            live.until("closed")
+            live.until("is stopped")
             self.assertEqual(live.end(), 0)
 
     def test_the_system_is_chosen_by_the_environment(self):

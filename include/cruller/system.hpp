@@ -162,9 +162,11 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
 
   system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
 
-  // The verbs of any_system, with these options.
-  void start(const options& how = {}) { any_system::start(how); }
-  void stop(const options& how = {}) { any_system::stop(how); }
+  // The verbs of any_system, with these options. A plain start or stop has none to convert.
+  void start() { any_system::start(); }
+  void start(const options& how) { any_system::start(how); }
+  void stop() { any_system::stop(); }
+  void stop(const options& how) { any_system::stop(how); }
   void suspend(const options& how = {}) { any_system::suspend(how); }
   void resume(const options& how = {}) { any_system::resume(how); }
   void restart(const options& how = {}) { any_system::restart(how); }

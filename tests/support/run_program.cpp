@@ -3,6 +3,7 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -31,6 +32,25 @@ constexpr auto steady = define(
     )
 );
 
+// Restarts what it reads, from a thread of its own, as an administrator's console would.
+class console {
+ public:
+  explicit console(cruller::any_system& system)
+      : thread_([&system] {
+          for (std::string line; std::getline(std::cin, line);) {
+            try {
+              system.restart(line);
+            } catch (const cruller::error& error) {
+              std::cout << error.what() << std::endl;
+            }
+          }
+        }) {}
+  ~console() { thread_.join(); }
+
+ private:
+  std::thread thread_;
+};
+
 constexpr auto systems = named_systems(
     "steady"_k = steady,
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
@@ -58,6 +78,13 @@ constexpr auto systems = named_systems(
               wait_for_line();
               return port;
             }
+    ),
+    "restarted_by_itself"_k = with(
+        steady,
+        "env.name"_k = component(start([](cruller::context& c) { return console(c.system()); })),
+        "server"_k = component(config(ref<"env.port">), start([](int) { say("opened"); }), stop([] {
+                                 say("closed");
+                               }))
     )
 );
 
