@@ -124,6 +124,13 @@ TEST(spy_test, returns_a_reference) {
   EXPECT_EQ(&sys["f"_k](), &place);
 }
 
+TEST(spy_test, returns_a_reference_to_what_it_keeps) {
+  static const auto definition = define("f"_k = spy<const std::string&()>().returns("a text"));
+  running<definition> sys;
+  EXPECT_EQ(sys["f"_k](), "a text");
+  EXPECT_EQ(&sys["f"_k](), &sys["f"_k]());
+}
+
 TEST(spy_test, copies_texts) {
   static constexpr auto f = [] { return spy<void(std::string_view, const char*)>(); };
   running<alone<f>> sys;
@@ -215,6 +222,8 @@ TEST(spy_test, returns_only_what_its_signature_can) {
   using counts = decltype(spy<int()>());
   static_assert(can_return<counts, long>);
   static_assert(!can_return<counts, std::string>);
+  static_assert(can_return<decltype(spy<const int&()>()), int>);
+  static_assert(!can_return<decltype(spy<int&()>()), int>);
   static_assert(!can_return<decltype(spy<void()>()), int>);
   static_assert(can_do<counts, int (*)()>);
   static_assert(!can_do<counts, int (*)(int)>);
