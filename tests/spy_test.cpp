@@ -64,6 +64,20 @@ TEST(spy_test, answers_with_a_result_made_of_nothing) {
   EXPECT_EQ(sys["f"_k](3), 0);
 }
 
+TEST(spy_test, throws_where_it_has_no_answer) {
+  static constexpr auto f = [] { return spy<int&()>(); };
+  running<alone<f>> sys;
+  try {
+    sys["f"_k]();
+    FAIL() << "it has an answer";
+  } catch (const cruller::testing::no_answer& error) {
+    EXPECT_STREQ(
+        error.what(),
+        "f: this spy was not told what to return; say it with returns, returns_each or does"
+    );
+  }
+}
+
 TEST(spy_test, returns_a_value) {
   static constexpr auto f = [] { return spy<std::string(int)>().returns("four"); };
   running<alone<f>> sys;
@@ -86,7 +100,7 @@ TEST(spy_test, throws_after_the_last_value) {
   try {
     sys["f"_k]();
     FAIL() << "it has an answer";
-  } catch (const cruller::testing::out_of_answers& error) {
+  } catch (const cruller::testing::no_answer& error) {
     EXPECT_STREQ(
         error.what(),
         "f: this spy was called more often than the 1 times for which returns_each has a value"

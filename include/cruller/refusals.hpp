@@ -197,13 +197,4 @@ struct set_gives_another_type {
   );
 };
 
-template <typename Result>
-struct spy_has_no_answer {
-  static_assert(
-      refused::never<Result>,
-      "cruller: a spy must know what to return. A Result cannot be made of nothing; say what it is "
-      "with .returns(value), .returns_each(values...) or .does(function)."
-  );
-};
-
 }  // namespace cruller

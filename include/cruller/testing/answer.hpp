@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cruller/error.hpp>
-#include <cruller/refusals.hpp>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -13,14 +12,11 @@
 namespace cruller {
 namespace testing {
 
-/// A spy was called more often than `returns_each` has values for.
-class out_of_answers : public error {
+/// A spy was called, and nobody told it what to return: its result cannot be made of nothing, or
+/// it was called more often than `returns_each` has values for.
+class no_answer : public error {
  public:
-  out_of_answers(const std::string& component, std::size_t answers)
-      : error(
-            component + ": this spy was called more often than the " + std::to_string(answers) +
-            " times for which returns_each has a value"
-        ) {}
+  using error::error;
 };
 
 }  // namespace testing
@@ -49,11 +45,15 @@ concept answer_to = !std::is_void_v<Result> && std::is_convertible_v<Value, Kept
 // Each of these answers the nth call, counted from zero, of a component's spy.
 struct answers_by_default {
   template <typename Result, typename... Arguments>
-  Result answer(const std::string&, std::size_t, Arguments&&...) {
+  Result answer(const std::string& component, std::size_t, Arguments&&...) {
     if constexpr (std::is_void_v<Result> || std::is_default_constructible_v<Result>)
       return Result();
     else
-      static_assert(sizeof(spy_has_no_answer<Result>) != 0);
+      throw testing::no_answer(
+          component +
+          ": this spy was not told what to return; say it with returns, returns_each "
+          "or does"
+      );
   }
 };
 
@@ -79,7 +79,10 @@ struct answers_each {
   template <typename Result, std::size_t Index>
   Result nth(const std::string& component, std::size_t call) const {
     if constexpr (Index == sizeof...(Values)) {
-      throw testing::out_of_answers(component, sizeof...(Values));
+      throw testing::no_answer(
+          component + ": this spy was called more often than the " +
+          std::to_string(sizeof...(Values)) + " times for which returns_each has a value"
+      );
     } else {
       if (call == Index) return static_cast<Result>(std::get<Index>(values));
       return nth<Result, Index + 1>(component, call);

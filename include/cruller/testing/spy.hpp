@@ -42,7 +42,7 @@ struct component<detail::spy_start<Result(Arguments...), Answers>> {
     return answering(detail::answers_always<kept<Value>>{std::move(value)});
   }
   /// The first call returns the first of these, the second the second, and so on. A call after the
-  /// last throws `testing::out_of_answers`.
+  /// last throws `testing::no_answer`.
   template <typename... Values>
   requires(
       sizeof...(Values) != 0 && (... && detail::answer_to<Values, Result>)
@@ -77,7 +77,8 @@ namespace testing {
 /// asked of it.
 ///
 /// What it answers is said by `.returns(value)`, `.returns_each(values…)` or `.does(function)`;
-/// otherwise it is a value-initialized result. Each start makes a new one, which has no calls yet.
+/// otherwise it is a result made of nothing, as `0`, and where there is none, a call throws
+/// `no_answer`. Each start makes a new one, which has no calls yet.
 template <typename Signature>
 requires std::is_function_v<Signature>
 constexpr auto spy() {
