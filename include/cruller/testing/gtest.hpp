@@ -12,7 +12,8 @@ namespace cruller {
 namespace detail {
 
 inline void report_to_gtest(const testing::failure_report& report) {
-  ADD_FAILURE_AT(report.file, static_cast<int>(report.line)) << report.message;
+  const int line = report.file == nullptr ? -1 : static_cast<int>(report.line);
+  ADD_FAILURE_AT(report.file, line) << report.message;
 }
 inline const testing::reporter reporter_before_gtest = testing::report_to(&report_to_gtest);
 
