@@ -1,8 +1,10 @@
-// The testing kit with GoogleTest: running systems and fixtures.
+// The testing kit with GoogleTest: running systems and fixtures. GoogleTest comes first here, and the
+// kit finds it.
 #include <gtest/gtest-spi.h>
-
+#include <gtest/gtest.h>
+//
 #include <cruller/cruller.hpp>
-#include <cruller/testing/gtest.hpp>
+#include <cruller/testing.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>

@@ -108,5 +108,4 @@ class spied<Result(Arguments...)> : public std::function<Result(Arguments...)> {
 };
 
 }  // namespace testing
-
 }  // namespace cruller
