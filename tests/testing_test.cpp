@@ -1,5 +1,4 @@
-// The testing kit with GoogleTest: running systems and fixtures. GoogleTest comes first here, and the
-// kit finds it.
+// The testing kit with GoogleTest, which comes first here, and the kit finds it: systems, fixtures.
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 //
