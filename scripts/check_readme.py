@@ -1,4 +1,5 @@
-"""Checks that the README tells the truth: its code is compiled code, its commands are run.
+"""Checks that the README and docs/testing.md tell the truth: their code is compiled code, the
+commands are run.
 
 Every ```cpp block must stand, line by line, in a file under examples/ or tests/. Every command in a
 ```sh block must be one that is listed here with the test that runs it.
@@ -8,6 +9,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGES = ["README.md", "docs/testing.md"]
 
 # What a reader is told to type, and what runs it.
 COMMANDS = {
@@ -27,25 +29,24 @@ def contains(where, what):
 
 
 def main():
-    readme = (ROOT / "README.md").read_text()
-    blocks = re.findall(r"```(\w+)\n(.*?)```", readme, re.S)
+    blocks = {page: re.findall(r"```(\w+)\n(.*?)```", (ROOT / page).read_text(), re.S) for page in PAGES}
     sources = [p for folder in ("examples", "tests") for p in (ROOT / folder).rglob("*.?pp")]
     compiled = [lines_of(p.read_text()) for p in sources]
     compiled += [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("meson.build")]
-    faults = []
-    for language, text in blocks:
+    faults = [f"{page}: has no code to check" for page, found in blocks.items() if not found]
+    for page, language, text in ((page, *block) for page, found in blocks.items() for block in found):
         if language == "cpp" and not any(contains(each, lines_of(text)) for each in compiled):
-            faults.append(f"no file under examples/ or tests/ holds this code:\n{text}")
+            faults.append(f"{page}: no file under examples/ or tests/ holds this code:\n{text}")
         if language == "sh":
             for line in lines_of(text):
                 command = line.split("#")[0].strip()
                 if command and command not in COMMANDS:
-                    faults.append(f"no test is known to run this command: {command}")
+                    faults.append(f"{page}: no test is known to run this command: {command}")
     for command, runner in COMMANDS.items():
         if not (ROOT / runner).exists():
             faults.append(f"{runner}, which should run {command}, is not there")
     print("\n".join(faults))
-    return 1 if faults or not blocks else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

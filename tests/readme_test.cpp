@@ -1,5 +1,8 @@
 // What the README shows, compiled.
 #include <cruller/cruller.hpp>
+#include <cruller/testing/gtest.hpp>
+#include <functional>
+#include <string>
 
 #include "support/journal.hpp"
 
@@ -70,6 +73,24 @@ TEST(readme_test, the_program_works) {
   auto live = cruller::make_system<systems>("test");  // chosen at run time
   live->start({.only = {"http"}});                    // and all that it needs
   EXPECT_EQ(live->find<http_server>("http.server")->port(), 0);
+}
+
+struct orders {
+  std::function<bool(std::string)>& mail;
+  bool place(const std::string& what) { return mail("one " + what); }
+};
+inline constexpr auto shop = define(
+    "mailer"_k = component(start([] { return std::function([](std::string) { return false; }); })),
+    "orders"_k = component(config(ref<"mailer">), start(construct<orders>))
+);
+using cruller::testing::spy;
+
+inline constexpr auto watched = with(shop, "mailer"_k = spy<bool(std::string)>().returns(true));
+
+TEST(shop_test, mails_what_is_ordered) {
+  cruller::testing::running<watched> sys;  // starts here, stops at the end of the scope
+  sys["orders"_k].place("milk");
+  EXPECT_TRUE(sys["mailer"_k].called_with("one milk"));
 }
 
 }  // namespace

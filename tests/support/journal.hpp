@@ -3,25 +3,23 @@
 
 #include <gtest/gtest.h>
 
+#include <cruller/testing/journal.hpp>
 #include <string>
 #include <string_view>
 
 // A test whose handlers write with `write("start db")`; `journal()` is all of it, comma by comma.
 class journal_test : public testing::Test {
  public:
-  static void write(std::string_view line) {
-    if (!text().empty()) text() += ", ";
-    text() += line;
-  }
+  static void write(std::string_view line) { written().write(line); }
   // What has been written since the last time it was asked for.
-  static std::string journal() { return std::exchange(text(), {}); }
+  static std::string journal() { return written().take(); }
 
  protected:
-  void SetUp() override { text().clear(); }
+  void SetUp() override { written().clear(); }
 
  private:
-  static std::string& text() {
-    static std::string written;
-    return written;
+  static cruller::testing::journal& written() {
+    static cruller::testing::journal lines;
+    return lines;
   }
 };
