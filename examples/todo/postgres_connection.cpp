@@ -103,9 +103,12 @@ void postgres_connection::check() const {
 void postgres_connection::refuse(const pqxx::failure& error) {
   const auto* const refusal = dynamic_cast<const pqxx::sql_error*>(&error);
   // 57P01, 57P02…: the server shuts down, has crashed, or is not up yet.
-  is_lost_ = is_lost_ || !connection_.is_open() ||
-             dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr ||
-             (refusal != nullptr && refusal->sqlstate().starts_with("57P"));
+  const bool is_farewell = refusal != nullptr && refusal->sqlstate().starts_with("57P");
+  is_lost_ = is_farewell || !connection_.is_open() ||
+             dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr;
+  // What libpqxx says of a lost connection is often but a failure that followed.
+  if (is_lost_ && !is_farewell)
+    throw store_unavailable(text_ + ": the connection was lost in mid-statement");
   const std::string message = text_ + ": " + one_line(error.what());
   if (is_lost_) throw store_unavailable(message);
   throw std::runtime_error(message);

@@ -45,6 +45,16 @@ class postgres_pool_test : public testing::Test {
     ASSERT_TRUE(other.run("SELECT pg_terminate_backend($1, 60000)", process)[0][0].as<bool>());
   }
 
+  // The same with a user of the test's own.
+  postgres_settings with_role(const std::string& what) {
+    postgres_settings settings = settings_;
+    settings.username = settings.schema + "'s";
+    settings.password = "s3cret";
+    postgres_connection admin(settings_);
+    admin.run("CREATE ROLE " + admin.quoted(settings.username) + " PASSWORD 's3cret' " + what);
+    return settings;
+  }
+
   std::string error_of(const postgres_settings& settings) {
     try {
       postgres_pool pool(settings);
@@ -90,7 +100,7 @@ TEST_F(postgres_pool_test, has_a_connection_back_when_the_loan_ends) {
 }
 
 TEST_F(postgres_pool_test, makes_its_schema_and_works_in_it) {
-  settings_.schema = "a \"quoted\" Name; DROP";
+  settings_.schema += "'s \"quoted\" Name; DROP";
   postgres_pool pool(settings_);
   EXPECT_EQ(name(*pool.lend(), "current_schema()"), settings_.schema);
   pool.lend()->run("CREATE TABLE here (id integer)");
@@ -100,11 +110,13 @@ TEST_F(postgres_pool_test, makes_its_schema_and_works_in_it) {
 
 TEST_F(postgres_pool_test, uses_a_schema_that_it_could_not_make) {
   postgres_pool pool(settings_);
-  pool.lend()->run("CREATE ROLE guest LOGIN PASSWORD 'guest'");
-  postgres_settings guest = settings_;
-  guest.username = guest.password = "guest";
-  pool.lend()->run("GRANT USAGE ON SCHEMA " + pool.lend()->quoted(settings_.schema) + " TO guest");
-  EXPECT_EQ(name(*postgres_pool(guest).lend(), "current_schema()"), settings_.schema);
+  postgres_settings guest = with_role("LOGIN");
+  const postgres_pool::loan admin = pool.lend();
+  admin->run(
+      "GRANT USAGE ON SCHEMA " + admin->quoted(guest.schema) + " TO " +
+      admin->quoted(guest.username)
+  );
+  EXPECT_EQ(name(*postgres_pool(guest).lend(), "current_schema()"), guest.schema);
   guest.schema = "another";
   try {
     postgres_pool another(guest);
@@ -115,11 +127,10 @@ TEST_F(postgres_pool_test, uses_a_schema_that_it_could_not_make) {
 }
 
 TEST_F(postgres_pool_test, commits_on_the_servers_disk_whatever_the_server_prefers) {
+  const postgres_settings hasty = with_role("SUPERUSER LOGIN");
   postgres_connection admin(settings_);
-  admin.run("CREATE ROLE hasty SUPERUSER LOGIN PASSWORD 'hasty'");
-  admin.run("ALTER ROLE hasty SET synchronous_commit TO off");
-  settings_.username = settings_.password = "hasty";
-  postgres_pool pool(settings_);
+  admin.run("ALTER ROLE " + admin.quoted(hasty.username) + " SET synchronous_commit TO off");
+  postgres_pool pool(hasty);
   EXPECT_EQ(name(*pool.lend(), "current_setting('synchronous_commit')"), "on");
 }
 
@@ -172,7 +183,12 @@ TEST_F(postgres_pool_test, replaces_a_connection_that_broke_while_it_was_lent) {
   {
     const postgres_pool::loan loan = pool.lend();
     process = process_of(*loan);
-    EXPECT_THROW(loan->run("SELECT pg_terminate_backend(pg_backend_pid())"), store_unavailable);
+    try {
+      loan->run("SELECT pg_terminate_backend(pg_backend_pid())");
+      FAIL() << "it got an answer from a process that has ended";
+    } catch (const store_unavailable& e) {
+      EXPECT_EQ(e.what(), settings_.text() + ": the connection was lost in mid-statement");
+    }
     // Once lost it stays lost: what comes next might depend on what came before.
     EXPECT_THROW(loan->run("SELECT 1"), store_unavailable);
     EXPECT_FALSE(loan->is_alive());

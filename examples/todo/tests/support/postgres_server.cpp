@@ -24,6 +24,9 @@
 #include <utility>
 #include <vector>
 
+// libpqxx 6 mislays the last answer of a connection that is lost in mid-statement.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libpqxx-6."; }
+
 namespace shop {
 namespace {
 
