@@ -3,13 +3,9 @@
 
 #include <poll.h>
 
-#include <pqxx/version>
 #include <string_view>
 
 #include "store.hpp"
-
-// libpqxx 6 cannot be kept from connecting anew but by a function that it deprecates.
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 namespace shop {
 namespace {
@@ -66,10 +62,6 @@ std::string postgres_settings::text() const {
 
 postgres_connection::postgres_connection(const postgres_settings& settings)
     : text_(settings.text()), connection_(connect(settings)) {
-#if PQXX_VERSION_MAJOR < 7
-  // It would forget the schema.
-  connection_.inhibit_reactivation(true);
-#endif
   // What is acknowledged is on the server's disk, whatever the server does by default.
   run_all(
       "SET synchronous_commit TO on; SET client_min_messages TO warning; SET search_path TO " +
@@ -78,6 +70,10 @@ postgres_connection::postgres_connection(const postgres_settings& settings)
 }
 
 void postgres_connection::define(const std::string& statements) { run_all(lock + statements); }
+
+std::string postgres_connection::quoted(const std::string& name) {
+  return guarded([&] { return connection_.quote_name(name); });
+}
 
 bool postgres_connection::is_alive() noexcept try {
   // A server that has nothing to answer says nothing but farewell. libpq reads it piece by piece,
@@ -96,6 +92,7 @@ void postgres_connection::run_all(const std::string& statements) {
 }
 
 void postgres_connection::check() const {
+  // libpqxx 6 would connect anew, and forget the schema.
   if (is_lost_ || !connection_.is_open())
     throw store_unavailable(text_ + ": the connection is lost");
 }

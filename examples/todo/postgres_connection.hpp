@@ -38,7 +38,7 @@ class postgres_connection {
   void define(const std::string& statements);
 
   /// A name as it stands in a statement: `"todo"`.
-  std::string quoted(const std::string& name) { return connection_.quote_name(name); }
+  std::string quoted(const std::string& name);
 
   /// Whether the server has not hung up, as far as can be told without asking it.
   bool is_alive() noexcept;

@@ -8,9 +8,6 @@
 #include "postgres_connection.hpp"
 #include "postgres_pool.hpp"
 
-// libpqxx 7 has another word for `binarystring`, which libpqxx 6 lacks.
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-
 namespace shop {
 namespace {
 
