@@ -6,6 +6,7 @@
 
 namespace shop {
 
+/// All that is needed to connect, and how many connections there are to be.
 struct postgres_settings {
   std::string host = "127.0.0.1";
   int port = 5432;

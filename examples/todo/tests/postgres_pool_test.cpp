@@ -24,7 +24,7 @@ int process_of(postgres_connection& connection) {
   return connection.run("SELECT pg_backend_pid()")[0][0].as<int>();
 }
 
-std::string name(postgres_connection& connection, const std::string& what) {
+std::string value(postgres_connection& connection, const std::string& what) {
   return connection.run("SELECT " + what)[0][0].as<std::string>();
 }
 
@@ -45,7 +45,7 @@ class postgres_pool_test : public testing::Test {
     ASSERT_TRUE(other.run("SELECT pg_terminate_backend($1, 60000)", process)[0][0].as<bool>());
   }
 
-  // The same with a user of the test's own.
+  // The settings with another user, who is made for them.
   postgres_settings with_role(const std::string& what) {
     postgres_settings settings = settings_;
     settings.username = settings.schema + "'s";
@@ -71,7 +71,7 @@ class postgres_pool_test : public testing::Test {
 TEST_F(postgres_pool_test, opens_all_its_connections_at_once_and_keeps_them) {
   postgres_pool pool(settings_);
   EXPECT_EQ(pool.free(), 4);
-  const std::string now = name(*pool.lend(), "clock_timestamp()");
+  const std::string now = value(*pool.lend(), "clock_timestamp()");
   for (std::vector<postgres_pool::loan> loans; pool.free() != 0;) {
     const auto rows = loans.emplace_back(pool.lend())
                           ->run(
@@ -102,7 +102,7 @@ TEST_F(postgres_pool_test, has_a_connection_back_when_the_loan_ends) {
 TEST_F(postgres_pool_test, makes_its_schema_and_works_in_it) {
   settings_.schema += "'s \"quoted\" Name; DROP";
   postgres_pool pool(settings_);
-  EXPECT_EQ(name(*pool.lend(), "current_schema()"), settings_.schema);
+  EXPECT_EQ(value(*pool.lend(), "current_schema()"), settings_.schema);
   pool.lend()->run("CREATE TABLE here (id integer)");
   postgres_pool second(settings_);
   EXPECT_TRUE(second.lend()->run("SELECT * FROM here").empty());
@@ -116,7 +116,7 @@ TEST_F(postgres_pool_test, uses_a_schema_that_it_could_not_make) {
       "GRANT USAGE ON SCHEMA " + admin->quoted(guest.schema) + " TO " +
       admin->quoted(guest.username)
   );
-  EXPECT_EQ(name(*postgres_pool(guest).lend(), "current_schema()"), guest.schema);
+  EXPECT_EQ(value(*postgres_pool(guest).lend(), "current_schema()"), guest.schema);
   guest.schema = "another";
   try {
     postgres_pool another(guest);
@@ -131,7 +131,7 @@ TEST_F(postgres_pool_test, commits_on_the_servers_disk_whatever_the_server_prefe
   postgres_connection admin(settings_);
   admin.run("ALTER ROLE " + admin.quoted(hasty.username) + " SET synchronous_commit TO off");
   postgres_pool pool(hasty);
-  EXPECT_EQ(name(*pool.lend(), "current_setting('synchronous_commit')"), "on");
+  EXPECT_EQ(value(*pool.lend(), "current_setting('synchronous_commit')"), "on");
 }
 
 TEST_F(postgres_pool_test, waits_for_a_connection_that_comes_free) {
@@ -173,7 +173,7 @@ TEST_F(postgres_pool_test, replaces_a_connection_that_broke_while_it_was_free) {
   const int process = process_of(*pool.lend());
   cut(process);
   EXPECT_NE(process_of(*pool.lend()), process);
-  EXPECT_EQ(name(*pool.lend(), "current_schema()"), settings_.schema);
+  EXPECT_EQ(value(*pool.lend(), "current_schema()"), settings_.schema);
 }
 
 TEST_F(postgres_pool_test, replaces_a_connection_that_broke_while_it_was_lent) {
@@ -262,7 +262,7 @@ TEST_F(postgres_pool_test, lends_no_connection_to_two_threads) {
       for (int i = 0; i != 50; ++i) pool.lend()->run("INSERT INTO numbers VALUES ($1)", t);
     }));
   for (auto& each : threads) each.get();
-  EXPECT_EQ(name(*pool.lend(), "count(*) FROM numbers"), "400");
+  EXPECT_EQ(value(*pool.lend(), "count(*) FROM numbers"), "400");
 }
 
 }  // namespace
