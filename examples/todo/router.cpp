@@ -93,6 +93,9 @@ http_response router::answer(const http_request& request) try {
   return error_response(404, "nothing at " + path + ": the todos are at /todos");
 } catch (const refused& e) {
   return error_response(e.status, e.what());
+} catch (const store_unavailable&) {
+  // What it says about the server is for the log alone.
+  return error_response(503, "the todos cannot be reached now, try again later");
 }
 
 http_response router::answer_todos(const http_request& request) {

@@ -15,7 +15,8 @@ namespace shop {
 ///     PATCH  /todos/:id   changes it, by {"title": "…"}, {"done": true}, or both
 ///     DELETE /todos/:id   removes it
 ///
-/// A request that is wrong gets a 4xx, says why in JSON, and changes nothing.
+/// A request that is wrong gets a 4xx, says why in JSON, and changes nothing. While
+/// the store is unavailable the answer is 503.
 class router : public http_handler {
  public:
   explicit router(store& store) : store_(store) {}

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,15 @@ struct todo_change {
   std::optional<bool> done;
 };
 
+/// The store cannot be reached now, but may be later. What was asked of it is not acknowledged.
+class store_unavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Keeps todos. Every function may be called from several threads at once, and when it returns,
-/// what it did is kept as durably as the store can.
+/// what it did is kept as durably as the store can. A store that is somewhere else may throw
+/// `store_unavailable`.
 class store {
  public:
   store() = default;

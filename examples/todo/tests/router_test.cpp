@@ -172,5 +172,42 @@ TEST_F(router_test, refuses_ids_that_are_no_numbers) {
   EXPECT_EQ(store_.all(), (std::vector<todo_item>{{1, "milk", false}}));
 }
 
+// A store whose server is away.
+class absent_store : public memory_store {
+ public:
+  std::vector<todo_item> all() override { throw store_unavailable("no route to 10.0.0.7"); }
+  std::optional<todo_item> find(std::int64_t) override { throw store_unavailable("10.0.0.7"); }
+  todo_item add(const std::string&, bool) override { throw store_unavailable("10.0.0.7"); }
+  std::optional<todo_item> change(std::int64_t, const todo_change&) override {
+    throw store_unavailable("10.0.0.7");
+  }
+  bool remove(std::int64_t) override { throw store_unavailable("10.0.0.7"); }
+};
+
+TEST(router_without_a_store_test, asks_to_try_again_and_tells_nothing_of_the_server) {
+  absent_store store;
+  router router(store);
+  const auto answers = [&](const http_request& request) {
+    EXPECT_EQ(
+        text(router.answer(request)),
+        R"(503 {"error":"the todos cannot be reached now, try again later"})"
+    ) << request.method
+      << request.path;
+  };
+  answers({"GET", "/todos", ""});
+  answers({"POST", "/todos", R"({"title":"milk"})"});
+  answers({"GET", "/todos/1", ""});
+  answers({"PATCH", "/todos/1", R"({"done":true})"});
+  answers({"DELETE", "/todos/1", ""});
+}
+
+TEST(router_without_a_store_test, answers_what_needs_none) {
+  absent_store store;
+  router router(store);
+  EXPECT_EQ(router.answer({"GET", "/", ""}).status, 200);
+  EXPECT_EQ(router.answer({"POST", "/todos", "{}"}).status, 400);
+  EXPECT_EQ(router.answer({"GET", "/elsewhere", ""}).status, 404);
+}
+
 }  // namespace
 }  // namespace shop

@@ -7,7 +7,10 @@
 
 #include "event_log.hpp"
 #include "memory_store.hpp"
+#include "postgres_pool.hpp"
+#include "postgres_store.hpp"
 #include "sqlite_store.hpp"
+#include "support/postgres_server.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace shop {
@@ -24,18 +27,26 @@ struct in_sqlite {
   sqlite_store store{directory / "todo.db", log};
 };
 
+struct in_postgres {
+  std::ostringstream lines;
+  event_log log{log_format::human, lines};
+  postgres_pool pool{shared_postgres_server().fresh_schema()};
+  postgres_store store{pool, log};
+};
+
 template <typename Fixture>
 class store_test : public testing::Test, protected Fixture {
  protected:
   shop::store& todos() { return this->store; }
 };
 
-using stores = testing::Types<in_memory, in_sqlite>;
+using stores = testing::Types<in_memory, in_sqlite, in_postgres>;
 
 struct store_names {
   template <typename Fixture>
   static std::string GetName(int) {
-    return std::is_same_v<Fixture, in_memory> ? "memory" : "sqlite";
+    if (std::is_same_v<Fixture, in_memory>) return "memory";
+    return std::is_same_v<Fixture, in_sqlite> ? "sqlite" : "postgres";
   }
 };
 TYPED_TEST_SUITE(store_test, stores, store_names);
