@@ -292,7 +292,6 @@ void engine::change(const walk& way, component_state through, component_state to
         way.signal(),
         suspends ? "only what runs can be suspended" : "only what is suspended can be resumed"
     );
-  if (count_parts(way) == 0) return;
   progress of(*this, way);
   put_whole(system_state_, through);
   failure_list failures;

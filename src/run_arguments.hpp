@@ -16,7 +16,7 @@ struct run_arguments {
   action what = action::run;
   std::string system;
   std::vector<std::pair<std::string, std::string>> values;  // path and text
-  std::vector<std::string> only;  // ids; none: everything
+  std::vector<std::string> only;                            // ids; none: everything
   bool quiet = false;
 };
 

@@ -176,7 +176,8 @@ TEST_F(selection_test, P2_with_keep_an_added_part_that_fails_leaves_what_it_had_
   EXPECT_EQ(journal(), "start db, start cache");
   EXPECT_EQ(shop_with_fault.state(), component_state::failed);
   // What the failed one is no part of can be added nonetheless; what it is part of cannot.
-  shop_with_fault.start({.only = {"cache"}});
+  shop_with_fault.start({.only = {"log", "cache"}});
+  EXPECT_EQ(shop_with_fault.state(), component_state::failed);
   EXPECT_THROW(shop_with_fault.start({.only = {"http"}}), lifecycle_error);
   shop_with_fault.stop({.only = {"http.server"}});
   EXPECT_EQ(shop_with_fault.state(), component_state::running);
@@ -493,6 +494,7 @@ TEST_F(selection_test, L2_start_of_something_suspended_is_an_error_and_does_noth
   EXPECT_EQ(journal(), "");
   sys.start({.only = {"mail"}});
   EXPECT_EQ(journal(), "start mail");
+  EXPECT_EQ(sys.state(), component_state::suspended);
   sys.resume({.only = {"cache"}});
   sys.start({.only = {"http.page"}});
   EXPECT_EQ(journal(), "resume cache, start page");

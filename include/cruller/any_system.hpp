@@ -47,6 +47,7 @@ struct basic_signal_options {
   }
 };
 
+/// Options whose selection is looked up when the signal is sent.
 using signal_options = basic_signal_options<selection>;
 
 /// What `describe()` tells of one component.

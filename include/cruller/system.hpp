@@ -162,7 +162,8 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
 
   system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
 
-  // The verbs of any_system, with these options. A plain start or stop has none to convert.
+  /// The verbs of `any_system`, with these options.
+  // A plain start or stop has none to convert.
   void start() { any_system::start(); }
   void start(const options& how) { any_system::start(how); }
   void stop() { any_system::stop(); }
