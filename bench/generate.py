@@ -2,10 +2,12 @@
 """Generates systems of any size, for the benchmarks.
 
 usage: generate.py --components N --refs R [--flat] [--lifecycle]
+       generate.py --words --components N
 
 Each component refers to R earlier ones (the first ones to as many as there are), and holds a
 reference to each. They stand in groups of ten, or with --flat in one. Without --lifecycle: a
 function that makes, starts, reaches and stops the system. With it: that, and the same by hand.
+With --words the groups of ten use every word of the DSL, one kind of group after the other.
 """
 import argparse
 import random
@@ -107,15 +109,97 @@ BENCHMARK(by_hand_{name});
 }}  // namespace"""
 
 
+# Groups of ten components each, which use every word between them. `{g}` is the group's number.
+WORDS = [
+    # A sequence, with order alone and with data.
+    """sequence(
+  "first"_k = component(config(ref<"env.size">), start([](int n) {{ return part{{n}}; }})),
+  {eight},
+  "last"_k = component(depends_on<"env">, config(local_ref<"first">), start([](part& p) {{ return part{{p.n}}; }})))""",
+    # A base that gives hooks, handlers and a config.
+    """group(
+  base(config(ref<"env.size">), before(start, [](cruller::context&) {{}}), after(start, [](part&) {{}}), stop([](part&) {{}})),
+  "first"_k = component(start([](int n) {{ return part{{n}}; }})),
+  {eight},
+  "last"_k = component(config(local_ref<"first">), start([](part& p) {{ return part{{p.n}}; }}), status([](part& p) {{ return p.n; }})))""",
+    # Interfaces, variables, secrets, aliases.
+    """group(
+  "first"_k = component(as<interface>, start([] {{ return std::make_unique<implementation>(); }})),
+  {eight},
+  "other"_k = alias<"g{g}.first">,
+  "last"_k = component(
+    config("it"_k = local_ref<"other">, "name"_k = env<std::string>("NAME").or_else("nobody"),
+           "password"_k = secret(env<int>("PASSWORD").or_else(4))),
+    start([](auto& c) {{ return part{{c["it"_k].size() + c["password"_k]}}; }})))""",
+    # Cached components.
+    """group(
+  "first"_k = cached(component(config({g}), start([](int n) {{ return part{{n}}; }}))),
+  {eight},
+  "last"_k = cached(component(config(local_ref<"first">), start([](part& p) {{ return part{{p.n}}; }}))))""",
+    # A definition mounted.
+    """mount(inner, imports<"outside", "env.size">)""",
+]
+EIGHT = ",\n  ".join(
+    f'"c{i}"_k = component(doc("number {i}"), config(local_ref<"first">, ref<"env.size">), '
+    f'start([](auto& first, int n) {{{{ return part{{{{n + (sizeof(first) != 0) + {i}}}}}; }}}}))' for i in range(8)
+).format()
+CACHED_EIGHT = ",\n  ".join(
+    f'"c{i}"_k = cached(component(config(local_ref<"first">, {i}), '
+    f'start([](part& p, int n) {{ return part{{p.n + n}}; }})))' for i in range(8)
+)
+
+
+def words(count):
+    """A system of this many components in groups of ten, which use every word of the DSL."""
+    groups = []
+    for g in range(count // 10):
+        eight = CACHED_EIGHT if g % 5 == 3 else EIGHT
+        groups.append(f'"g{g}"_k = ' + WORDS[g % 5].format(g=g, eight=eight))
+    inner = """static constexpr auto inner = define(
+  "outside"_k = required<const int>,
+  "first"_k = component(config(ref<"outside">), start([](const int& n) { return part{n}; })),
+  "env"_k = group("size"_k = 3),
+  """ + EIGHT + "\n);"
+    entries = ",\n".join(groups)
+    return f"""// Generated: see generate.py.
+#include <cruller/cruller.hpp>
+namespace {{
+using namespace cruller::dsl;
+struct part {{ int n; }};
+struct interface {{ virtual ~interface() = default; virtual int size() const = 0; }};
+struct implementation final : interface {{ int size() const override {{ return 3; }} }};
+{inner}
+static constexpr auto all = define(
+"env"_k = group("size"_k = 3, "gone"_k = 4),
+"hole"_k = required<interface>,
+"asks"_k = component(config(ref<"hole">), start([](interface& i) {{ return i.size(); }})),
+{entries}
+);
+static constexpr auto definition = with(
+  without(extend(all, "env"_k = group("more"_k = 5)), "env.gone"_k),
+  "env.size"_k = 4, "hole"_k = component(start([] {{ return implementation{{}}; }})));
+}}  // namespace
+int use() {{
+  cruller::system<definition> sys;
+  sys.start();
+  const int reached = sys["g0.last"_k].n;
+  sys.stop();
+  return reached;
+}}
+"""
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--components", type=int, required=True)
     parser.add_argument("--refs", type=int, default=2)
     parser.add_argument("--flat", action="store_true")
     parser.add_argument("--lifecycle", action="store_true")
+    parser.add_argument("--words", action="store_true")
     parser.add_argument("--output")
     arguments = parser.parse_args()
-    text = "\n".join(generate(shape(arguments.components, arguments.refs, arguments.flat), arguments.lifecycle)) + "\n"
+    of = shape(arguments.components, arguments.refs, arguments.flat)
+    text = words(arguments.components) if arguments.words else "\n".join(generate(of, arguments.lifecycle)) + "\n"
     if arguments.output:
         with open(arguments.output, "w") as out:
             out.write(text)

@@ -134,12 +134,15 @@ class graphviz_writer {
            "  rankdir=LR;\n"
            "  compound=true;\n"
            "  ranksep=0.8;\n"
+           "  labeljust=l;\n"
            "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];"
            "\n"
-           "  graph [fontname=\"sans-serif\", style=\"rounded,filled\", fillcolor=\"#f4f4f4\"];\n"
+           "  graph [fontname=\"sans-serif\", style=\"rounded,filled\"];\n"
            "  edge [color=\"#505050\", arrowsize=0.7];\n";
-    if (const std::string text = title(plan_, tree_.root()); !text.empty())
-      out_ << "  label=" << quoted(text) << "; labelloc=t;\n";
+    std::string legend = "an arrow leads to what is needed";
+    if (const std::string special = title(plan_, tree_.root()); !special.empty())
+      legend += "; all components:" + special;
+    out_ << "  label=" << quoted(legend) << "; labelloc=b; fontsize=10;\n";
     write_items(tree_.root(), 0);
     walk_edges(graph_, [&](std::size_t from, std::size_t to, bool order_only) {
       write_edge(graph_[from].id, graph_[to].id, order_only ? "style=dashed" : "");
@@ -157,7 +160,8 @@ class graphviz_writer {
         const drawn_group& inner = group.groups[each.index];
         const std::string space = indent(depth);
         out_ << space << "subgraph cluster_" << inner.number << " {\n"
-             << space << "  label=" << quoted(title(plan_, inner)) << ";\n";
+             << space << "  label=" << quoted(title(plan_, inner)) << "; labelloc=t; fontsize=14;\n"
+             << space << "  fillcolor=\"" << (depth % 2 == 0 ? "#f4f4f4" : "#e6e6e6") << "\";\n";
         write_items(inner, depth + 1);
         out_ << space << "}\n";
       } else if (each.what == drawn_group::kind::component) {

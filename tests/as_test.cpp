@@ -116,6 +116,15 @@ TEST_F(as_test, a_null_pointer_fails_the_start_and_leaves_nothing) {
   EXPECT_EQ(journal(), "");
 }
 
+TEST_F(as_test, a_plain_null_pointer_fails_the_start_too) {
+  static constexpr auto definition = define(
+      "store"_k = component(as<store>, start([]() -> memory_store* { return nullptr; })),
+      "web"_k = web
+  );
+  cruller::system<definition> sys;
+  EXPECT_THROW(sys.start(), cruller::signal_error);
+}
+
 TEST_F(as_test, without_it_a_null_pointer_is_an_instance_like_any_other) {
   static constexpr auto definition = define("store"_k = component(start([] {
                                               return std::unique_ptr<memory_store>();

@@ -98,7 +98,7 @@ TEST_F(describe_test, O4_graphviz_draws_groups_as_clusters) {
   cruller::system<definition> sys;
   std::ostringstream out;
   sys.write_graphviz(out);
-  EXPECT_NE(out.str().find("subgraph cluster_1 {\n    label=\"http\";"), std::string::npos)
+  EXPECT_NE(out.str().find("subgraph cluster_1 {\n    label=\"http\"; "), std::string::npos)
       << out.str();
   EXPECT_NE(out.str().find("\"http.server\" -> \"http.handler\";"), std::string::npos);
 }

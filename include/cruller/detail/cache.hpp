@@ -47,8 +47,8 @@ void touch_cache();
 template <typename Node>
 inline constexpr char type_mark{};
 
-template <const auto& Definition, std::uint32_t Index>
-constexpr plan::component own_row();
+template <const auto& Definition, std::uint32_t Index, bool Own>
+constexpr plan::component plan_row();
 
 template <const auto& Definition, std::uint32_t Index>
 class cached_component final : public cached_instance {
@@ -75,7 +75,7 @@ class cached_component final : public cached_instance {
   block<Definition> block_;
   alignas(lies) std::byte instance_[sizeof(lies)];
   // Not static: they must be there for as long as the cache is.
-  const plan::component row_ = own_row<Definition, Index>();
+  const plan::component row_ = plan_row<Definition, Index, true>();
   const cruller::wiring wiring_{plan{{&row_, 1}}};
   any_system system_{wiring_, block_.bytes};
 };

@@ -14,7 +14,6 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t steps = (0 + ... + static_cast<std::size_t>(is_step<Parts>));
   static constexpr std::size_t config = config_of<Parts...>::index;
   using data = typename config_of<Parts...>::type;
-  static constexpr bool has_interface = (false || ... || is_as<Parts>);
 
   // The place of the handler for `start`, or of a part; `count` where there is none.
   static constexpr std::size_t start = [] {
@@ -140,19 +139,12 @@ constexpr void add_bases(Levels& out, std::size_t level) {
   }
 }
 
-// The group around a component, or the nearest one outwards, that has a base.
-template <const auto& Definition, std::uint32_t Index>
-inline constexpr std::uint32_t
-    based_on = table_of<Definition>.components[Index].takes_base
-                   ? table_of<Definition>.groups[table_of<Definition>.components[Index].group].based
-                   : none;
-
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto levels_of = [] {
-  parts_levels<count_bases<Definition, based_on<Definition, Index>>()> result;
+  parts_levels<count_bases<Definition, table_of<Definition>.components[Index].based>()> result;
   using own = summary_of<node_type<Definition, Index>>;
   result.levels[0] = {none, own::parts, own::size};
-  add_bases<Definition, based_on<Definition, Index>>(result, 1);
+  add_bases<Definition, table_of<Definition>.components[Index].based>(result, 1);
   return result;
 }();
 
@@ -185,31 +177,41 @@ struct based_parts<Definition, Index, std::index_sequence<Part...>>
 
 // --- both ---------------------------------------------------------------------------------------
 
-template <
-    const auto& Definition,
-    std::uint32_t Index,
-    bool Based = based_on<Definition, Index> != none>
-struct component_parts : parts_of<node_type<Definition, Index>> {
+// Most components take nothing from a base, and go the short way.
+template <bool Based>
+struct parts_choice {
+  template <const auto& Definition, std::uint32_t Index>
+  using parts = parts_of<node_type<Definition, Index>>;
+  template <const auto& Definition, std::uint32_t Index>
   using all = node_type<Definition, Index>;
 };
+template <>
+struct parts_choice<true> {
+  template <const auto& Definition, std::uint32_t Index>
+  using parts = based_parts<
+      Definition,
+      Index,
+      std::make_index_sequence<places_of<Definition, Index>.size()>>;
+  template <const auto& Definition, std::uint32_t Index>
+  using all = typename parts<Definition, Index>::all;
+};
+
 template <const auto& Definition, std::uint32_t Index>
-struct component_parts<Definition, Index, true>
-    : based_parts<
-          Definition,
-          Index,
-          std::make_index_sequence<places_of<Definition, Index>.size()>> {};
+using component_parts = typename parts_choice<
+    table_of<Definition>.components[Index].based != none>::template parts<Definition, Index>;
 
 template <
     const auto& Definition,
     std::uint32_t Index,
     std::size_t Part,
-    bool Based = based_on<Definition, Index> != none>
+    bool Based = table_of<Definition>.components[Index].based != none>
 inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto&
     part_at<Definition, Index, Part, true> = based_part_at<Definition, Index, Part>;
 
 template <const auto& Definition, std::uint32_t Index>
-using interface_of = typename interface_in<typename component_parts<Definition, Index>::all>::type;
+using interface_of = typename interface_in<typename parts_choice<
+    table_of<Definition>.components[Index].based != none>::template all<Definition, Index>>::type;
 
 }  // namespace cruller::detail

@@ -114,22 +114,26 @@ struct flattener {
     component_row& made = out.components[component];
     made = {row.hash, row.name, at, slot, ref, 0, begin, text};
     made.is_cached = row.is_cached;
-    made.takes_base = !row.is_constant && !row.is_cached;
+    made.is_constant = row.is_constant;
+    made.is_required = row.is_required;
+    made.has_interface = row.parts.has_interface;
+    made.reads_environment = row.reads_environment;
     if (row.is_cached) out.has_cached = true;
     if (row.is_required && out.required == none) out.required = component;
     if (row.is_part) out.report({fault_kind::part_as_entry, none, at, none, row.name});
     report_parts(row.parts, component, none);
-    const std::uint32_t based = made.takes_base ? out.groups[at].based : none;
+    const std::uint32_t based = row.is_constant || row.is_cached || row.is_required
+                                    ? none
+                                    : out.groups[at].based;
+    made.based = based;
     add_config_refs(row.parts, at, based);
     const std::uint32_t scope = out.groups[at].scope;
     add_refs(row.parts.order_refs, row.parts.order_ref_count, at, scope);
-    for (std::uint32_t g = based; g != none; g = next_base(g))
-      add_refs(
-          out.groups[g].base->order_refs,
-          out.groups[g].base->order_ref_count,
-          at,
-          out.groups[g].scope
-      );
+    for (std::uint32_t g = based; g != none; g = next_base(g)) {
+      const parts_row& base = *out.groups[g].base;
+      if (base.has_interface) made.has_interface = true;
+      add_refs(base.order_refs, base.order_ref_count, at, out.groups[g].scope);
+    }
     for (; after != nullptr; after = after->outer) {
       ref_target& to = out.refs[ref++];
       to.component = component;
@@ -152,8 +156,9 @@ struct flattener {
       return add_refs(own.config_refs, own.config_ref_count, at, out.groups[at].scope);
     for (std::uint32_t g = based; g != none; g = next_base(g)) {
       const parts_row& base = *out.groups[g].base;
-      if (base.has_config)
-        return add_refs(base.config_refs, base.config_ref_count, at, out.groups[g].scope);
+      if (!base.has_config) continue;
+      if (base.reads_environment) out.components[component].reads_environment = true;
+      return add_refs(base.config_refs, base.config_ref_count, at, out.groups[g].scope);
     }
   }
 
@@ -215,9 +220,7 @@ struct flattener {
       } else if (out.components[at.component].is_cached) {
         for (std::uint32_t to = at.first; to != at.end; ++to)
           if (!out.components[to].is_cached)
-            out.report(
-                {fault_kind::cached_needs_uncached, at.component, none, r}
-            );
+            out.report({fault_kind::cached_needs_uncached, at.component, none, r});
       }
     }
   }

@@ -209,38 +209,9 @@ struct constant_type<node::secret<Value>, Resolved> {
       typename constant_type<Value, Resolved>::type>;
 };
 
-// A constant: its instance is a copy of the value, with the refs inside it resolved.
-template <const auto& Definition, std::uint32_t Index, typename Value>
-struct instance_of_node {
-  using source = argument<
-      Definition,
-      Index,
-      table_of<Definition>.components[Index].first_ref,
-      Value>;
-  static constexpr type_fault fault = static_cast<type_fault>(source::fault);
-  static constexpr std::uint32_t faulty_ref = source::faulty_ref;
-
-  static consteval auto find_type() {
-    if constexpr (fault != type_fault::none)
-      return types<unknown>{};
-    else if constexpr (!is_resolved<Value>)
-      return types<Value>{};
-    else
-      return types<typename constant_type<Value, typename source::type>::type>{};
-  }
-  using type = typename decltype(first_type(find_type()))::type;
-};
-
-// A hole: what will fill it.
-template <const auto& Definition, std::uint32_t Index, typename T>
-struct instance_of_node<Definition, Index, node::required<T>> {
-  using type = T&;
-  static constexpr type_fault fault = type_fault::none;
-  static constexpr std::uint32_t faulty_ref = none;
-};
-
+// A component: what its start returns.
 template <const auto& Definition, std::uint32_t Index>
-struct instance_of_component {
+struct instance {
   using parts = component_parts<Definition, Index>;
   using arguments = typename arguments_of<Definition, Index>::all;
   static constexpr type_fault config_fault = static_cast<type_fault>(arguments::faults::fault);
@@ -264,7 +235,7 @@ struct instance_of_component {
   using type = typename instance_of_result<typename decltype(first_type(find_type()))::type>::type;
 
   static consteval bool fits_interface() {
-    if constexpr (parts::has_interface)
+    if constexpr (table_of<Definition>.components[Index].has_interface)
       return can_be_seen_as<interface_of<Definition, Index>, std::remove_reference_t<type>>();
     else
       return true;
@@ -274,15 +245,40 @@ struct instance_of_component {
                                       : fits_interface()               ? type_fault::none
                                                                        : type_fault::no_interface;
 };
-template <const auto& Definition, std::uint32_t Index, typename... Parts>
-struct instance_of_node<Definition, Index, node::component<Parts...>>
-    : instance_of_component<Definition, Index> {};
-template <const auto& Definition, std::uint32_t Index, typename... Parts>
-struct instance_of_node<Definition, Index, node::cached<Parts...>>
-    : instance_of_component<Definition, Index> {};
 
+// A constant: its instance is a copy of the value, with the refs inside it resolved.
 template <const auto& Definition, std::uint32_t Index>
-struct instance : instance_of_node<Definition, Index, node_type<Definition, Index>> {};
+requires is_constant<Definition, Index>
+struct instance<Definition, Index> {
+  using Value = node_type<Definition, Index>;
+  using source = argument<
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      Value>;
+  static constexpr type_fault fault = static_cast<type_fault>(source::fault);
+  static constexpr std::uint32_t faulty_ref = source::faulty_ref;
+
+  static consteval auto find_type() {
+    if constexpr (fault != type_fault::none)
+      return types<unknown>{};
+    else if constexpr (!is_resolved<Value>)
+      return types<Value>{};
+    else
+      return types<typename constant_type<Value, typename source::type>::type>{};
+  }
+  using type = typename decltype(first_type(find_type()))::type;
+};
+
+// A hole: what will fill it.
+template <typename T>
+T& filled(const node::required<T>&);
+template <const auto& Definition, std::uint32_t Index>
+requires(table_of<Definition>.components[Index].is_required) struct instance<Definition, Index> {
+  using type = decltype(filled(node_at<Definition, Index>));
+  static constexpr type_fault fault = type_fault::none;
+  static constexpr std::uint32_t faulty_ref = none;
+};
 
 }  // namespace detail
 }  // namespace cruller

@@ -7,77 +7,50 @@
 
 namespace cruller::detail {
 
-// What a constant or a config says.
-template <const auto& Definition, std::uint32_t Index>
-consteval auto value_type_of() {
-  if constexpr (is_constant<Definition, Index>)
-    return types<node_type<Definition, Index>>{};
-  else
-    return types<typename component_parts<Definition, Index>::data>{};
-}
-
-// What a row says of a component itself, wherever it lives.
-template <const auto& Definition, std::uint32_t Index>
-constexpr plan::component common_row() {
+// The row of a component; of a cached one also that in the system of its own.
+template <const auto& Definition, std::uint32_t Index, bool Own>
+constexpr plan::component plan_row() {
+  constexpr const component_row& at = table_of<Definition>.components[Index];
   using type = instance_type<Definition, Index>;
-  using parts = component_parts<Definition, Index>;
   plan::component row{};
   row.id = table_of<Definition>.id_of_component(Index);
   row.type = &typeid(std::remove_cvref_t<type>);
   row.locate = &locate_instance<Definition, Index>;
-  if constexpr (parts::has_interface) {
+  if constexpr (at.is_cached || !std::is_trivially_destructible_v<stored_type<Definition, Index>>)
+    row.destroy = &destroy_instance<Definition, Index>;
+  if constexpr (at.has_interface) {
     row.interface = &typeid(interface_of<Definition, Index>);
     row.locate_interface = &locate_interface<Definition, Index>;
   }
-  if constexpr (reads_environment<typename decltype(first_type(value_type_of<Definition, Index>())
-                )::type>)
-    row.prepare = &prepare_instance<Definition, Index>;
-  if constexpr (!is_constant<Definition, Index>) {
-    if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
-    if constexpr (parts::config != parts::count) {
-      row.named_config = is_named<typename parts::data>;
-      row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
-                       .subspan(1);
-    }
-  }
-  return row;
-}
-
-// The row of a cached component in the system of its own.
-template <const auto& Definition, std::uint32_t Index>
-constexpr plan::component own_row() {
-  plan::component row = common_row<Definition, Index>();
-  row.steps = steps_of<Definition, Index>;
-  row.destroy = &destroy_instance<Definition, Index>;
-  return row;
-}
-
-template <const auto& Definition, std::uint32_t Index>
-constexpr plan::component plan_row() {
-  constexpr auto& edges = edges_of<Definition>;
-  plan::component row = common_row<Definition, Index>();
-  const std::uint32_t begin = edges.begin[Index];
-  const std::uint32_t count = edges.begin[Index + 1] - begin;
-  row.dependencies = {edges.to.data() + begin, count};
-  row.order_only = {edges.order_only.data() + begin, count};
-  if constexpr (table_of<Definition>.components[Index].is_cached) {
-    row.is_cached = true;
-    row.prepare = nullptr;  // It has been started before, or is about to be in its own system.
-    row.create = &acquire_instance<Definition, Index>;
-    row.destroy = &release_instance<Definition, Index>;
-    row.steps = shared_steps_of<Definition, Index>;
-    return row;
-  }
-  if constexpr (!std::is_trivially_destructible_v<stored_type<Definition, Index>>)
-    row.destroy = &destroy_instance<Definition, Index>;
-  if constexpr (is_constant<Definition, Index>) {
+  if constexpr (at.reads_environment) row.prepare = &prepare_instance<Definition, Index>;
+  if constexpr (at.is_constant) {
     using value = node_type<Definition, Index>;
     row.is_constant = true;
     row.create = &copy_constant<Definition, Index>;
     if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
     if constexpr (ref_count<value> == 0) row.show = &show_constant<Definition, Index>;
   } else {
+    using parts = component_parts<Definition, Index>;
+    if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
     row.steps = steps_of<Definition, Index>;
+    if constexpr (parts::config != parts::count) {
+      row.named_config = is_named<typename parts::data>;
+      row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
+                       .subspan(1);
+    }
+  }
+  if constexpr (Own) return row;
+  constexpr auto& edges = edges_of<Definition>;
+  const std::uint32_t begin = edges.begin[Index];
+  const std::uint32_t count = edges.begin[Index + 1] - begin;
+  row.dependencies = {edges.to.data() + begin, count};
+  row.order_only = {edges.order_only.data() + begin, count};
+  if constexpr (at.is_cached) {
+    row.is_cached = true;
+    row.prepare = nullptr;  // It has been started before, or is about to be in its own system.
+    row.create = &acquire_instance<Definition, Index>;
+    row.destroy = &release_instance<Definition, Index>;
+    row.steps = shared_steps_of<Definition, Index>;
   }
   return row;
 }
@@ -122,7 +95,7 @@ const wiring& wiring_of() {
   static const wiring made = [
   ]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
     static const std::array<plan::component, sizeof...(Index)> rows{
-        {plan_row<Definition, Index>()...}};
+        {plan_row<Definition, Index, false>()...}};
     return wiring(plan{rows, plan_groups<Definition>, plan_aliases<Definition>});
   }
   (std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});

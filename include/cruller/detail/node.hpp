@@ -34,18 +34,9 @@ inline constexpr const auto& base_at =
         group_at<Definition, Group>.entries
     );
 
-// Whether a node is a component, and not a constant.
-template <typename Node>
-inline constexpr bool is_component = false;
-template <typename... Parts>
-inline constexpr bool is_component<node::component<Parts...>> = true;
-template <typename... Parts>
-inline constexpr bool is_component<node::cached<Parts...>> = true;
-template <typename T>
-inline constexpr bool is_component<node::required<T>> = true;
-
 template <const auto& Definition, std::uint32_t Index>
-inline constexpr bool is_constant = !is_component<node_type<Definition, Index>>;
+concept is_constant = table_of<Definition>
+.components[Index].is_constant;
 
 // Stands for the instance of a component whose type cannot be known, because another is refused.
 struct unknown {};

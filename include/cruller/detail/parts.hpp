@@ -18,6 +18,7 @@ struct part_row {
   std::string_view name{};
   bool repeats = false;
   const ref_row* ref = nullptr;  // what it must come after
+  bool is_as = false;
 };
 
 template <typename Part>
@@ -33,7 +34,8 @@ template <typename... Values>
 inline constexpr part_row row_of_part<node::config<node::list<Values...>>>{
     (false || ... || is_entry<Values>) ? part_fault::mixed_config : part_fault::none, "config"};
 template <typename Interface>
-inline constexpr part_row row_of_part<node::as<Interface>>{part_fault::none, "as"};
+inline constexpr part_row row_of_part<node::as<Interface>>{
+    part_fault::none, "as", false, nullptr, true};
 template <text Path>
 inline constexpr part_row row_of_part<node::depends_on<Path>>{
     part_fault::none, "depends_on", true, &row_of_depends_on<Path>};
@@ -96,6 +98,7 @@ struct parts_row {
   std::uint32_t order_ref_count = 0;
   bool has_config = false;
   bool reads_environment = false;
+  bool has_interface = false;
   part_fault fault = part_fault::none;
   std::string_view fault_name{};
 };
@@ -121,6 +124,7 @@ constexpr void fill_parts(parts_row& row) {
   const part_row parts[] = {row_of_part<Parts>..., {}};
   for (std::size_t i = 0; i != sizeof...(Parts); ++i) {
     if (row.fault != part_fault::none) break;
+    if (parts[i].is_as) row.has_interface = true;
     row.fault = parts[i].fault;
     row.fault_name = parts[i].name;
     for (std::size_t k = 0; k != i && !parts[i].repeats; ++k)

@@ -76,7 +76,7 @@ template <typename T>
 struct row_of_value<node::required<T>> {
   static constexpr void fill(entry_row& row) {
     row.components = 1;
-    row.is_constant = row.is_required = true;
+    row.is_required = true;
   }
 };
 

@@ -13,12 +13,11 @@ namespace cruller::detail {
 // Ends the start of a component that others would see through a null pointer.
 template <const auto& Definition, std::uint32_t Index, typename Instance>
 void refuse_null(Instance& instance) {
-  if constexpr (component_parts<Definition, Index>::has_interface && !std::is_pointer_v<Instance>)
-    if constexpr (!std::is_convertible_v<Instance*, interface_of<Definition, Index>*>)
-      if (!static_cast<bool>(instance)) {
-        std::destroy_at(&instance);
-        throw_null_instance();
-      }
+  if constexpr (!std::is_convertible_v<Instance*, interface_of<Definition, Index>*>)
+    if (!static_cast<bool>(instance)) {
+      std::destroy_at(&instance);
+      throw_null_instance();
+    }
 }
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
@@ -26,14 +25,19 @@ void make_instance(void* instances, context& step) {
   using type = instance_type<Definition, Index>;
   using how = call<Definition, Index, Part>;
   using lies = typename stored<type>::type;
-  void* const at = instance_address<Definition, Index>(instances);
+  void* at = nullptr;
+  if constexpr (table_of<Definition>.components[Index].is_cached)
+    at = cached_address<Definition, Index>(instances);
+  else
+    at = address<Definition, Index>(instances);
   if constexpr (std::is_reference_v<type>)
     ::new (at) lies(std::addressof(how::run(instances, step)));
   else if constexpr (std::is_void_v<decltype(how::run(instances, step))>)
     how::run(instances, step), ::new (at) type;
   else
     ::new (at) type(how::run(instances, step));
-  refuse_null<Definition, Index>(*std::launder(static_cast<lies*>(at)));
+  if constexpr (table_of<Definition>.components[Index].has_interface && !std::is_reference_v<type>)
+    refuse_null<Definition, Index>(*std::launder(static_cast<lies*>(at)));
 }
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
@@ -81,7 +85,10 @@ void copy_constant(void* instances, context& step) {
 template <const auto& Definition, std::uint32_t Index>
 void destroy_instance(void* instances) {
   using lies = typename stored<instance_type<Definition, Index>>::type;
-  std::destroy_at(std::launder(static_cast<lies*>(instance_address<Definition, Index>(instances))));
+  if constexpr (table_of<Definition>.components[Index].is_cached)
+    std::destroy_at(std::launder(static_cast<lies*>(cached_address<Definition, Index>(instances))));
+  else
+    std::destroy_at(std::launder(static_cast<lies*>(address<Definition, Index>(instances))));
 }
 
 // Reads the variables that a component needs; those of a constant that has been given a value are

@@ -34,11 +34,21 @@ struct cached_place {
   void* owner;
 };
 
+// Picked without a class for each component, as everything here that all components have.
+template <bool Cached>
+struct storing {
+  template <typename Instance>
+  using type = typename stored<Instance>::type;
+};
+template <>
+struct storing<true> {
+  template <typename>
+  using type = cached_place;
+};
+
 template <const auto& Definition, std::uint32_t Index>
-using stored_type = std::conditional_t<
-    table_of<Definition>.components[Index].is_cached,
-    cached_place,
-    typename stored<instance_type<Definition, Index>>::type>;
+using stored_type = typename storing<table_of<Definition>.components[Index].is_cached>::
+    template type<instance_type<Definition, Index>>;
 
 // What others see of an instance: where a component says so, its interface.
 template <typename Interface, typename Instance>
@@ -62,26 +72,34 @@ constexpr Interface& see_as(Instance& instance) noexcept {
     return *instance;
 }
 
-// How others see an instance: constants are const.
-template <const auto& Definition, std::uint32_t Index, bool HasInterface>
-struct seen {
-  using type = std::conditional_t<
-      is_constant<Definition, Index>,
-      const instance_type<Definition, Index>&,
-      instance_type<Definition, Index>&>;
+// How an instance is seen: a constant is const; where it has an interface, others see that.
+template <bool Constant>
+struct seeing {
+  template <const auto& Definition, std::uint32_t Index>
+  using itself = instance_type<Definition, Index>&;
+};
+template <>
+struct seeing<true> {
+  template <const auto& Definition, std::uint32_t Index>
+  using itself = const instance_type<Definition, Index>&;
 };
 template <const auto& Definition, std::uint32_t Index>
-struct seen<Definition, Index, true> {
+using own_reference = typename seeing<
+    table_of<Definition>.components[Index].is_constant>::template itself<Definition, Index>;
+
+template <bool HasInterface>
+struct showing {
+  template <const auto& Definition, std::uint32_t Index>
+  using type = own_reference<Definition, Index>;
+};
+template <>
+struct showing<true> {
+  template <const auto& Definition, std::uint32_t Index>
   using type = interface_of<Definition, Index>&;
 };
 template <const auto& Definition, std::uint32_t Index>
-using reference = typename seen<
-    Definition,
-    Index,
-    component_parts<Definition, Index>::has_interface>::type;
-// How it is itself.
-template <const auto& Definition, std::uint32_t Index>
-using own_reference = typename seen<Definition, Index, false>::type;
+using reference = typename showing<
+    table_of<Definition>.components[Index].has_interface>::template type<Definition, Index>;
 
 // Offsets of the instances, side by side in an order in which each comes after what it needs.
 template <std::uint32_t Components>
@@ -151,36 +169,45 @@ constexpr void* address(void* instances) noexcept {
   return static_cast<std::byte*>(instances) + layout_of<Definition>.offset[Index];
 }
 
-// The same for a cached component: it lies elsewhere.
+// Where a cached instance lies.
 template <const auto& Definition, std::uint32_t Index>
-void* instance_address(void* instances) noexcept {
-  void* const at = address<Definition, Index>(instances);
-  if constexpr (table_of<Definition>.components[Index].is_cached)
-    return std::launder(static_cast<cached_place*>(at))->instance;
-  else
-    return at;
+void* cached_address(void* instances) noexcept {
+  return std::launder(static_cast<cached_place*>(address<Definition, Index>(instances)))->instance;
 }
 
 // A live instance, at a constant offset from the storage.
 template <const auto& Definition, std::uint32_t Index>
 own_reference<Definition, Index> get(void* instances) noexcept {
   using type = instance_type<Definition, Index>;
-  auto* const at = std::launder(
-      static_cast<typename stored<type>::type*>(instance_address<Definition, Index>(instances))
-  );
-  if constexpr (std::is_reference_v<type>)
-    return **at;
-  else
-    return *at;
+  using lies = typename stored<type>::type;
+  if constexpr (table_of<Definition>.components[Index].is_cached) {
+    auto* const at = static_cast<lies*>(cached_address<Definition, Index>(instances));
+    if constexpr (std::is_reference_v<type>)
+      return **std::launder(at);
+    else
+      return *std::launder(at);
+  } else {
+    auto* const at = static_cast<lies*>(address<Definition, Index>(instances));
+    if constexpr (std::is_reference_v<type>)
+      return **std::launder(at);
+    else
+      return *std::launder(at);
+  }
 }
 
-// The same, as others see it.
+// The same, as others see it. Says again what `get` says for most: a call would cost the compiler
+// one more function for each component.
 template <const auto& Definition, std::uint32_t Index>
 reference<Definition, Index> get_seen(void* instances) noexcept {
-  if constexpr (component_parts<Definition, Index>::has_interface)
+  constexpr const component_row& row = table_of<Definition>.components[Index];
+  if constexpr (row.has_interface)
     return see_as<interface_of<Definition, Index>>(get<Definition, Index>(instances));
-  else
+  else if constexpr (row.is_cached || std::is_reference_v<instance_type<Definition, Index>>)
     return get<Definition, Index>(instances);
+  else
+    return *std::launder(
+        static_cast<instance_type<Definition, Index>*>(address<Definition, Index>(instances))
+    );
 }
 
 }  // namespace cruller::detail

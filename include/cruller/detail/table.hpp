@@ -19,8 +19,12 @@ struct component_row {
   std::uint32_t refs = 0;
   std::uint32_t id_begin = 0;
   std::uint32_t id_end = 0;
+  std::uint32_t based = none;  // the innermost group around it that has a base which it takes
+  bool is_constant = false;
   bool is_cached = false;
-  bool takes_base = false;
+  bool is_required = false;
+  bool has_interface = false;
+  bool reads_environment = false;
 };
 
 struct group_row {

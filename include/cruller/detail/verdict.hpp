@@ -252,9 +252,7 @@ template <const auto& Definition>
 struct verdict<Definition, fault_kind::cached_needs_uncached>
     : cached_needs_uncached<
           in_component<Definition, first_fault<Definition>.component>,
-          label<
-              refused::name,
-              table_of<Definition>.id_of_component(uncached<Definition>).size()>(
+          label<refused::name, table_of<Definition>.id_of_component(uncached<Definition>).size()>(
               table_of<Definition>.id_of_component(uncached<Definition>)
           )> {};
 
