@@ -81,7 +81,8 @@ inline constexpr auto json_publisher = component(
     doc("events as JSON lines"), config(log_format::json), start(construct<event_log>)
 );
 
-// Where many services share their todos, and programs read the log.
+// Where many services share their todos, and programs read the log. Which server keeps the todos,
+// and for whom, is not to be guessed: that has no default.
 //
 //   http.handler ──▶ persistence.store ──▶ persistence.pool ──▶ env.postgres
 //                            └──▶ log.publisher
