@@ -1,7 +1,9 @@
 // The service as a system: put together, driven, and with its store swapped, by the testing kit.
 #include <cruller/testing/gmock.hpp>
+#include <map>
 
 #include "support/json_client.hpp"
+#include "support/postgres_server.hpp"
 #include "system.hpp"
 
 namespace shop {
@@ -96,6 +98,30 @@ TEST_F(service_test, says_which_component_found_its_port_in_use) {
     );
   }
   EXPECT_EQ(second.state(), cruller::component_state::stopped);
+}
+
+TEST(service_in_postgres_test, describes_what_runs_but_not_the_password) {
+  static constexpr auto definition = with(todo_in_postgres, "env.http_port"_k = 0);
+  const postgres_settings settings = shared_postgres_server().fresh_schema();
+  kit::guarded<definition> sys;
+  sys.set("env.postgres.host"_k, settings.host);
+  sys.set("env.postgres.port", std::to_string(settings.port));
+  sys.set("env.postgres.username"_k, settings.username);
+  sys.set("env.postgres.password"_k, settings.password);
+  sys.set("env.postgres.schema"_k, settings.schema);
+  sys.start();
+  EXPECT_EQ(status_of(post(port_of(sys), "/todos", R"({"title":"milk"})")), 201);
+  std::map<std::string, cruller::component_description> found;
+  for (const auto& each : sys.describe()) {
+    found[each.id] = each;
+    for (const std::string& text : {each.config, each.status.value_or("")})
+      EXPECT_EQ(text.find("ecret"), std::string::npos) << each.id << ": " << text;
+  }
+  ASSERT_NE(settings.password.find("ecret"), std::string::npos);
+  EXPECT_EQ(found["env.postgres.password"].config, "****");
+  EXPECT_EQ(found["env.postgres.username"].config, '"' + settings.username + '"');
+  EXPECT_EQ(found["persistence.pool"].status, "4 free");
+  EXPECT_EQ(found["persistence.store"].status, "1 todos");
 }
 
 TEST(systems_test, has_a_test_system_in_memory_at_a_free_port) {
