@@ -111,7 +111,7 @@ class CrashTest(TestCase):
             status, todos = service.curl("GET", "/todos")
             self.assertEqual(status, 200)
             there = {todo["id"]: todo for todo in todos}
-            self.assertEqual(service.end(), 0)
+            self.assertEqual(service.end(), 0, service.output[-4000:])
             unanswered = {}
             for client in clients:
                 kept.update(client.kept)

@@ -12,12 +12,15 @@ import tempfile
 import unittest
 
 PROGRAM, POSTGRES_PROGRAM = sys.argv[1:3]
+SUPPRESSIONS = os.path.join(os.path.dirname(__file__), "lsan_suppressions.txt")
 
 
 def environment_with(variables):
     """Ours without what the service reads from it, and these variables."""
     read = ("TODO_", "CRULLER_", "POSTGRES_")
-    return {**{k: v for k, v in os.environ.items() if not k.startswith(read)}, **variables}
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(read)}
+    ours["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
+    return {**ours, **variables}
 
 
 class PostgresServer:
