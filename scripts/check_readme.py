@@ -16,6 +16,9 @@ COMMANDS = {
     "scripts/demo": "scripts/run_tests.py",
     "scripts/test": ".ci/run",
     "scripts/test --long": "scripts/run_tests.py",
+    "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2":
+        "examples/todo/tests/prod_test.py",
+    "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
     "bench/compile_time": "scripts/run_tests.py",
 }
 

@@ -93,6 +93,14 @@ def run_tests(directory, suites, environment=None, seconds=900):
         count(took, good, bad)
 
 
+def check_drawing():
+    """That the demo, which ran before, has left a whole picture."""
+    drawing = ROOT / "build-demo/todo.png"
+    data = drawing.read_bytes() if drawing.exists() else b""
+    is_whole = data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in data[-12:]
+    count("the demo's drawing", int(is_whole), int(not is_whole))
+
+
 def sources():
     """The C++ files of the tree, those not yet committed too."""
     listed = run(["git", "ls-files", "-co", "--exclude-standard", "*.hpp", "*.cpp"])[1].split()
@@ -112,7 +120,9 @@ def main():
              ["--werror", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
         run_tests("build-sanitize", programs)
     print("== the commands of the README", flush=True)
+    (ROOT / "build-demo/todo.png").unlink(missing_ok=True)
     check("scripts/demo", ["scripts/demo"])
+    check_drawing()
     check("scripts/demo --serve", [sys.executable, "examples/todo/tests/serve_test.py"])
     for arguments in (["--list"], ["--system", "test", "--describe"], ["--graph", "mermaid"]):
         check("todo " + " ".join(arguments), ["build-gcc/examples/todo/todo", *arguments])

@@ -11,6 +11,22 @@
 namespace shop {
 namespace {
 
+// libpq would find a value of its own for what is empty, and so another server than is meant.
+void check(const postgres_settings& settings) {
+  for (const auto& [name, value] :
+       {std::pair("host", &settings.host),
+        std::pair("user", &settings.username),
+        std::pair("database", &settings.database),
+        std::pair("schema", &settings.schema)})
+    if (value->empty())
+      throw std::invalid_argument(settings.text() + ": the " + name + " is empty");
+  if (settings.pool_size < 1)
+    throw std::invalid_argument(
+        settings.text() + ": a pool of " + std::to_string(settings.pool_size) +
+        " connections is none"
+    );
+}
+
 void make_schema(postgres_connection& connection, const std::string& schema) {
   // Looked for first: who may not make a schema may yet use one that is there.
   if (connection.run("SELECT FROM pg_namespace WHERE nspname = $1", schema).empty())
@@ -30,11 +46,7 @@ postgres_pool::loan::~loan() {
 }
 
 postgres_pool::postgres_pool(postgres_settings settings) : settings_(std::move(settings)) {
-  if (settings_.pool_size < 1)
-    throw std::invalid_argument(
-        settings_.text() + ": a pool of " + std::to_string(settings_.pool_size) +
-        " connections is none"
-    );
+  check(settings_);
   for (int i = 0; i != settings_.pool_size; ++i)
     free_.push_back(std::make_unique<postgres_connection>(settings_));
   make_schema(*free_.front(), settings_.schema);

@@ -38,7 +38,8 @@ class postgres_pool {
   };
 
   /// Opens the connections, and makes the schema where it is missing. Throws `store_unavailable`,
-  /// which tells the settings but for the password, and `std::invalid_argument` for an empty pool.
+  /// which tells the settings but for the password, and `std::invalid_argument` for an empty pool,
+  /// or an empty host, user, database or schema.
   explicit postgres_pool(postgres_settings settings);
   postgres_pool(const postgres_pool&) = delete;
   postgres_pool& operator=(const postgres_pool&) = delete;

@@ -26,6 +26,8 @@ std::optional<todo_item> run_to_end(SQLite::Statement& statement) {
 }
 
 std::unique_ptr<SQLite::Database> open(const std::string& path) try {
+  // SQLite would take that for a database that is gone at the end.
+  if (path.empty()) throw std::invalid_argument("the path of the database is empty");
   auto database = std::make_unique<SQLite::Database>(
       path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms
   );

@@ -16,7 +16,8 @@ class event_log;
 
 class sqlite_store : public store {
  public:
-  /// Opens the database, or makes it. Throws `std::runtime_error`, which names the file.
+  /// Opens the database, or makes it. Throws `std::runtime_error`, which names the file, and
+  /// `std::invalid_argument` for an empty path.
   sqlite_store(const std::string& path, event_log& log);
   ~sqlite_store() override;
 

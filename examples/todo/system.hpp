@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cruller/cruller.hpp>
+#include <cstdint>
 #include <string>
 
-#include "environment.hpp"
 #include "event_log.hpp"
 #include "http_server.hpp"
 #include "memory_store.hpp"
+#include "postgres_pool.hpp"
+#include "postgres_store.hpp"
 #include "router.hpp"
 #include "sqlite_store.hpp"
 
@@ -22,14 +24,8 @@ using namespace cruller::dsl;
 inline constexpr auto todo = define(
     "env"_k = group(
         "http_host"_k = "127.0.0.1",
-        "http_port"_k = component(
-            doc("the environment variable TODO_PORT, or 8080; 0 picks a free one"),
-            start([] { return port_from_environment("TODO_PORT", 8080); })
-        ),
-        "database"_k = component(
-            doc("the environment variable TODO_DATABASE, or todo.db"),
-            start([] { return text_from_environment("TODO_DATABASE", "todo.db"); })
-        )
+        "http_port"_k = env<std::uint16_t>("TODO_PORT").or_else(8080),  // 0 picks a free one
+        "database"_k = env<std::string>("TODO_DATABASE").or_else("todo.db")
     ),
     "log"_k = group(
         "publisher"_k = component(
@@ -85,6 +81,48 @@ inline constexpr auto json_publisher = component(
     doc("events as JSON lines"), config(log_format::json), start(construct<event_log>)
 );
 
+// Where many services share their todos, and programs read the log. Which server keeps the todos,
+// and for whom, is not to be guessed: that has no default.
+//
+//   http.handler ──▶ persistence.store ──▶ persistence.pool ──▶ env.postgres
+//                            └──▶ log.publisher
+inline constexpr auto todo_in_postgres = with(
+    extend(
+        without(todo, "env.database"_k),
+        "env"_k = group(
+            "postgres"_k = group(
+                "host"_k = env<std::string>("POSTGRES_HOST"),
+                "port"_k = env<std::uint16_t>("POSTGRES_PORT").or_else(5432),
+                "username"_k = env<std::string>("POSTGRES_USERNAME"),
+                "password"_k = secret(env<std::string>("POSTGRES_PASSWORD")),
+                "schema"_k = env<std::string>("POSTGRES_SCHEMA").or_else("todo")
+            )
+        ),
+        "persistence"_k = group(
+            "pool"_k = component(
+                doc("connections to PostgreSQL, lent to who needs one"),
+                config(ref<"env.postgres">),
+                start([](auto postgres) {
+                  return postgres_pool{
+                      {.host = postgres["host"_k],
+                       .port = postgres["port"_k],
+                       .username = postgres["username"_k],
+                       .password = postgres["password"_k],
+                       .schema = postgres["schema"_k]}};
+                }),
+                status([](postgres_pool& p) { return std::to_string(p.free()) + " free"; })
+            )
+        )
+    ),
+    "log.publisher"_k = json_publisher,
+    "persistence.store"_k = component(
+        doc("todos in a PostgreSQL database"),
+        config(ref<"persistence.pool">, ref<"log.publisher">),
+        start(construct<postgres_store>),
+        status([](postgres_store& s) { return std::to_string(s.count()) + " todos"; })
+    )
+);
+
 inline constexpr auto systems = named_systems(
     "dev"_k = todo,
     "test"_k = with(
@@ -94,7 +132,7 @@ inline constexpr auto systems = named_systems(
             doc("todos in memory, gone at the end"), start(construct<memory_store>)
         )
     ),
-    "prod"_k = with(todo, "env.http_host"_k = "0.0.0.0", "log.publisher"_k = json_publisher)
+    "prod"_k = with(todo_in_postgres, "env.http_host"_k = "0.0.0.0")
 );
 
 }  // namespace shop

@@ -1,6 +1,7 @@
-"""Kills the todo service in mid-write, again and again: what it acknowledged must be there after.
+"""Kills the todo service, or its PostgreSQL server, in mid-write, again and again: what the service
+acknowledged must be there after.
 
-usage: crash_test.py PROGRAM     TODO_SEED=n repeats a run, TODO_ROUNDS=n sets how long it is
+usage: crash_test.py PROGRAM POSTGRES_PROGRAM     TODO_SEED=n repeats a run, TODO_ROUNDS=n sets how long it is
 """
 import http.client
 import json
@@ -10,7 +11,7 @@ import signal
 import threading
 import time
 
-from support.program import TestCase, main
+from support.program import PostgresServer, TestCase, main
 
 SEED = int(os.environ.get("TODO_SEED", time.time_ns() % 1_000_000))
 ROUNDS = int(os.environ.get("TODO_ROUNDS", 6))
@@ -18,8 +19,12 @@ CLIENTS = 4
 GONE = None
 
 
+class Unavailable(OSError):
+    """The service is there, but the todos are not."""
+
+
 class Client(threading.Thread):
-    """Writes until the service dies, and remembers what it was told and what it never heard of."""
+    """Writes until the service dies, or the store does; remembers what it was told, and what not."""
 
     def __init__(self, port, name, acknowledged):
         super().__init__()
@@ -37,6 +42,8 @@ class Client(threading.Thread):
             text = response.read()
         finally:
             connection.close()
+        if response.status == 503:
+            raise Unavailable
         assert response.status in (200, 201, 204), (response.status, text)
         self.acknowledged.release()
         return json.loads(text) if text else GONE
@@ -61,7 +68,7 @@ class Client(threading.Thread):
                     body = {"title": changed["title"], "done": changed["done"]}
                     self.change(todo["id"], changed, "PATCH", path, body)
         except (OSError, http.client.HTTPException):
-            pass  # The service is dead: the last request was not acknowledged.
+            pass  # The last request was not acknowledged.
 
     def change(self, number, wanted, *request):
         self.open[number] = wanted
@@ -71,29 +78,40 @@ class Client(threading.Thread):
 
 
 class CrashTest(TestCase):
-    def losses(self, *arguments):
-        """Runs clients against a service that is killed, and gives what differs after a restart."""
+    def writing(self, service, round, generator, crash):
+        """Clients that write to a service, until some moment at which the crash happens."""
+        acknowledged = threading.Semaphore(0)
+        clients = [Client(service.port, f"{round}.{i}", acknowledged) for i in range(CLIENTS)]
+        for client in clients:
+            client.start()
+        for _ in range(generator.randrange(1, 100)):
+            acknowledged.acquire()
+        time.sleep(generator.random() / 50)  # any moment will do
+        crash(service)
+        for client in clients:
+            client.join()
+        return clients
+
+    def kill(self, service):
+        service.send(signal.SIGKILL)
+        self.assertEqual(service.await_end(), -signal.SIGKILL)
+
+    def losses(self, start, crash, recover):
+        """What differs from what was acknowledged, after each of some crashes.
+
+        `start` gives a service, `crash` ends it or what it needs, `recover` gives one that works.
+        """
         generator = random.Random(SEED)
         kept, losses = {}, []
         for round in range(ROUNDS):
-            service = self.service(*arguments)
-            acknowledged = threading.Semaphore(0)
+            service = start()
             service.await_port()
-            clients = [Client(service.port, f"{round}.{i}", acknowledged) for i in range(CLIENTS)]
-            for client in clients:
-                client.start()
-            for _ in range(generator.randrange(1, 100)):
-                acknowledged.acquire()
-            time.sleep(generator.random() / 50)  # any moment will do
-            service.send(signal.SIGKILL)
-            self.assertEqual(service.await_end(), -signal.SIGKILL)
-            for client in clients:
-                client.join()
-
-            service = self.service(*arguments)
-            service.await_port()
-            there = {todo["id"]: todo for todo in service.curl("GET", "/todos")[1]}
-            self.assertEqual(service.end(), 0)
+            clients = self.writing(service, round, generator, crash)
+            service = recover(service)
+            status, todos = service.curl("GET", "/todos")
+            self.assertEqual(status, 200)
+            there = {todo["id"]: todo for todo in todos}
+            self.assertEqual(service.end(), 0, service.output[-4000:])
             unanswered = {}
             for client in clients:
                 kept.update(client.kept)
@@ -108,11 +126,37 @@ class CrashTest(TestCase):
             kept = {**dict.fromkeys(kept, GONE), **there}
         return losses
 
+    def losses_when_killed(self, *arguments):
+        def start():
+            return self.service(*arguments)
+
+        def recover(_):
+            service = start()
+            service.await_port()
+            return service
+
+        return self.losses(start, self.kill, recover)
+
     def test_keeps_what_it_acknowledged(self):
-        self.assertEqual(self.losses(), [], f"TODO_SEED={SEED}")
+        self.assertEqual(self.losses_when_killed(), [], f"TODO_SEED={SEED}")
 
     def test_would_notice_a_store_that_forgets(self):
-        self.assertNotEqual(self.losses("--system", "test"), [])
+        self.assertNotEqual(self.losses_when_killed("--system", "test"), [])
+
+    def test_keeps_what_it_acknowledged_in_postgres(self):
+        server = self.enterContext(PostgresServer())
+        environment = server.fresh()
+
+        def start():
+            return self.service(
+                "--system", "prod", "--set", "env.http_host=127.0.0.1", **environment)
+
+        def recover(service):
+            server.start()
+            return service
+
+        losses = self.losses(start, lambda _: server.crash(), recover)
+        self.assertEqual(losses, [], f"TODO_SEED={SEED}")
 
 
 print(f"TODO_SEED={SEED}")

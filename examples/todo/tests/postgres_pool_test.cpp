@@ -167,6 +167,18 @@ TEST_F(postgres_pool_test, is_not_empty) {
   EXPECT_THROW(postgres_pool{settings_}, std::invalid_argument);
 }
 
+TEST_F(postgres_pool_test, guesses_nothing_for_what_is_empty) {
+  for (const auto setting :
+       {&postgres_settings::host,
+        &postgres_settings::username,
+        &postgres_settings::database,
+        &postgres_settings::schema}) {
+    postgres_settings settings = settings_;
+    (settings.*setting).clear();
+    EXPECT_THROW(postgres_pool{settings}, std::invalid_argument);
+  }
+}
+
 TEST_F(postgres_pool_test, replaces_a_connection_that_broke_while_it_was_free) {
   settings_.pool_size = 1;
   postgres_pool pool(settings_);

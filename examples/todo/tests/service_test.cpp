@@ -1,7 +1,9 @@
 // The service as a system: put together, driven, and with its store swapped, by the testing kit.
 #include <cruller/testing/gmock.hpp>
+#include <map>
 
 #include "support/json_client.hpp"
+#include "support/postgres_server.hpp"
 #include "system.hpp"
 
 namespace shop {
@@ -98,6 +100,30 @@ TEST_F(service_test, says_which_component_found_its_port_in_use) {
   EXPECT_EQ(second.state(), cruller::component_state::stopped);
 }
 
+TEST(service_in_postgres_test, describes_what_runs_but_not_the_password) {
+  static constexpr auto definition = with(todo_in_postgres, "env.http_port"_k = 0);
+  const postgres_settings settings = shared_postgres_server().fresh_schema();
+  kit::guarded<definition> sys;
+  sys.set("env.postgres.host"_k, settings.host);
+  sys.set("env.postgres.port", std::to_string(settings.port));
+  sys.set("env.postgres.username"_k, settings.username);
+  sys.set("env.postgres.password"_k, settings.password);
+  sys.set("env.postgres.schema"_k, settings.schema);
+  sys.start();
+  EXPECT_EQ(status_of(post(port_of(sys), "/todos", R"({"title":"milk"})")), 201);
+  std::map<std::string, cruller::component_description> found;
+  for (const auto& each : sys.describe()) {
+    found[each.id] = each;
+    for (const std::string& text : {each.config, each.status.value_or("")})
+      EXPECT_EQ(text.find("ecret"), std::string::npos) << each.id << ": " << text;
+  }
+  ASSERT_NE(settings.password.find("ecret"), std::string::npos);
+  EXPECT_EQ(found["env.postgres.password"].config, "****");
+  EXPECT_EQ(found["env.postgres.username"].config, '"' + settings.username + '"');
+  EXPECT_EQ(found["persistence.pool"].status, "4 free");
+  EXPECT_EQ(found["persistence.store"].status, "1 todos");
+}
+
 TEST(systems_test, has_a_test_system_in_memory_at_a_free_port) {
   auto service = cruller::make_system<systems>("test");
   service->start();
@@ -105,13 +131,13 @@ TEST(systems_test, has_a_test_system_in_memory_at_a_free_port) {
   EXPECT_GT(service->find<http_server>("http.server")->port(), 0);
 }
 
-TEST(systems_test, has_the_same_components_in_every_system) {
+TEST(systems_test, differ_in_where_the_todos_are) {
   const auto ids_of = [](std::string_view name) {
     std::vector<std::string> ids;
     for (const auto& each : cruller::make_system<systems>(name)->describe()) ids.push_back(each.id);
     return ids;
   };
-  const std::vector<std::string> ids = {
+  const std::vector<std::string> in_a_file_or_in_memory = {
       "env.http_host",
       "env.http_port",
       "env.database",
@@ -119,9 +145,22 @@ TEST(systems_test, has_the_same_components_in_every_system) {
       "persistence.store",
       "http.server",
       "http.handler"};
-  EXPECT_EQ(ids_of("dev"), ids);
-  EXPECT_EQ(ids_of("test"), ids);
-  EXPECT_EQ(ids_of("prod"), ids);
+  const std::vector<std::string> in_postgres = {
+      "env.http_host",
+      "env.http_port",
+      "env.postgres.host",
+      "env.postgres.port",
+      "env.postgres.username",
+      "env.postgres.password",
+      "env.postgres.schema",
+      "log.publisher",
+      "persistence.store",
+      "persistence.pool",
+      "http.server",
+      "http.handler"};
+  EXPECT_EQ(ids_of("dev"), in_a_file_or_in_memory);
+  EXPECT_EQ(ids_of("test"), in_a_file_or_in_memory);
+  EXPECT_EQ(ids_of("prod"), in_postgres);
 }
 
 }  // namespace

@@ -166,5 +166,9 @@ TEST_F(sqlite_store_test, names_the_file_it_cannot_open) {
   }
 }
 
+TEST_F(sqlite_store_test, does_not_keep_todos_nowhere) {
+  EXPECT_THROW(sqlite_store("", log_), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace shop

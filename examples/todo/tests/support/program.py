@@ -1,4 +1,7 @@
-"""The program under test: started, spoken to with curl and signals, and awaited line by line."""
+"""The program under test: started, spoken to with curl and signals, and awaited line by line.
+
+Its path is the first argument, that of postgres_program the second.
+"""
 import json
 import os
 import re
@@ -8,16 +11,61 @@ import sys
 import tempfile
 import unittest
 
-PROGRAM = sys.argv[1]
+PROGRAM, POSTGRES_PROGRAM = sys.argv[1:3]
+SUPPRESSIONS = os.path.join(os.path.dirname(__file__), "lsan_suppressions.txt")
+
+
+def environment_with(variables):
+    """Ours without what the service reads from it, and these variables."""
+    read = ("TODO_", "CRULLER_", "POSTGRES_")
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(read)}
+    ours["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
+    return {**ours, **variables}
+
+
+class PostgresServer:
+    """A PostgreSQL server of the tests' own. Ends with the `with` block, or with us."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [POSTGRES_PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.communicate()
+
+    def tell(self, command):
+        """Returns when it is done: the lines that were printed."""
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        lines = []
+        while (line := self.process.stdout.readline()) != "\n":
+            assert line, "the PostgreSQL server is gone, see above"
+            lines.append(line[:-1])
+        return lines
+
+    def start(self):
+        self.tell("start")
+
+    def stop(self):
+        self.tell("stop")
+
+    def crash(self):
+        self.tell("crash")
+
+    def fresh(self):
+        """The environment of a service with todos in a schema of its own."""
+        return dict(line.split("=", 1) for line in self.tell("fresh"))
 
 
 class Service:
     """A running todo service. Ends with the `with` block, whatever happens in it."""
 
     def __init__(self, *arguments, **environment):
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("TODO_", "CRULLER_"))}
         self.process = subprocess.Popen(
-            [PROGRAM, *arguments], env={**inherited, "TODO_PORT": "0", **environment},
+            [PROGRAM, *arguments], env=environment_with({"TODO_PORT": "0", **environment}),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.output = ""
 
@@ -26,7 +74,7 @@ class Service:
 
     def __exit__(self, *_):
         self.process.kill()
-        self.process.wait()
+        self.await_end()
         self.process.stdout.close()
 
     def await_line(self, pattern):
@@ -82,7 +130,7 @@ class TestCase(unittest.TestCase):
 
 
 def main():
-    result = unittest.main(argv=[sys.argv[0], *sys.argv[2:]], exit=False).result
+    result = unittest.main(argv=[sys.argv[0], *sys.argv[3:]], exit=False).result
     failed = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - failed} passed, {failed} failed", flush=True)
     sys.exit(1 if failed or not result.testsRun else 0)

@@ -1,0 +1,171 @@
+"""The todo service with its todos in PostgreSQL, from outside: `todo --system prod`.
+
+usage: prod_test.py PROGRAM POSTGRES_PROGRAM
+"""
+import json
+import signal
+import subprocess
+
+from support.program import PROGRAM, PostgresServer, TestCase, environment_with, main
+
+MILK = {"id": 1, "title": "milk", "done": False}
+EGGS = {"id": 2, "title": "eggs", "done": False}
+UNAVAILABLE = (503, {"error": "the todos cannot be reached now, try again later"})
+
+
+class ProdTest(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = PostgresServer()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
+    def setUp(self):
+        super().setUp()
+        self.server.start()
+        self.environment = self.server.fresh()
+        self.services, self.said = [], ""
+        self.addCleanup(self.check_that_nobody_said_the_password)  # after the services have ended
+
+    def prod(self, *arguments, **environment):
+        """The service in production, but for this machine alone."""
+        service = self.service(
+            "--system", "prod", "--set", "env.http_host=127.0.0.1", *arguments,
+            **self.environment, **environment)
+        self.services.append(service)
+        return service
+
+    def say(self, *arguments, **environment):
+        """What the program prints, and its exit code."""
+        result = subprocess.run(
+            [PROGRAM, "--system", "prod", *arguments], text=True, stdin=subprocess.DEVNULL,
+            env=environment_with({"TODO_PORT": "0", **environment}),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.said += result.stdout
+        return result.stdout, result.returncode
+
+    def check_that_nobody_said_the_password(self):
+        said = self.said + "".join(service.output for service in self.services)
+        self.assertNotEqual(said, "")
+        # In JSON, or between quotes, the whole of it would not look the same.
+        for word in ("it's", "nowhere", "ecret"):
+            self.assertIn(word, self.environment["POSTGRES_PASSWORD"])
+            self.assertNotIn(word, said)
+
+    def test_lives_through_suspend_resume_restart_and_stop(self):
+        service = self.prod()
+        port = service.await_port()
+        self.assertEqual(service.curl("GET", "/todos"), (200, []))
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"eggs"}'), (201, EGGS))
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"bread"}')[0], 201)
+        milk = {**MILK, "done": True}
+        self.assertEqual(service.curl("PATCH", "/todos/1", '{"done":true}'), (200, milk))
+        self.assertEqual(service.curl("DELETE", "/todos/3"), (204, None))
+        service.send(signal.SIGUSR1)
+        service.await_line("^suspended")
+        self.assertEqual(service.curl("GET", "/todos"), (0, None))
+        service.send(signal.SIGUSR2)
+        self.assertEqual(service.await_port(), port)
+        self.assertEqual(service.curl("GET", "/todos"), (200, [milk, EGGS]))
+        self.assertEqual(service.end(), 0, service.output)
+
+        again = self.prod()
+        again.await_port()
+        self.assertEqual(again.curl("GET", "/todos"), (200, [milk, EGGS]))
+        self.assertEqual(again.curl("POST", "/todos", '{"title":"tea"}')[1]["id"], 4)
+        self.assertEqual(again.end(), 0, again.output)
+
+    def test_two_services_share_their_todos(self):
+        one, two = self.prod(), self.prod()
+        one.await_port()
+        two.await_port()
+        self.assertEqual(one.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
+        self.assertEqual(two.curl("POST", "/todos", '{"title":"eggs"}'), (201, EGGS))
+        self.assertEqual(one.curl("GET", "/todos"), (200, [MILK, EGGS]))
+
+    def test_writes_json_lines(self):
+        service = self.prod("--quiet")
+        service.await_port()
+        self.assertEqual(service.end(), 0)
+        events = [json.loads(line)["event"] for line in service.output.splitlines()]
+        self.assertEqual(events, ["database opened", "http listening"])
+
+    def test_says_that_the_server_is_away_and_starts_when_it_is_back(self):
+        self.server.stop()
+        service = self.prod()
+        self.assertEqual(service.await_end(), 1)
+        where = "database postgres at {POSTGRES_HOST}:{POSTGRES_PORT}, user {POSTGRES_USERNAME}, " \
+                "schema {POSTGRES_SCHEMA}: ".format(**self.environment)
+        self.assertIn(f"error: persistence.pool: start failed: {where}", service.output)
+        self.assertIn("Connection refused", service.output)
+        self.assertIn("not reached: persistence.store, http.handler, http.server", service.output)
+        self.server.start()
+        self.prod().await_port()
+
+    def test_says_that_the_password_is_wrong_and_not_which(self):
+        self.environment["POSTGRES_PASSWORD"] += ", it's wrong"
+        service = self.prod()
+        self.assertEqual(service.await_end(), 1)
+        self.assertIn("password authentication failed", service.output)
+
+    def test_works_again_when_the_server_has_been_away(self):
+        service = self.prod()
+        service.await_port()
+        kept = []
+        for leave in (self.server.stop, self.server.crash):
+            status, todo = service.curl("POST", "/todos", '{"title":"milk"}')
+            self.assertEqual(status, 201)
+            kept.append(todo)
+            leave()
+            for method, path, body in [
+                ("GET", "/todos", None),
+                ("GET", "/todos/1", None),
+                ("POST", "/todos", '{"title":"eggs"}'),
+                ("PATCH", "/todos/1", '{"done":true}'),
+                ("DELETE", "/todos/1", None),
+            ]:
+                self.assertEqual(service.curl(method, path, body), UNAVAILABLE)
+            self.assertEqual(service.curl("GET", "/")[0], 200)
+            self.server.start()
+            self.assertEqual(service.curl("GET", "/todos"), (200, kept))
+        self.assertEqual(service.end(), 0, service.output)
+        self.assertIn('"event":"database unavailable"', service.output)
+
+    def test_stops_in_order_while_the_server_is_away(self):
+        service = self.prod()
+        service.await_port()
+        self.server.stop()
+        self.assertEqual(service.end(), 0, service.output)
+
+    def test_reports_all_that_is_wrong_in_the_environment_together(self):
+        output, code = self.say(POSTGRES_PORT="many", POSTGRES_PASSWORD=self.environment["POSTGRES_PASSWORD"])
+        self.assertEqual(code, 1)
+        for message in (
+            "POSTGRES_HOST: the environment variable is not set",
+            'POSTGRES_PORT: the environment variable says "many"',
+            "POSTGRES_USERNAME: the environment variable is not set",
+        ):
+            self.assertIn(message, output)
+        for name in ("POSTGRES_PASSWORD", "POSTGRES_SCHEMA"):
+            self.assertNotIn(name, output)
+        output, code = self.say()
+        self.assertEqual(code, 1)
+        self.assertIn("POSTGRES_PASSWORD: the environment variable is not set", output)
+        self.assertTrue(output.startswith("error: "), output)  # Nothing has run.
+
+    def test_describes_and_draws_itself_without_the_password(self):
+        password = "env.postgres.password=" + self.environment["POSTGRES_PASSWORD"]
+        for arguments, environment in (((), self.environment), (("--set", password), {})):
+            output, code = self.say("--describe", *arguments, **environment)
+            self.assertEqual(code, 0)
+            self.assertIn("env.postgres.password (stopped)\n  config     ****\n", output)
+            for form in ("mermaid", "dot"):
+                output, code = self.say("--graph", form, *arguments, **environment)
+                self.assertEqual(code, 0)
+                self.assertIn("password", output)
+
+
+main()
