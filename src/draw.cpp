@@ -1,7 +1,10 @@
 // Drawing the graph of a system, with groups as clusters.
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <cruller/graph.hpp>
+#include <deque>
 #include <ostream>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -22,103 +25,238 @@ std::string quoted(std::string_view text, std::string_view quote) {
   return out + '"';
 }
 
-std::vector<std::string_view> split(std::string_view id) {
-  std::vector<std::string_view> names;
-  for (std::size_t begin = 0;;) {
-    const std::size_t end = id.find('.', begin);
-    names.push_back(id.substr(begin, end - begin));
-    if (end == std::string_view::npos) return names;
-    begin = end + 1;
+// What stands in a group, in definition order: aliases come last.
+struct drawn_group {
+  enum class kind : unsigned char { component, alias, group };
+  struct item {
+    kind what;
+    std::size_t index;  // of a vertex, an alias of the plan, or one of `groups`
+    std::string_view name;
+  };
+  std::string_view id{};
+  std::string_view name{};
+  std::size_t number = 0;
+  std::vector<item> items{};
+  std::deque<drawn_group> groups{};
+};
+
+// The groups of a plan as a tree.
+class group_tree {
+ public:
+  explicit group_tree(const plan& plan) {
+    for (std::size_t i = 0; i != plan.components.size(); ++i)
+      add(plan.components[i].id, drawn_group::kind::component, i);
+    for (std::size_t i = 0; i != plan.aliases.size(); ++i)
+      add(plan.aliases[i].id, drawn_group::kind::alias, i);
+    number_all(root_, 0);
   }
+  const drawn_group& root() const { return root_; }
+  // A group by its id, or null.
+  const drawn_group* find(std::string_view id) const { return find_in(root_, id); }
+
+ private:
+  void add(std::string_view id, drawn_group::kind what, std::size_t index) {
+    drawn_group* at = &root_;
+    std::size_t begin = 0;
+    for (std::size_t dot = id.find('.'); dot != std::string_view::npos; dot = id.find('.', begin)) {
+      at = &inner(*at, id.substr(0, dot), id.substr(begin, dot - begin));
+      begin = dot + 1;
+    }
+    at->items.push_back({what, index, id.substr(begin)});
+  }
+  static drawn_group& inner(drawn_group& of, std::string_view id, std::string_view name) {
+    // Mostly the one that was opened last.
+    for (drawn_group& each : of.groups | std::views::reverse)
+      if (each.name == name) return each;
+    of.items.push_back({drawn_group::kind::group, of.groups.size(), name});
+    return of.groups.emplace_back(drawn_group{id, name});
+  }
+  static std::size_t number_all(drawn_group& of, std::size_t next) {
+    for (drawn_group& each : of.groups) {
+      each.number = next;
+      next = number_all(each, next + 1);
+    }
+    return next;
+  }
+  static const drawn_group* find_in(const drawn_group& in, std::string_view id) {
+    for (const drawn_group& each : in.groups) {
+      if (each.id == id) return &each;
+      if (const drawn_group* const deeper = find_in(each, id)) return deeper;
+    }
+    return nullptr;
+  }
+
+  drawn_group root_;
+};
+
+// Any component inside a group, or none behind the last.
+constexpr std::size_t nothing = static_cast<std::size_t>(-1);
+std::size_t first_component(const drawn_group& group) {
+  for (const drawn_group::item& each : group.items) {
+    if (each.what == drawn_group::kind::component) return each.index;
+    if (each.what != drawn_group::kind::group) continue;
+    const std::size_t deeper = first_component(group.groups[each.index]);
+    if (deeper != nothing) return deeper;
+  }
+  return nothing;
 }
 
-// Walks the components in definition order, and calls open(names), close(), or component(index,
-// name) where a group begins, ends, or holds a component.
-template <typename Open, typename Close, typename Component>
-void walk_groups(const dag& graph, Open open, Close close, Component component) {
-  std::vector<std::string_view> inside;
-  for (std::size_t v = 0; v != boost::num_vertices(graph); ++v) {
-    std::vector<std::string_view> names = split(graph[v].id);
-    const std::string_view name = names.back();
-    names.pop_back();
-    std::size_t common = 0;
-    while (common != inside.size() && common != names.size() && inside[common] == names[common])
-      ++common;
-    while (inside.size() > common) {
-      inside.pop_back();
-      close(inside.size());
-    }
-    while (inside.size() != names.size()) {
-      inside.push_back(names[inside.size()]);
-      open(inside);
-    }
-    component(v, name, inside.size());
-  }
-  while (!inside.empty()) {
-    inside.pop_back();
-    close(inside.size());
-  }
+// The name of a group, and what is special about it.
+std::string title(const plan& plan, const drawn_group& group) {
+  const auto found = std::ranges::find(plan.groups, group.id, &plan::group::id);
+  std::string text(group.name);
+  if (found == plan.groups.end()) return text;
+  if (found->is_mount) text += " (mount)";
+  if (found->is_sequence) text += " (sequence)";
+  if (found->has_base) text += " (base)";
+  return text;
 }
 
 std::string indent(std::size_t depth) { return std::string(2 * depth + 2, ' '); }
 
-// The edges of a vertex, in definition order of what it needs.
+// The edges, in definition order: edge(from, to, whether for the order only).
 template <typename Edge>
 void walk_edges(const dag& graph, Edge edge) {
   for (std::size_t v = 0; v != boost::num_vertices(graph); ++v) {
-    const auto [begin, end] = boost::adjacent_vertices(v, graph);
-    for (auto needed = begin; needed != end; ++needed) edge(v, *needed);
+    const auto [begin, end] = boost::out_edges(v, graph);
+    for (auto e = begin; e != end; ++e) edge(v, boost::target(*e, graph), graph[*e].order_only);
   }
 }
 
+class graphviz_writer {
+ public:
+  graphviz_writer(const wiring& wiring, std::ostream& out)
+      : plan_(wiring.plan()), graph_(wiring.graph()), tree_(plan_), out_(out) {}
+
+  void write() {
+    out_
+        << "digraph system {\n"
+           "  rankdir=LR;\n"
+           "  compound=true;\n"
+           "  ranksep=0.8;\n"
+           "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];"
+           "\n"
+           "  graph [fontname=\"sans-serif\", style=\"rounded,filled\", fillcolor=\"#f4f4f4\"];\n"
+           "  edge [color=\"#505050\", arrowsize=0.7];\n";
+    if (const std::string text = title(plan_, tree_.root()); !text.empty())
+      out_ << "  label=" << quoted(text) << "; labelloc=t;\n";
+    write_items(tree_.root(), 0);
+    walk_edges(graph_, [&](std::size_t from, std::size_t to, bool order_only) {
+      write_edge(graph_[from].id, graph_[to].id, order_only ? "style=dashed" : "");
+    });
+    for (const plan::alias& each : plan_.aliases) write_alias_edge(each);
+    out_ << "}\n";
+  }
+
+ private:
+  static std::string quoted(std::string_view text) { return cruller::quoted(text, "\\\""); }
+
+  void write_items(const drawn_group& group, std::size_t depth) {
+    for (const drawn_group::item& each : group.items) {
+      if (each.what == drawn_group::kind::group) {
+        const drawn_group& inner = group.groups[each.index];
+        const std::string space = indent(depth);
+        out_ << space << "subgraph cluster_" << inner.number << " {\n"
+             << space << "  label=" << quoted(title(plan_, inner)) << ";\n";
+        write_items(inner, depth + 1);
+        out_ << space << "}\n";
+      } else if (each.what == drawn_group::kind::component) {
+        const plan::component& row = plan_.components[each.index];
+        out_ << indent(depth) << quoted(row.id) << " [label=" << quoted(each.name)
+             << (row.is_constant ? ", shape=note, style=filled, fillcolor=\"#fffbe6\""
+                 : row.is_cached ? ", peripheries=2"
+                                 : "")
+             << "];\n";
+      } else {
+        out_ << indent(depth) << quoted(plan_.aliases[each.index].id)
+             << " [label=" << quoted(each.name) << ", style=\"rounded,dotted\"];\n";
+      }
+    }
+  }
+
+  void write_alias_edge(const plan::alias& alias) {
+    const std::string_view look = "style=dotted, arrowhead=empty";
+    if (const drawn_group* const group = tree_.find(alias.stands_for)) {
+      const std::size_t inside = first_component(*group);
+      if (inside == nothing) return;
+      write_edge(
+          alias.id,
+          plan_.components[inside].id,
+          std::string(look) + ", lhead=cluster_" + std::to_string(group->number)
+      );
+    } else {
+      write_edge(alias.id, alias.stands_for, look);
+    }
+  }
+
+  void write_edge(std::string_view from, std::string_view to, std::string_view look) {
+    out_ << "  " << quoted(from) << " -> " << quoted(to);
+    if (!look.empty()) out_ << " [" << look << "]";
+    out_ << ";\n";
+  }
+
+  const plan& plan_;
+  const dag& graph_;
+  const group_tree tree_;
+  std::ostream& out_;
+};
+
+class mermaid_writer {
+ public:
+  mermaid_writer(const wiring& wiring, std::ostream& out)
+      : plan_(wiring.plan()), graph_(wiring.graph()), tree_(plan_), out_(out) {}
+
+  void write() {
+    out_ << "flowchart LR\n";
+    write_items(tree_.root(), 0);
+    walk_edges(graph_, [&](std::size_t from, std::size_t to, bool order_only) {
+      out_ << "  c" << from << (order_only ? " -.-> c" : " --> c") << to << '\n';
+    });
+    for (std::size_t i = 0; i != plan_.aliases.size(); ++i) {
+      const std::string_view to = plan_.aliases[i].stands_for;
+      out_ << "  a" << i << " -. alias .-> ";
+      if (const drawn_group* const group = tree_.find(to))
+        out_ << 'g' << group->number << '\n';
+      else
+        out_ << 'c'
+             << std::ranges::find(plan_.components, to, &plan::component::id) -
+                    plan_.components.begin()
+             << '\n';
+    }
+  }
+
+ private:
+  static std::string quoted(std::string_view text) { return cruller::quoted(text, "#quot;"); }
+
+  void write_items(const drawn_group& group, std::size_t depth) {
+    for (const drawn_group::item& each : group.items) {
+      out_ << indent(depth);
+      if (each.what == drawn_group::kind::group) {
+        const drawn_group& inner = group.groups[each.index];
+        out_ << "subgraph g" << inner.number << " [" << quoted(title(plan_, inner)) << "]\n";
+        write_items(inner, depth + 1);
+        out_ << indent(depth) << "end\n";
+      } else if (each.what == drawn_group::kind::alias) {
+        out_ << 'a' << each.index << '(' << quoted(each.name) << ")\n";
+      } else {
+        const plan::component& row = plan_.components[each.index];
+        const std::string_view open = row.is_constant ? "[/" : row.is_cached ? "[[" : "[";
+        const std::string_view close = row.is_constant ? "/]" : row.is_cached ? "]]" : "]";
+        out_ << 'c' << each.index << open << quoted(each.name) << close << '\n';
+      }
+    }
+  }
+
+  const plan& plan_;
+  const dag& graph_;
+  const group_tree tree_;
+  std::ostream& out_;
+};
+
 }  // namespace
 
-void any_system::write_graphviz(std::ostream& out) const {
-  const dag& drawn = graph();
-  constexpr std::string_view quote = "\\\"";
-  out << "digraph system {\n"
-         "  rankdir=LR;\n"
-         "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];\n"
-         "  graph [fontname=\"sans-serif\", style=\"rounded,filled\", fillcolor=\"#f4f4f4\"];\n";
-  std::size_t clusters = 0;
-  walk_groups(
-      drawn,
-      [&](const std::vector<std::string_view>& inside) {
-        const std::string space = indent(inside.size() - 1);
-        out << space << "subgraph cluster_" << clusters++ << " {\n"
-            << space << "  label=" << quoted(inside.back(), quote) << ";\n";
-      },
-      [&](std::size_t depth) { out << indent(depth) << "}\n"; },
-      [&](std::size_t v, std::string_view name, std::size_t depth) {
-        out << indent(depth) << quoted(drawn[v].id, quote) << " [label=" << quoted(name, quote)
-            << "];\n";
-      }
-  );
-  walk_edges(drawn, [&](std::size_t from, std::size_t to) {
-    out << "  " << quoted(drawn[from].id, quote) << " -> " << quoted(drawn[to].id, quote) << ";\n";
-  });
-  out << "}\n";
-}
+void any_system::write_graphviz(std::ostream& out) const { graphviz_writer(wiring_, out).write(); }
 
-void any_system::write_mermaid(std::ostream& out) const {
-  const dag& drawn = graph();
-  constexpr std::string_view quote = "#quot;";
-  out << "flowchart LR\n";
-  std::size_t groups = 0;
-  walk_groups(
-      drawn,
-      [&](const std::vector<std::string_view>& inside) {
-        out << indent(inside.size() - 1) << "subgraph g" << groups++ << " ["
-            << quoted(inside.back(), quote) << "]\n";
-      },
-      [&](std::size_t depth) { out << indent(depth) << "end\n"; },
-      [&](std::size_t v, std::string_view name, std::size_t depth) {
-        out << indent(depth) << 'c' << v << '[' << quoted(name, quote) << "]\n";
-      }
-  );
-  walk_edges(drawn, [&](std::size_t from, std::size_t to) {
-    out << "  c" << from << " --> c" << to << '\n';
-  });
-}
+void any_system::write_mermaid(std::ostream& out) const { mermaid_writer(wiring_, out).write(); }
 
 }  // namespace cruller

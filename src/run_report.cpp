@@ -90,6 +90,8 @@ void report_descriptions(any_system& system) {
   for (const component_description& each : system.describe()) {
     text += fmt::format("{} ({})\n", each.id, each.state.name());
     line("doc", each.doc);
+    line("aliases", fmt::format("{}", fmt::join(each.aliases, ", ")));
+    line("instance", each.is_cached ? "cached: it outlives the system" : "");
     line("config", each.config);
     line("needs", fmt::format("{}", fmt::join(each.dependencies, ", ")));
     line("needed by", fmt::format("{}", fmt::join(each.dependents, ", ")));

@@ -111,7 +111,7 @@ TEST_F(describe_test, O4_mermaid_draws_groups_as_subgraphs) {
       out.str(),
       "flowchart LR\n"
       "  subgraph g0 [\"env\"]\n"
-      "    c0[\"port\"]\n"
+      "    c0[/\"port\"/]\n"
       "  end\n"
       "  subgraph g1 [\"http\"]\n"
       "    c1[\"server\"]\n"
@@ -121,6 +121,79 @@ TEST_F(describe_test, O4_mermaid_draws_groups_as_subgraphs) {
       "  c1 --> c0\n"
       "  c2 --> c0\n"
   );
+}
+
+constexpr auto inner = define("user"_k = component(config(ref<"it">), start([](int it) {
+                                                     return it;
+                                                   })));
+constexpr auto every_kind = define(
+    "it"_k = 7,
+    "pool"_k = cached(component(start([] { return 1; }))),
+    "steps"_k = sequence("one"_k = component(start([] {})), "two"_k = component(start([] {}))),
+    "based"_k = group(base(depends_on<"pool">), "some"_k = component(start([] {}))),
+    "first"_k = alias<"steps.one">,
+    "all"_k = alias<"steps">,
+    "m"_k = mount(inner, imports<"it", "it">)
+);
+
+TEST_F(describe_test, O4_graphviz_draws_each_kind_as_what_it_is) {
+  cruller::system<every_kind> sys;
+  std::ostringstream out;
+  sys.write_graphviz(out);
+  for (const char* line :
+       {"  \"it\" [label=\"it\", shape=note, style=filled, fillcolor=\"#fffbe6\"];\n",
+        "  \"pool\" [label=\"pool\", peripheries=2];\n",
+        "label=\"steps (sequence)\";",
+        "label=\"based (base)\";",
+        "label=\"m (mount)\";",
+        "  \"first\" [label=\"first\", style=\"rounded,dotted\"];\n",
+        "  \"steps.two\" -> \"steps.one\" [style=dashed];\n",
+        "  \"based.some\" -> \"pool\" [style=dashed];\n",
+        "  \"m.user\" -> \"it\";\n",
+        "  \"first\" -> \"steps.one\" [style=dotted, arrowhead=empty];\n",
+        "  \"all\" -> \"steps.one\" [style=dotted, arrowhead=empty, lhead=cluster_0];\n",
+        "  \"m.it\" -> \"it\" [style=dotted, arrowhead=empty];\n"})
+    EXPECT_NE(out.str().find(line), std::string::npos) << line << "is missing in\n" << out.str();
+}
+
+TEST_F(describe_test, O4_mermaid_draws_each_kind_as_what_it_is) {
+  cruller::system<every_kind> sys;
+  std::ostringstream out;
+  sys.write_mermaid(out);
+  EXPECT_EQ(
+      out.str(),
+      "flowchart LR\n"
+      "  c0[/\"it\"/]\n"
+      "  c1[[\"pool\"]]\n"
+      "  subgraph g0 [\"steps (sequence)\"]\n"
+      "    c2[\"one\"]\n"
+      "    c3[\"two\"]\n"
+      "  end\n"
+      "  subgraph g1 [\"based (base)\"]\n"
+      "    c4[\"some\"]\n"
+      "  end\n"
+      "  subgraph g2 [\"m (mount)\"]\n"
+      "    c5[\"user\"]\n"
+      "    a2(\"it\")\n"
+      "  end\n"
+      "  a0(\"first\")\n"
+      "  a1(\"all\")\n"
+      "  c3 -.-> c2\n"
+      "  c4 -.-> c1\n"
+      "  c5 --> c0\n"
+      "  a0 -. alias .-> c2\n"
+      "  a1 -. alias .-> g0\n"
+      "  a2 -. alias .-> c0\n"
+  );
+}
+
+TEST_F(describe_test, O2_tells_constants_and_cached_components_apart) {
+  cruller::system<every_kind> sys;
+  const auto all = sys.describe();
+  EXPECT_TRUE(all[0].is_constant && !all[0].is_cached);
+  EXPECT_TRUE(all[1].is_cached && !all[1].is_constant);
+  EXPECT_FALSE(all[2].is_constant || all[2].is_cached);
+  EXPECT_EQ(all[0].aliases, std::vector<std::string>{"m.it"});
 }
 
 }  // namespace

@@ -158,9 +158,11 @@ class any_system {
   /// The Boost.Graph DAG: an edge points from a component to what it needs. Include
   /// `cruller/graph.hpp` to use it.
   const dag& graph() const { return wiring_.graph(); }
-  /// Draws the graph for Graphviz; groups are clusters.
+  /// Draws the graph for Graphviz: an arrow leads to what is needed, a dashed one for the order
+  /// only. Groups are clusters, constants notes; a cached component has a double line, an alias a
+  /// dotted one and a dotted arrow to what it stands for.
   void write_graphviz(std::ostream& out) const;
-  /// Draws the graph for Mermaid; groups are subgraphs.
+  /// The same for Mermaid: groups are subgraphs.
   void write_mermaid(std::ostream& out) const;
 
   const cruller::wiring& wiring() const { return wiring_; }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <concepts>
+#include <cruller/detail/readable.hpp>
+#include <cruller/refusals.hpp>
 #include <utility>
 
 namespace cruller {
@@ -13,13 +15,19 @@ struct nothing {};
 /// A variable of the environment, read as a `T`.
 template <typename T, typename Fallback = nothing>
 struct env {
+  static_assert(
+      sizeof(std::conditional_t<detail::is_readable<T>, char, env_reads_no_such_type<T>>) != 0
+  );
   const char* name;
   Fallback fallback;
 
   /// The value where the variable is not set. One that is set and does not read is an error still.
   template <typename Value>
-  requires(std::same_as<Fallback, nothing>) constexpr env<T, Value> or_else(Value value) const {
-    return {name, std::move(value)};
+  requires(std::same_as<Fallback, nothing>) constexpr auto or_else(Value value) const {
+    if constexpr (std::is_constructible_v<T, const Value&>)
+      return env<T, Value>{name, std::move(value)};
+    else
+      return static_cast<void>(sizeof(or_else_gives_another_type<T, Value>)), *this;
   }
 };
 

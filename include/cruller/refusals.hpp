@@ -129,6 +129,41 @@ struct part_is_no_part {
   );
 };
 
+template <refused::in In, refused::name Name>
+struct part_stands_as_an_entry {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: an entry must be a component, a group or a value. 'in' is the group, 'name' the "
+      "entry, which is a part of a component only; wrap it in component(...)."
+  );
+};
+
+template <typename Type>
+struct env_reads_no_such_type {
+  static_assert(
+      refused::never<Type>,
+      "cruller: env<T> reads bool, integers, floating point, std::string, std::chrono durations, "
+      "and "
+      "what has an operator>>. Name one of these."
+  );
+};
+
+template <typename Variable, typename Fallback>
+struct or_else_gives_another_type {
+  static_assert(
+      refused::never<Fallback>,
+      "cruller: or_else() must give what the variable is read as. Pass a Variable, not a Fallback."
+  );
+};
+
+template <typename Value>
+struct secret_holds_no_value {
+  static_assert(
+      refused::never<Value>,
+      "cruller: secret(v) hides a value, and no component or group. Wrap the values inside it."
+  );
+};
+
 template <refused::in In, typename Word>
 struct handler_for_no_signal {
   static_assert(
@@ -142,8 +177,8 @@ template <refused::in In, refused::ref Path, refused::did_you_mean Suggestion>
 struct alias_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: an alias must name a component or group, from the root. 'in' is the group that "
-      "holds it, 'ref' what it names; write 'did_you_mean'."
+      "cruller: an alias must name a component or group, from the root, that it is no part of "
+      "itself. 'in' is the group that holds it, 'ref' what it names; write 'did_you_mean'."
   );
 };
 

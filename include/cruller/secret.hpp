@@ -1,14 +1,52 @@
 // Secrets: values that no one prints.
 #pragma once
 
+#include <cruller/refusals.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace cruller {
 namespace node {
 
+template <typename...>
+struct component;
+template <typename...>
+struct cached;
+template <typename...>
+struct group;
+template <typename...>
+struct sequence;
+template <typename...>
+struct mount;
+
+}  // namespace node
+
+namespace detail {
+
+// What a secret can be of: no component or group.
+template <typename Type>
+inline constexpr bool is_value = true;
+template <typename... Parts>
+inline constexpr bool is_value<node::component<Parts...>> = false;
+template <typename... Parts>
+inline constexpr bool is_value<node::cached<Parts...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::group<Entries...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::sequence<Entries...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::mount<Entries...>> = false;
+
+}  // namespace detail
+
+namespace node {
+
 /// A value that is shown as `****`.
 template <typename Value>
 struct secret {
+  static_assert(
+      sizeof(std::conditional_t<detail::is_value<Value>, char, secret_holds_no_value<Value>>) != 0
+  );
   Value value;
 };
 

@@ -117,6 +117,7 @@ struct flattener {
     made.takes_base = !row.is_constant && !row.is_cached;
     if (row.is_cached) out.has_cached = true;
     if (row.is_required && out.required == none) out.required = component;
+    if (row.is_part) out.report({fault_kind::part_as_entry, none, at, none, row.name});
     report_parts(row.parts, component, none);
     const std::uint32_t based = made.takes_base ? out.groups[at].based : none;
     add_config_refs(row.parts, at, based);
@@ -215,7 +216,7 @@ struct flattener {
         for (std::uint32_t to = at.first; to != at.end; ++to)
           if (!out.components[to].is_cached)
             out.report(
-                {fault_kind::cached_needs_uncached, at.component, none, r, out.id_of_component(to)}
+                {fault_kind::cached_needs_uncached, at.component, none, r}
             );
       }
     }

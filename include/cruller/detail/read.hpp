@@ -1,10 +1,9 @@
 // Values read from text.
 #pragma once
 
-#include <chrono>
 #include <concepts>
 #include <cruller/detail/printing.hpp>
-#include <iosfwd>
+#include <cruller/detail/readable.hpp>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -24,16 +23,6 @@ bool read_seconds(std::string_view text, double& seconds);
 bool read_streamed(std::string_view text, void (*stream)(std::istream&, void*), void* value);
 // What a value of the type is called in an error: a text, a duration, or its C++ name.
 std::string type_name(const std::type_info& type, bool is_duration = false);
-
-template <typename Type>
-inline constexpr bool is_duration = false;
-template <typename Rep, typename Period>
-inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
-
-template <typename Type>
-concept stream_readable = requires(std::istream& in, Type& value) {
-  {operator>>(in, value)};
-};
 
 template <typename Type>
 bool read_duration(std::string_view text, Type& value) {

@@ -26,6 +26,7 @@ struct entry_row {
   bool is_constant = false;
   bool is_cached = false;
   bool is_required = false;
+  bool is_part = false;  // and so no component
   // Of an alias.
   const ref_row* leads_to = nullptr;
   bool leads_outside = false;
@@ -63,6 +64,7 @@ struct row_of_value {
   static constexpr void fill(entry_row& row) {
     row.components = 1;
     row.is_constant = true;
+    row.is_part = row_of_part<Value>.fault != part_fault::no_part;
     row.reads_environment = reads_environment<Value>;
     if constexpr (ref_count<Value> != 0) {
       row.parts.config_refs = refs_of<Value>.data();

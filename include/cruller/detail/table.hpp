@@ -84,6 +84,7 @@ enum class fault_kind : unsigned char {
   import_to_nothing,
   import_unused,
   base_stands_twice,
+  part_as_entry,
   cached_needs_uncached,
   cycle,
   override_to_nothing,

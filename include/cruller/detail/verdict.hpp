@@ -46,8 +46,8 @@ consteval auto did_you_mean() {
 // What was wrong with a definition before it was mounted somewhere.
 template <typename Node>
 struct carried_in {};
-template <typename Entry, typename... Entries>
-struct first_carried;
+template <typename... Entries>
+struct first_carried {};
 template <text Name, typename Value, typename... Entries>
 struct first_carried<node::entry<Name, Value>, Entries...>
     : std::conditional_t<
@@ -230,14 +230,33 @@ struct verdict<Definition, fault_kind::import_unused>
           fault_name<refused::ref, Definition>> {};
 
 template <const auto& Definition>
+struct verdict<Definition, fault_kind::part_as_entry>
+    : part_stands_as_an_entry<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+template <const auto& Definition>
 struct verdict<Definition, fault_kind::base_stands_twice>
     : base_stands_twice<in_group<Definition, first_fault<Definition>.group>> {};
+
+// The first component behind the ref at fault that is not cached.
+template <const auto& Definition>
+inline constexpr std::uint32_t uncached = [] {
+  constexpr auto& t = table_of<Definition>;
+  std::uint32_t i = t.refs[first_fault<Definition>.ref].first;
+  while (t.components[i].is_cached) ++i;
+  return i;
+}();
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::cached_needs_uncached>
     : cached_needs_uncached<
           in_component<Definition, first_fault<Definition>.component>,
-          fault_name<refused::name, Definition>> {};
+          label<
+              refused::name,
+              table_of<Definition>.id_of_component(uncached<Definition>).size()>(
+              table_of<Definition>.id_of_component(uncached<Definition>)
+          )> {};
 
 template <typename T>
 only_type<T> required_type(const node::required<T>&);

@@ -1,0 +1,26 @@
+// What can be read from text.
+#pragma once
+
+#include <chrono>
+#include <iosfwd>
+#include <string>
+#include <type_traits>
+
+namespace cruller::detail {
+
+template <typename Type>
+inline constexpr bool is_duration = false;
+template <typename Rep, typename Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+template <typename Type>
+concept stream_readable = !std::is_pointer_v<Type> && requires(std::istream & in, Type& value) {
+  {operator>>(in, value)};
+};
+
+template <typename Type>
+inline constexpr bool is_readable = std::is_arithmetic_v<Type> ||
+                                    std::is_same_v<Type, std::string> || is_duration<Type> ||
+                                    stream_readable<Type>;
+
+}  // namespace cruller::detail

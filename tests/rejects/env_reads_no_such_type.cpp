@@ -1,0 +1,21 @@
+// A variable of a type that no text reads as.
+// expect: cruller: env<T> reads
+// expect: settings
+// line: constexpr auto definition = define("value"_k = env<TYPE>("VALUE"));
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define TYPE int
+#else
+#define TYPE settings
+#endif
+
+struct settings {};
+
+constexpr auto definition = define("value"_k = env<TYPE>("VALUE"));
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

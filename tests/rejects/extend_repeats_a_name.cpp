@@ -1,0 +1,23 @@
+// Adding what is there already.
+// expect: cruller: a name must stand only once in a group
+// expect: name_used_twice
+// expect: "env"
+// expect: "port"
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define NAME "other_port"_k
+#else
+#define NAME "port"_k
+#endif
+
+constexpr auto definition = extend(
+    define("env"_k = group("port"_k = 80)), "env"_k = group(NAME = 90)
+);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}
