@@ -24,9 +24,8 @@ constexpr auto shop = define(
 
 // A smart pointer to one does as well: `orders` gets the same `mailer&`.
 constexpr auto at_home = with(
-    shop, "mailer"_k = component(as<mailer>, start([]() -> std::unique_ptr<mailer> {
-                                   return std::make_unique<console_mailer>();
-                                 }))
+    shop,
+    "mailer"_k = component(as<mailer>, start([] { return std::make_unique<console_mailer>(); }))
 );
 
 int main() {

@@ -8,14 +8,15 @@ using namespace cruller::dsl;
 constexpr auto shop = define(
     "login"_k = map("user"_k = "shop", "password"_k = secret("hunter2")),
     "database"_k = component(
-        config(ref<"login">, secret("a key")), start([](auto& login, const std::string& key) {
-          std::cout << login["password"_k].size() << " letters, and " << key.size() << "\n";
+        config(ref<"login.password">, secret("a key")),
+        start([](const std::string& password, const std::string& key) {
+          std::cout << password.size() << " letters, and " << key.size() << "\n";
         })
     )
 );
 
 // What takes its place is a secret, too.
-constexpr auto prod = with(shop, "login.password"_k = std::string_view("correct horse"));
+constexpr auto prod = with(shop, "login.password"_k = "correct horse");
 
 int main() {
   cruller::system<prod> sys;
@@ -26,4 +27,4 @@ int main() {
 // Output:
 // 13 letters, and 5
 // login {user: "shop", password: ****}
-// database (login, ****)
+// database (login.password, ****)
