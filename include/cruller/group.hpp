@@ -27,6 +27,10 @@ struct mount {
   boost::hana::basic_tuple<Entries...> entries;
 };
 
+/// The path inside a mounted definition that leads to a path outside.
+template <text Inside, text Outside>
+struct import_of {};
+
 /// What a definition carries where nothing went wrong while it was put together.
 struct no_fault;
 

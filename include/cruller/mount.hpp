@@ -6,20 +6,12 @@
 #include <cruller/detail/override_place.hpp>
 
 namespace cruller {
-namespace node {
-
-/// The path inside a mounted definition that leads to a path outside.
-template <text Inside, text Outside>
-struct import {};
-
-}  // namespace node
-
 namespace detail {
 
 template <typename T>
 inline constexpr bool is_import = false;
 template <text Inside, text Outside>
-inline constexpr bool is_import<node::import <Inside, Outside>> = true;
+inline constexpr bool is_import<node::import_of<Inside, Outside>> = true;
 
 // A value under the path from this segment on, each name but the last one a group.
 template <text Path, std::size_t Segment, typename Value>
@@ -30,12 +22,58 @@ constexpr auto under(const Value& value) {
     return key<segment_text<Path, Segment>>{} = dsl::group(under<Path, Segment + 1>(value));
 }
 
+// Whether an import may take the place under a path: that of an entry, or of nothing, but not of
+// another import, nor of something inside a component or value.
+template <text Path, std::size_t Segment, typename Node>
+struct is_free {
+  static constexpr bool value = Segment == segment_count<Path>;
+};
+template <text Path, std::size_t Segment, text Outside>
+struct is_free<Path, Segment, node::alias<Outside, true>> {
+  static constexpr bool value = false;
+};
+template <text Path, std::size_t Segment, typename Entry>
+struct is_free_below;
+template <text Path, std::size_t Segment, text Name, typename Value>
+struct is_free_below<Path, Segment, node::entry<Name, Value>> : is_free<Path, Segment, Value> {};
+template <
+    text Path,
+    std::size_t Segment,
+    template <typename...>
+    typename Group,
+    typename... Entries>
+requires(holds_entries<Group<Entries...>>&& Segment < segment_count<Path>) struct is_free<
+    Path,
+    Segment,
+    Group<Entries...>> {
+  static constexpr std::size_t place = index_of<Entries...>(segments<Path>[Segment].hash);
+  static consteval bool find() {
+    if constexpr (place == sizeof...(Entries))
+      return true;
+    else
+      return is_free_below<
+          Path,
+          Segment + 1,
+          std::remove_cvref_t<decltype(boost::hana::at_c<place>(
+              std::declval<const boost::hana::basic_tuple<Entries...>&>()
+          ))>>::value;
+  }
+  static constexpr bool value = find();
+};
+
+template <text Path>
+struct import_fault {
+  using refusal = import_replaces_no_entry<label<refused::name, Path.view().size()>(Path.view())>;
+};
+
 // An import becomes an alias that leads outside: in the place of what stands there, or as an entry
 // of its own where nothing does.
 template <typename Root, text Inside, text Outside>
-constexpr auto import_one(const Root& root, node::import <Inside, Outside>) {
+constexpr auto import_one(const Root& root, node::import_of<Inside, Outside>) {
   using way = overriding<Inside, 0, Root>;
-  if constexpr (way::find(false).found)
+  if constexpr (!is_free<Inside, 0, Root>::value)
+    return with_entry(root, node::carried_fault<import_fault<Inside>>{});
+  else if constexpr (way::find(false).found)
     return way::replaced(root, node::alias<Outside, true>{});
   else
     return merged(root, under<Inside, 0>(node::alias<Outside, true>{}));
@@ -65,7 +103,7 @@ namespace dsl {
 
 /// Lets a path inside a mounted definition lead to a component or group outside of it.
 template <text Inside, text Outside>
-inline constexpr node::import <Inside, Outside> imports{};
+inline constexpr node::import_of<Inside, Outside> imports{};
 
 /// A whole definition as a group: `"mail"_k = mount(mailer, imports<"log", "log.publisher">)`.
 ///

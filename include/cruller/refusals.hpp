@@ -130,11 +130,39 @@ struct part_is_no_part {
 };
 
 template <refused::in In, refused::name Name>
-struct part_stands_as_an_entry {
+struct entry_is_misplaced {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: an entry must be a component, a group or a value. 'in' is the group, 'name' the "
-      "entry, which is a part of a component only; wrap it in component(...)."
+      "entry; wrap parts in component(...), a definition in mount(...), and for a ref write alias."
+  );
+};
+
+template <refused::in In>
+struct value_is_misplaced {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a config holds values, ref, env and secret, and map and list of these. 'in' holds "
+      "another word, or a word inside another type, where nothing sees it; write it in a map or "
+      "list, or refer to it."
+  );
+};
+
+template <refused::in In, refused::name Name>
+struct alias_stands_in_a_sequence {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a sequence must hold what it starts, and an alias starts nothing. 'in' is the "
+      "sequence, 'name' the alias; move it out, and write depends_on where order matters."
+  );
+};
+
+template <refused::name Inside>
+struct import_replaces_no_entry {
+  static_assert(
+      refused::never<decltype(Inside)>,
+      "cruller: an import must fill or replace an entry of a group, and each of them once. 'name' "
+      "leads into a component or value, or is imported twice; import the whole entry, once."
   );
 };
 

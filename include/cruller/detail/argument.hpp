@@ -98,7 +98,9 @@ struct ref_argument {
   static consteval argument_fault find_fault() {
     if constexpr (To.group != none) {
       return argument_fault::none;
-    } else if constexpr (!To.found() || std::is_same_v<instance_type<Definition, To.first>, unknown>) {
+    } else if constexpr (!To.found()) {
+      return argument_fault::unknown;
+    } else if constexpr (std::is_same_v<instance_type<Definition, To.first>, unknown>) {
       return argument_fault::unknown;
     } else {
       using object = std::remove_reference_t<reference<Definition, To.first>>;

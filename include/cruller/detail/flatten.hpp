@@ -51,7 +51,7 @@ struct flattener {
     for (std::uint32_t k = 0; k != of.size; ++k) {
       const entry_row& row = of.entries[k];
       if (row.kind == row_kind::base) {
-        if (&row == of.base) report_parts(row.parts, none, at);
+        if (k == of.base_slot) report_parts(row.parts, none, at);
         continue;
       }
       if (row.kind == row_kind::carried_fault) continue;
@@ -62,7 +62,7 @@ struct flattener {
       if (row.kind == row_kind::group)
         add_group(row, at, k, begin, after);
       else if (row.kind == row_kind::alias)
-        add_alias(row, at, begin);
+        add_alias(row, at, begin, of.is_sequence);
       else
         add_component(row, at, k, begin, after);
       if (of.is_sequence && first != component) here = {outer, first, component};
@@ -74,10 +74,11 @@ struct flattener {
   constexpr void enter_base(const entry_row& row, std::uint32_t at, std::uint32_t outer) {
     group_row& to = out.groups[at];
     to.based = outer;
-    if (row.base == nullptr) return;
+    if (!row.has_base) return;
+    to.has_base = true;
     to.based = at;
     to.base = &row.base->parts;
-    to.base_slot = static_cast<std::uint32_t>(row.base - row.entries);
+    to.base_slot = row.base_slot;
   }
 
   constexpr void add_group(
@@ -97,7 +98,10 @@ struct flattener {
     flatten(row, inner, after);
   }
 
-  constexpr void add_alias(const entry_row& row, std::uint32_t at, std::uint32_t begin) {
+  constexpr void add_alias(
+      const entry_row& row, std::uint32_t at, std::uint32_t begin, bool in_sequence
+  ) {
+    if (in_sequence) out.report({fault_kind::alias_in_sequence, none, at, none, row.name});
     enter(at, Table::component_count + Table::group_count + alias, row);
     out.aliases[alias] = {row.hash, row.name, at, begin, text, row.leads_to, row.leads_outside};
     ++alias;
@@ -120,7 +124,7 @@ struct flattener {
     made.reads_environment = row.reads_environment;
     if (row.is_cached) out.has_cached = true;
     if (row.is_required && out.required == none) out.required = component;
-    if (row.is_part) out.report({fault_kind::part_as_entry, none, at, none, row.name});
+    if (row.is_misplaced) out.report({fault_kind::entry_is_misplaced, none, at, none, row.name});
     report_parts(row.parts, component, none);
     const std::uint32_t based = row.is_constant || row.is_cached || row.is_required
                                     ? none
@@ -169,6 +173,7 @@ struct flattener {
       ref_target& made = out.refs[ref++];
       made.component = component;
       made.ref = rows[r];
+      made.has_path = true;
       made.order_only = rows[r]->order_only;
       made.from = rows[r]->local ? group : scope;
     }
@@ -181,7 +186,8 @@ struct flattener {
         fault_kind::part_is_no_part,
         fault_kind::hook_around_no_signal,
         fault_kind::part_stands_twice,
-        fault_kind::config_mixes};
+        fault_kind::config_mixes,
+        fault_kind::value_is_misplaced};
     out.report(
         {kinds[static_cast<unsigned char>(parts.fault)], in, group_in, none, parts.fault_name}
     );
@@ -194,7 +200,11 @@ struct flattener {
       // What leads to a group around itself would hold itself.
       const bool is_around = at.to.group != none && out.groups[at.to.group].first_alias <= a &&
                              a < out.groups[at.to.group].end_alias;
-      if (is_around) at.to = {};
+      // And what should lead outside of its mount must not lead into it.
+      const group_row& scope = out.groups[out.groups[at.group].scope];
+      const bool is_inside = at.leads_outside && at.to.group == none &&
+                             at.to.first >= scope.first && at.to.first < scope.end;
+      if (is_around || is_inside) at.to = {};
       if (at.to.found()) continue;
       out.report(
           {at.leads_outside ? fault_kind::import_to_nothing : fault_kind::alias_to_nothing,
@@ -210,7 +220,7 @@ struct flattener {
   constexpr void resolve_refs() {
     for (std::uint32_t r = 0; r != ref; ++r) {
       ref_target& at = out.refs[r];
-      if (at.ref == nullptr) continue;
+      if (!at.has_path) continue;
       static_cast<target&>(at) = out.resolve(at.from, at.ref->segments, at.ref->size);
       if (at.order_only && at.member != none) static_cast<target&>(at) = {};
       if (!at.found()) {
@@ -249,7 +259,7 @@ struct flattener {
     for (const alias_row& each : out.aliases) has_imports = has_imports || each.leads_outside;
     if (!has_imports) return;
     for (std::uint32_t r = 0; r != ref; ++r)
-      if (out.refs[r].ref != nullptr)
+      if (out.refs[r].has_path)
         mark_used(out.refs[r].from, out.refs[r].ref->segments, out.refs[r].ref->size);
     for (alias_row& each : out.aliases)
       if (!each.leads_outside)

@@ -60,7 +60,7 @@ template <const auto& Definition>
 inline constexpr auto plan_groups = [] {
   constexpr auto& t = table_of<Definition>;
   constexpr auto is_special = [](const group_row& each) {
-    return each.is_mount || each.is_sequence || each.base != nullptr;
+    return each.is_mount || each.is_sequence || each.has_base;
   };
   constexpr std::size_t count = [&] {
     std::size_t sum = 0;
@@ -71,7 +71,7 @@ inline constexpr auto plan_groups = [] {
   std::size_t next = 0;
   for (const group_row& each : t.groups)
     if (is_special(each))
-      groups[next++] = {t.id_of(each), each.is_mount, each.is_sequence, each.base != nullptr};
+      groups[next++] = {t.id_of(each), each.is_mount, each.is_sequence, each.has_base};
   return groups;
 }();
 

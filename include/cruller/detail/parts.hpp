@@ -4,20 +4,29 @@
 #include <cruller/as.hpp>
 #include <cruller/base.hpp>
 #include <cruller/component.hpp>
+#include <cruller/detail/misplaced.hpp>
 #include <cruller/detail/refs_in.hpp>
 #include <type_traits>
 
 namespace cruller::detail {
 
 // What is wrong with the parts of one component, seen from its type alone.
-enum class part_fault : unsigned char { none, no_part, no_signal, repeated, mixed_config };
+enum class part_fault : unsigned char {
+  none,
+  no_part,
+  no_signal,
+  repeated,
+  mixed_config,
+  misplaced_value
+};
 
 // What kind of part a type is, and the name that only one part of a component may have.
 struct part_row {
   part_fault fault = part_fault::no_part;
   std::string_view name{};
   bool repeats = false;
-  const ref_row* ref = nullptr;  // what it must come after
+  const ref_row* ref = nullptr;  // what it must come after, where it says so
+  bool has_ref = false;
   bool is_as = false;
 };
 
@@ -29,16 +38,20 @@ inline constexpr part_row row_of_part<handler<Signal, Direction, When, Function>
 template <>
 inline constexpr part_row row_of_part<node::doc>{part_fault::none, "doc"};
 template <typename Data>
-inline constexpr part_row row_of_part<node::config<Data>>{part_fault::none, "config"};
+inline constexpr part_row row_of_part<node::config<Data>>{
+    is_misplaced<Data> ? part_fault::misplaced_value : part_fault::none, "config"};
 template <typename... Values>
 inline constexpr part_row row_of_part<node::config<node::list<Values...>>>{
-    (false || ... || is_entry<Values>) ? part_fault::mixed_config : part_fault::none, "config"};
+    (false || ... || is_entry<Values>)    ? part_fault::mixed_config
+    : is_misplaced<node::list<Values...>> ? part_fault::misplaced_value
+                                          : part_fault::none,
+    "config"};
 template <typename Interface>
 inline constexpr part_row row_of_part<node::as<Interface>>{
-    part_fault::none, "as", false, nullptr, true};
+    part_fault::none, "as", false, nullptr, false, true};
 template <text Path>
 inline constexpr part_row row_of_part<node::depends_on<Path>>{
-    part_fault::none, "depends_on", true, &row_of_depends_on<Path>};
+    part_fault::none, "depends_on", true, &row_of_depends_on<Path>, true};
 template <typename Word>
 inline constexpr part_row row_of_part<node::no_signal<Word>>{part_fault::no_signal};
 
@@ -105,10 +118,10 @@ struct parts_row {
 
 template <typename... Parts>
 inline constexpr auto depends_on_rows = [] {
-  std::array<const ref_row*, (0 + ... + (row_of_part<Parts>.ref != nullptr ? 1 : 0))> rows{};
+  std::array<const ref_row*, (0 + ... + (row_of_part<Parts>.has_ref ? 1 : 0))> rows{};
   std::size_t next = 0;
-  for (const ref_row* const ref : {row_of_part<Parts>.ref...})
-    if (ref != nullptr) rows[next++] = ref;
+  for (const part_row& part : {row_of_part<Parts>...})
+    if (part.has_ref) rows[next++] = part.ref;
   return rows;
 }();
 
@@ -130,7 +143,7 @@ constexpr void fill_parts(parts_row& row) {
     for (std::size_t k = 0; k != i && !parts[i].repeats; ++k)
       if (!parts[k].repeats && parts[k].name == parts[i].name) row.fault = part_fault::repeated;
   }
-  if constexpr ((false || ... || (row_of_part<Parts>.ref != nullptr))) {
+  if constexpr ((false || ... || row_of_part<Parts>.has_ref)) {
     row.order_refs = depends_on_rows<Parts...>.data();
     row.order_ref_count = static_cast<std::uint32_t>(depends_on_rows<Parts...>.size());
   }

@@ -18,7 +18,9 @@ struct entry_row {
   // Of a group: the entries inside.
   const entry_row* entries = nullptr;
   std::uint32_t size = 0;
-  const entry_row* base = nullptr;  // the first one among them
+  const entry_row* base = nullptr;  // the first one among them, where there is one
+  bool has_base = false;
+  std::uint32_t base_slot = 0;
   bool is_sequence = false;
   bool is_mount = false;
   // Of a component, or a base.
@@ -26,7 +28,7 @@ struct entry_row {
   bool is_constant = false;
   bool is_cached = false;
   bool is_required = false;
-  bool is_part = false;  // and so no component
+  bool is_misplaced = false;  // and no constant
   // Of an alias.
   const ref_row* leads_to = nullptr;
   bool leads_outside = false;
@@ -64,7 +66,7 @@ struct row_of_value {
   static constexpr void fill(entry_row& row) {
     row.components = 1;
     row.is_constant = true;
-    row.is_part = row_of_part<Value>.fault != part_fault::no_part;
+    row.is_misplaced = is_misplaced_entry<Value>;
     row.reads_environment = reads_environment<Value>;
     if constexpr (ref_count<Value> != 0) {
       row.parts.config_refs = refs_of<Value>.data();
@@ -146,6 +148,7 @@ struct row_of_group {
     row.groups = 1;
     row.entries = rows.data();
     row.size = sizeof...(Entries);
+    std::uint32_t slot = 0;
     for (const entry_row& inner : rows) {
       row.components += inner.components;
       row.groups += inner.groups;
@@ -157,11 +160,17 @@ struct row_of_group {
       if (inner.reads_environment) row.reads_environment = true;
       if (inner.has_carried_fault || inner.kind == row_kind::carried_fault)
         row.has_carried_fault = true;
-      if (inner.kind != row_kind::base) continue;
-      row.has_second_base = row.base != nullptr;
-      if (row.base == nullptr) row.base = &inner;
+      if (inner.kind == row_kind::base) {
+        row.has_second_base = row.has_base;
+        if (!row.has_base) {
+          row.has_base = true;
+          row.base = &inner;
+          row.base_slot = slot;
+        }
+      }
+      ++slot;
     }
-    if (row.base == nullptr) return;
+    if (!row.has_base) return;
     row.total_refs += row.takers * row.base->parts.order_ref_count;
     if (!row.base->parts.has_config) return;
     row.total_refs += row.config_takers * row.base->parts.config_ref_count;

@@ -42,6 +42,7 @@ struct group_row {
   std::uint32_t based = none;   // the innermost group around it, or itself, that has a base
   std::uint32_t base_slot = 0;  // of the base, where it has one
   const parts_row* base = nullptr;
+  bool has_base = false;
   bool is_sequence = false;
   bool is_mount = false;
 };
@@ -68,10 +69,11 @@ struct alias_row {
 };
 
 struct ref_target : target {
-  std::uint32_t component = 0;   // the one that holds the ref
-  std::uint32_t from = 0;        // the group from which its path counts
-  const ref_row* ref = nullptr;  // null where only a sequence asks for the order
+  std::uint32_t component = 0;  // the one that holds the ref
+  std::uint32_t from = 0;       // the group from which its path counts
+  const ref_row* ref = nullptr;
   bool order_only = false;
+  bool has_path = false;  // none where only a sequence asks for the order; then there is no `ref`
 };
 
 enum class fault_kind : unsigned char {
@@ -88,7 +90,9 @@ enum class fault_kind : unsigned char {
   import_to_nothing,
   import_unused,
   base_stands_twice,
-  part_as_entry,
+  entry_is_misplaced,
+  value_is_misplaced,
+  alias_in_sequence,
   cached_needs_uncached,
   cycle,
   override_to_nothing,

@@ -230,8 +230,18 @@ struct verdict<Definition, fault_kind::import_unused>
           fault_name<refused::ref, Definition>> {};
 
 template <const auto& Definition>
-struct verdict<Definition, fault_kind::part_as_entry>
-    : part_stands_as_an_entry<
+struct verdict<Definition, fault_kind::entry_is_misplaced>
+    : entry_is_misplaced<
+          in_group<Definition, first_fault<Definition>.group>,
+          fault_name<refused::name, Definition>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::value_is_misplaced>
+    : value_is_misplaced<in_faulty<Definition>> {};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::alias_in_sequence>
+    : alias_stands_in_a_sequence<
           in_group<Definition, first_fault<Definition>.group>,
           fault_name<refused::name, Definition>> {};
 

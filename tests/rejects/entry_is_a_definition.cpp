@@ -1,19 +1,19 @@
-// A part of a component as an entry of a group.
+// A definition as an entry, where a mount is meant.
 // expect: cruller: an entry must be a component, a group or a value
-// expect: part_stands_as_an_entry
-// expect: "http"
-// expect: "server"
+// expect: entry_is_misplaced
+// expect: "inside"
 // line: cruller::system<definition> live;
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
 #ifdef FIXED
-#define WHAT component
+#define MOUNT mount
 #else
-#define WHAT
+#define MOUNT
 #endif
 
-constexpr auto definition = define("http"_k = group("server"_k = WHAT(start([] { return 1; }))));
+constexpr auto inner = define("port"_k = 80);
+constexpr auto definition = define("inside"_k = MOUNT(inner));
 
 void use() {
   cruller::system<definition> live;

@@ -1,0 +1,23 @@
+// An alias in a sequence, which starts nothing.
+// expect: cruller: a sequence must hold what it starts
+// expect: alias_stands_in_a_sequence
+// expect: "steps"
+// expect: "first"
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define VALUE 1
+#else
+#define VALUE alias<"one">
+#endif
+
+constexpr auto definition = define(
+    "one"_k = 1, "steps"_k = sequence("first"_k = VALUE, "second"_k = component(start([] {})))
+);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}
