@@ -107,7 +107,11 @@ void any_system::set(std::string_view asked, std::string_view text) {
     const std::uint32_t index = wiring_.routes().index_of(std::string_view(path).substr(0, end));
     if (index == rows.size()) continue;
     if (rows[index].read == nullptr)
-      throw value_error(path, text, "a value: it is a component, and only constants can be set");
+      throw value_error(
+          path,
+          text,
+          "a value: only constants can be set, and no map or list with a ref, env or secret in it"
+      );
     const std::string_view member = end == path.size() ? std::string_view()
                                                        : std::string_view(path).substr(end + 1);
     set_value(index, rows[index].read(value(index), path, member, text));

@@ -68,16 +68,25 @@ void engine::refuse(
 
 // --- start --------------------------------------------------------------------------------------
 
-void engine::prepare(const walk& way, failure_list& failures) {
+void engine::ask_ready(std::uint32_t component, void* instances, failure_list& failures) {
+  const auto ready = wiring_.plan().components[component].prepare;
+  if (ready == nullptr) return;
   std::vector<std::exception_ptr> problems;
-  for (const stop_on_route& stop : way.stops()) {
-    const auto ready = wiring_.plan().components[stop.component].prepare;
-    if (ready == nullptr || !takes_part(way.way(), stop)) continue;
-    ready(instances_, value(stop.component), problems);
-    for (std::exception_ptr& problem : problems)
-      failures.add(id(stop.component), way.signal(), std::move(problem));
-    problems.clear();
-  }
+  ready(instances, value(component), problems);
+  for (std::exception_ptr& problem : problems)
+    failures.add(id(component), routes().start().signal.name, std::move(problem));
+}
+
+void engine::check(const walk& way) {
+  if (routes().prepared().empty()) return;
+  failure_list failures;
+  for (const stop_on_route& stop : way.stops()) ask_ready(stop.component, nullptr, failures);
+  failures.throw_if_any();
+}
+
+void engine::prepare(const walk& way, failure_list& failures) {
+  for (const stop_on_route& stop : way.stops())
+    if (takes_part(way.way(), stop)) ask_ready(stop.component, instances_, failures);
   if (failures.empty()) return;
   for (const stop_on_route& stop : way.stops())
     if (takes_part(way.way(), stop) && !failures.has(id(stop.component)))
@@ -248,10 +257,12 @@ void engine::restart(const signal_options& options) {
   const walk down(routes().stop(), wiring_, options.only);
   const turn mine(*this, "restart");
   if (!down.is_whole()) return restart_selected(down, options.on_failure);
+  const walk up(routes().start());
+  check(up);
   failure_list failures;
   stop_along(down, failures);
   failures.throw_if_any();
-  start_along(walk(routes().start()), options.on_failure);
+  start_along(up, options.on_failure);
 }
 
 void engine::restart_selected(const walk& down, failure_policy on_failure) {
@@ -271,6 +282,7 @@ void engine::restart_selected(const walk& down, failure_policy on_failure) {
     refuse(outside, around, "restart", "it must be restarted, too");
 
   const walk up(routes().start(), again);
+  check(up);
   failure_list failures;
   stop_along(down, failures);
   failures.throw_if_any();

@@ -68,8 +68,12 @@ class engine {
   bool takes_part(const route& way, const stop_on_route& stop) const;
   std::size_t count_parts(const walk& way) const;
 
+  // Asks one component whether it is ready; where `instances` is null, without getting it so.
+  void ask_ready(std::uint32_t component, void* instances, failure_list& failures);
   // Has all that is about to start get ready; what is wrong with it are failures.
   void prepare(const walk& way, failure_list& failures);
+  // Throws what would be wrong with starting all on the way, before it is stopped for a restart.
+  void check(const walk& way);
   void start_component(const stop_on_route& stop, progress& of);
   void start_along(const walk& way, failure_policy on_failure);
   void stop_component(const stop_on_route& stop, progress& of, failure_list& failures);

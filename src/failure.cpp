@@ -120,7 +120,9 @@ environment_error::environment_error(
 )
     : error(
           text == nullptr
-              ? fmt::format("{}: the environment variable is not set; set it to {}", variable, type)
+              ? fmt::format(
+                    "{}: the environment variable is not set; it should read as {}", variable, type
+                )
               : fmt::format(
                     "{}: the environment variable says \"{}\", which does not read as {}",
                     variable,

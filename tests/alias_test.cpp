@@ -76,6 +76,22 @@ TEST_F(alias_test, in_a_group_is_part_of_its_view_and_of_what_the_view_needs) {
   EXPECT_EQ(sys.describe()[0].dependencies, (std::vector<std::string>{"g.one", "late"}));
 }
 
+TEST_F(alias_test, in_a_group_is_visited_with_all_that_its_view_shows) {
+  static constexpr auto with_view = define(
+      "all"_k = component(config(ref<"g">), start([](auto g) {
+                            std::string ids = std::to_string(g.size());
+                            g.for_each([&](std::string_view id, const auto&) { (ids += ' ') += id; }
+                            );
+                            return ids;
+                          })),
+      "g"_k = group("one"_k = 1, "other"_k = alias<"late">, "same"_k = alias<"g.one">),
+      "late"_k = component(start([] { return 10; }))
+  );
+  cruller::system<with_view> sys;
+  sys.start();
+  EXPECT_EQ(sys["all"_k], "2 g.one late");
+}
+
 TEST_F(alias_test, goes_on_into_members) {
   static constexpr auto nested = define(
       "options"_k = map("port"_k = 80),

@@ -221,7 +221,8 @@ TEST_F(cached_test, reads_its_variables_when_it_starts_and_keeps_them) {
   } catch (const cruller::signal_error& error) {
     EXPECT_EQ(
         std::string(error.what()),
-        "a: start failed: CRULLER_CACHED: the environment variable is not set; set it to int"
+        "a: start failed: CRULLER_CACHED: the environment variable is not set; it should read as "
+        "int"
     );
   }
   setenv("CRULLER_CACHED", "3", 1);
@@ -260,6 +261,28 @@ TEST(cached_at_exit_test, is_stopped_after_a_static_system_that_uses_it) {
       },
       testing::ExitedWithCode(0),
       "stopped 5"
+  );
+}
+
+// What a cached instance holds may be a system again, and is stopped with it.
+constexpr auto inner = define("a"_k = component(start([] { return 1; }), stop([](int&) {
+                                                  std::fputs("inner stopped", stderr);
+                                                })));
+constexpr auto holds_a_system = define("s"_k = cached(component(start([] {
+                                         auto sys = std::make_unique<cruller::system<inner>>();
+                                         sys->start();
+                                         return sys;
+                                       }))));
+
+TEST(cached_at_exit_test, may_hold_a_system_of_another_definition) {
+  EXPECT_EXIT(
+      {
+        static cruller::system<holds_a_system> sys;
+        sys.start();
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0),
+      "inner stopped"
   );
 }
 

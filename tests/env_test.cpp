@@ -1,6 +1,7 @@
 // Values from the environment.
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <istream>
 #include <map>
 
@@ -105,7 +106,7 @@ TEST_F(env_test, an_error_shows_name_text_and_type) {
   unsetenv("CRULLER_TEST");
   EXPECT_EQ(
       refused<one<std::string>>(),
-      "CRULLER_TEST: the environment variable is not set; set it to a text"
+      "CRULLER_TEST: the environment variable is not set; it should read as a text"
   );
 }
 
@@ -175,6 +176,27 @@ TEST_F(env_test, inside_a_config_it_is_kept_until_the_component_stops) {
   sys.start();
   EXPECT_EQ(sys["server"_k], "b:9 23");
   EXPECT_EQ(journal(), "first, server, stop a, first, server");
+}
+
+TEST_F(env_test, reads_a_path_with_blanks_as_it_is) {
+  set("CRULLER_TEST", "/tmp/my files/a b");
+  EXPECT_EQ(read<one<std::filesystem::path>>(), "/tmp/my files/a b");
+}
+
+TEST_F(env_test, a_restart_is_refused_before_anything_stops) {
+  for (const char* name : {"CRULLER_PORT", "CRULLER_HOST", "CRULLER_RATE", "CRULLER_LIST"})
+    set(name, "1");
+  cruller::system<definition> sys;
+  sys.start();
+  journal();
+  set("CRULLER_RATE", "fast");
+  EXPECT_THROW(sys.restart(), cruller::signal_error);
+  EXPECT_THROW(sys.restart("port"), cruller::signal_error);
+  EXPECT_EQ(sys.state(), cruller::component_state::running);
+  EXPECT_EQ(journal(), "");
+  set("CRULLER_RATE", "2");
+  sys.restart("server");
+  EXPECT_EQ(journal(), "stop 1, server");
 }
 
 TEST_F(env_test, only_what_is_about_to_start_is_read) {

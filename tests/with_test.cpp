@@ -129,4 +129,14 @@ TEST_F(with_test, overrides_are_applied_from_left_to_right) {
   EXPECT_EQ(server<again>(), 5);
 }
 
+TEST_F(with_test, a_component_without_a_config_can_be_given_one) {
+  static constexpr auto changed = with(
+      with(define("a"_k = component(start([] { return 0; }))), "a.config"_k = config(3)),
+      "a.start"_k = [](int n) { return n; }
+  );
+  cruller::system<changed> sys;
+  sys.start();
+  EXPECT_EQ(sys["a"_k], 3);
+}
+
 }  // namespace

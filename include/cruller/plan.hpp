@@ -78,7 +78,8 @@ struct plan {
     void* (*locate_interface)(void* instances) = nullptr;
     /// Called for each component that a start is about to start, before the first of them starts:
     /// gets ready what its start will need, and adds what is wrong. `given` is the value that the
-    /// live system has been given for the constant, or null. May be null.
+    /// live system has been given for the constant, or null. Where `instances` is null, it only
+    /// says what would be wrong. May be null.
     void (*prepare
     )(void* instances, const std::any* given, std::vector<std::exception_ptr>& problems) = nullptr;
     bool is_constant = false;  ///< Whether it is a value.

@@ -181,7 +181,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   template <text Path>
   decltype(auto) operator[](key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
-    assert_started<to<Path>>();
+    assert_started<Path>();
     return reach<Path>();
   }
 
@@ -189,7 +189,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   template <text Path>
   decltype(auto) at(key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
-    for (std::uint32_t i = to<Path>.first; i != to<Path>.end; ++i) require_started(i);
+    for (const std::uint32_t i : shown<Path>()) require_started(i);
     return reach<Path>();
   }
 
@@ -226,10 +226,22 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   }
   static detail::unknown& refused_instance();
 
-  template <detail::target To>
+  // The components behind a path: one, or all that a view of a group shows.
+  template <text Path>
+  static constexpr auto shown() {
+    if constexpr (to<Path>.group != detail::none)
+      return detail::shown_in<Definition, to<Path>.group>;
+    else if constexpr (to<Path>.found())
+      return std::array<std::uint32_t, 1>{to<Path>.first};
+    else
+      return std::array<std::uint32_t, 0>{};
+  }
+  template <text Path>
   void assert_started() const {
-    for (std::uint32_t i = To.first; i != To.end; ++i)
+#ifndef NDEBUG
+    for (const std::uint32_t i : shown<Path>())
       assert(is_started(i) && "cruller: the component must be started before its instance is used");
+#endif
   }
 };
 

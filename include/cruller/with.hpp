@@ -45,9 +45,9 @@ namespace dsl {
 /// of its parts (`"http.server.stop"_k = [](http_server&) {}`), and into its config
 /// (`"http.server.config.options.port"_k`; places of a positional config are numbers). What is
 /// replaced may be of another type: the compiler checks all that depends on it anew. A component
-/// that lacks a handler for a built-in signal can be given one. What fills a hole is seen as the
-/// hole says, and what replaces a secret is one. A path that names nothing is refused when a system
-/// is made. After donut.system's overrides in `ds/system`.
+/// that lacks a handler for a built-in signal, a config or a doc can be given one. What fills a
+/// hole is seen as the hole says, and what replaces a secret is one. A path that names nothing is
+/// refused when a system is made. After donut.system's overrides in `ds/system`.
 template <typename Root, typename Fault, typename... Entries>
 requires(...&& detail::is_entry<Entries>) constexpr auto with(
     const node::definition<Root, Fault>& definition, Entries... entries

@@ -88,15 +88,16 @@ inline constexpr auto plan_aliases = [] {
   return aliases;
 }();
 
-// The wiring of a definition: made once, when its first system is.
+// The wiring of a definition: made once, when its first system is, and never destroyed: what is
+// stopped at the end of the program, in whatever order, needs it still.
 template <const auto& Definition>
 const wiring& wiring_of() {
   if constexpr (table_of<Definition>.has_cached) touch_cache();
-  static const wiring made = [
-  ]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
+  static const wiring&
+      made = *[]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
     static const std::array<plan::component, sizeof...(Index)> rows{
         {plan_row<Definition, Index, false>()...}};
-    return wiring(plan{rows, plan_groups<Definition>, plan_aliases<Definition>});
+    return new wiring(plan{rows, plan_groups<Definition>, plan_aliases<Definition>});
   }
   (std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
   return made;

@@ -67,6 +67,8 @@ template <text Name, typename Value>
 constexpr auto added_part(const Value& value) {
   if constexpr (Name.view() == "doc")
     return dsl::doc(value);
+  else if constexpr (Name.view() == "config")
+    return as_config(value);
   else if constexpr (Name.view() == "stop" || Name.view() == "suspend")
     return as_handler<Name, order::dependents_first>(value);
   else
@@ -74,7 +76,8 @@ constexpr auto added_part(const Value& value) {
 }
 
 consteval bool can_be_added(std::string_view name) {
-  for (const std::string_view known : {"start", "stop", "suspend", "resume", "status", "doc"})
+  for (const std::string_view known :
+       {"start", "stop", "suspend", "resume", "status", "doc", "config"})
     if (name == known) return true;
   return false;
 }
@@ -107,14 +110,15 @@ struct overriding_parts {
       return no_such_name(
           Segment,
           name.view(),
-          std::array<std::string_view, sizeof...(Parts) + 6>{
+          std::array<std::string_view, sizeof...(Parts) + 7>{
               row_of_part<Parts>.name...,
               adding ? "start" : "",
               adding ? "stop" : "",
               adding ? "suspend" : "",
               adding ? "resume" : "",
               adding ? "status" : "",
-              adding ? "doc" : ""}
+              adding ? "doc" : "",
+              adding ? "config" : ""}
       );
   }
 

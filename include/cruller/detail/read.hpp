@@ -66,8 +66,8 @@ bool read_value(std::string_view text, Type& value) {
     return through(0ULL);
   else if constexpr (std::floating_point<Type>)
     return through(0.0);
-  else if constexpr (std::same_as<Type, std::string>)
-    return value = text, true;
+  else if constexpr (text_convertible<Type>)
+    return value = std::string(text), true;
   else if constexpr (is_duration<Type>)
     return read_duration(text, value);
   else if constexpr (stream_readable<Type>)

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace cruller::detail {
@@ -18,9 +19,14 @@ concept stream_readable = !std::is_pointer_v<Type> && requires(std::istream & in
   {operator>>(in, value)};
 };
 
+// A path of the file system, say: what a text turns into by itself.
 template <typename Type>
-inline constexpr bool is_readable = std::is_arithmetic_v<Type> ||
-                                    std::is_same_v<Type, std::string> || is_duration<Type> ||
-                                    stream_readable<Type>;
+concept text_convertible = !std::is_arithmetic_v<Type> && !std::is_pointer_v<Type> &&
+                           !std::is_same_v<Type, std::string_view> &&
+                           std::is_convertible_v<const std::string&, Type>;
+
+template <typename Type>
+inline constexpr bool is_readable = std::is_arithmetic_v<Type> || text_convertible<Type> ||
+                                    is_duration<Type> || stream_readable<Type>;
 
 }  // namespace cruller::detail

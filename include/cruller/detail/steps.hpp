@@ -96,7 +96,8 @@ void destroy_instance(void* instances) {
 template <const auto& Definition, std::uint32_t Index>
 void prepare_instance(void* instances, const std::any* given, problems& out) {
   using parts = component_parts<Definition, Index>;
-  environment& into = environment_of<Definition>(instances);
+  environment for_nobody;
+  environment& into = instances == nullptr ? for_nobody : environment_of<Definition>(instances);
   if constexpr (!is_constant<Definition, Index>)
     read_variables(into, Index, part_at<Definition, Index, parts::config>.data, false, out);
   else if (given == nullptr)

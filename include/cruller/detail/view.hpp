@@ -14,6 +14,32 @@ inline constexpr target found_in =
 template <const auto& Definition, std::uint32_t Group>
 class group_view;
 
+// The components that a view of a group shows, each once, those that its aliases lead to last.
+template <const auto& Definition, std::uint32_t Group, typename Visit>
+constexpr void visit_shown(Visit visit) {
+  constexpr auto& t = table_of<Definition>;
+  const target all{t.groups[Group].first, t.groups[Group].end, Group, none};
+  std::array<bool, t.component_count + 1> seen{};
+  std::uint32_t shown = none;
+  for (std::uint32_t n = 0; (shown = nth_needed(t, all, n)) != none; ++n)
+    if (!seen[shown]) {
+      seen[shown] = true;
+      visit(shown);
+    }
+}
+template <const auto& Definition, std::uint32_t Group>
+inline constexpr auto shown_in = [] {
+  constexpr std::size_t count = [] {
+    std::size_t sum = 0;
+    visit_shown<Definition, Group>([&](std::uint32_t) { ++sum; });
+    return sum;
+  }();
+  std::array<std::uint32_t, count> all{};
+  std::size_t next = 0;
+  visit_shown<Definition, Group>([&](std::uint32_t each) { all[next++] = each; });
+  return all;
+}();
+
 // What a path leads to in a live system, as others see it: an instance, a member of one, a view.
 template <const auto& Definition, target To, text Path>
 decltype(auto) reach(void* instances) {
@@ -48,27 +74,24 @@ class group_view {
     return reach<Definition, found_in<Definition, Group, Path>, Path>(instances_);
   }
 
-  // How many components are inside, those of nested groups included.
-  static constexpr std::size_t size() {
-    return table_of<Definition>.groups[Group].end - table_of<Definition>.groups[Group].first;
-  }
+  // How many components it shows, those of nested groups and behind aliases included.
+  static constexpr std::size_t size() { return shown_in<Definition, Group>.size(); }
 
-  // Calls function(id, instance) for each component inside, in definition order; the id counts
-  // from the root.
+  // Calls function(id, instance) for each component that it shows, once, in definition order, those
+  // behind aliases last; the id counts from the root.
   template <typename Function>
   void for_each(Function&& function) const {
-    constexpr std::uint32_t first = table_of<Definition>.groups[Group].first;
-    [&]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
+    [&]<std::size_t... Place>(std::index_sequence<Place...>) {
       const int in_order[] = {
           0,
           (static_cast<void>(function(
-               table_of<Definition>.id_of_component(first + Index),
-               get_seen<Definition, first + Index>(instances_)
+               table_of<Definition>.id_of_component(shown_in<Definition, Group>[Place]),
+               get_seen<Definition, shown_in<Definition, Group>[Place]>(instances_)
            )),
            0)...};
       static_cast<void>(in_order);
     }
-    (std::make_integer_sequence<std::uint32_t, size()>{});
+    (std::make_index_sequence<size()>{});
   }
 
  private:
