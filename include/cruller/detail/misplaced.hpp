@@ -69,7 +69,7 @@ inline constexpr bool is_misplaced<node::ref<Path, Local>> = false;
 template <typename T, typename Fallback>
 inline constexpr bool is_misplaced<node::env<T, Fallback>> = false;
 template <typename Value>
-inline constexpr bool is_misplaced<node::secret<Value>> = is_misplaced<Value>;
+inline constexpr bool is_misplaced<node::secret<Value>> = is_value<Value>&& is_misplaced<Value>;
 template <text Name, typename Value>
 inline constexpr bool is_misplaced<node::entry<Name, Value>> = is_misplaced<Value>;
 template <typename... Values>
