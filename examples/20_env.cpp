@@ -34,6 +34,6 @@ int main() {
 
 // Output:
 // SHOP_PORT: the environment variable says "eighty", which does not read as int
-// SHOP_TIMEOUT: the environment variable is not set; set it to a duration with its unit, like 250ms
+// SHOP_TIMEOUT: the environment variable is not set; it should read as a duration like 250ms
 // the database opens
 // port 8080, 1500 ms

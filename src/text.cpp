@@ -53,7 +53,7 @@ void append_streamed(
 }
 
 std::string type_name(const std::type_info& type, bool is_duration) {
-  if (is_duration) return "a duration with its unit, like 250ms";
+  if (is_duration) return "a duration like 250ms";
   if (type == typeid(const char*) || type == typeid(std::string) ||
       type == typeid(std::string_view))
     return "a text";
