@@ -1,45 +1,34 @@
-// Cached components: where their instances live, and how a system gets hold of one.
+// Cached components: how a system gets hold of an instance that outlives it.
 #pragma once
 
-#include <cruller/any_system.hpp>
 #include <cruller/detail/same.hpp>
 #include <cruller/detail/steps.hpp>
-#include <cstring>
-#include <memory>
-#include <vector>
+#include <span>
 
 namespace cruller::detail {
 
-// One cached instance: a system of one component, which no other system sees.
-class cached_instance {
- public:
-  virtual ~cached_instance() = default;
-  virtual void* instance() = 0;
-  virtual any_system& system() = 0;
-};
-
-// Calls function(offset) for each component that a cached one needs: where its place lies.
-template <const auto& Definition, std::uint32_t Index, typename Function>
-void for_each_need(Function function) {
-  constexpr auto& edges = edges_of<Definition>;
-  for (std::uint32_t k = edges.begin[Index]; k != edges.begin[Index + 1]; ++k)
-    if (table_of<Definition>.components[edges.to[k]].is_cached)
-      function(layout_of<Definition>.offset[edges.to[k]]);
-}
-
-// What makes two cached components the same: the type of their nodes, the values in them, and the
-// instances that they refer to.
-struct cache_key {
+// What the cache has to know of a cached component, to make a system of that component alone. It
+// lies in a block of memory like that of the system it was written for, so that its handlers find
+// in the same places what it refers to.
+struct cached_kind {
+  // The same is what has the same type of node, the same values in it, and the same needs.
   const void* type;
   const void* node;
   bool (*same)(const void* node, const void* other);
-  std::vector<void*> needs;
+  plan::component (*row)();
+  std::size_t block_size;
+  std::size_t block_alignment;
+  std::size_t place;  // where in the block it says where the instance lies
+  std::size_t instance_size;
+  std::size_t instance_alignment;
+  std::span<const std::uint32_t> needs;  // where in the block the instances are that it refers to
+  bool reads_environment;
+  std::size_t environment;
 };
 
-// The instance under a key, which is made and started where there is none. `release` gives it back.
-cached_place acquire_cached(
-    cache_key key, std::unique_ptr<cached_instance> (*make)(void* instances), void* instances
-);
+// The instance of a component, which is started where there is none. `instances` is the block of
+// the system that needs it. `release` gives it back.
+cached_place acquire_cached(const cached_kind& kind, void* instances);
 void release_cached(cached_place place) noexcept;
 // Makes the cache, so that it outlives a static object whose constructor calls this.
 void touch_cache();
@@ -47,57 +36,51 @@ void touch_cache();
 template <typename Node>
 inline constexpr char type_mark{};
 
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto needs_of_cached = [] {
+  constexpr auto& edges = edges_of<Definition>;
+  constexpr auto is_need = [](std::uint32_t k) {
+    return table_of<Definition>.components[edges.to[k]].is_cached;
+  };
+  constexpr std::size_t count = [&] {
+    std::size_t sum = 0;
+    for (std::uint32_t k = edges.begin[Index]; k != edges.begin[Index + 1]; ++k) sum += is_need(k);
+    return sum;
+  }();
+  std::array<std::uint32_t, count> offsets{};
+  std::size_t next = 0;
+  for (std::uint32_t k = edges.begin[Index]; k != edges.begin[Index + 1]; ++k)
+    if (is_need(k)) offsets[next++] = layout_of<Definition>.offset[edges.to[k]];
+  return offsets;
+}();
+
 template <const auto& Definition, std::uint32_t Index, bool Own>
 constexpr plan::component plan_row();
 
+template <typename Node>
+bool is_same_node(const void* one, const void* other) {
+  return is_same_value(*static_cast<const Node*>(one), *static_cast<const Node*>(other));
+}
+
 template <const auto& Definition, std::uint32_t Index>
-class cached_component final : public cached_instance {
- public:
-  // Refers to what the component refers to in the system that needs it first.
-  explicit cached_component(void* instances) {
-    for_each_need<Definition, Index>([&](std::uint32_t offset) {
-      std::memcpy(
-          block_.bytes + offset, static_cast<std::byte*>(instances) + offset, sizeof(cached_place)
-      );
-    });
-    ::new (address<Definition, Index>(block_.bytes)) cached_place{instance_, nullptr};
-  }
-  void* instance() override { return instance_; }
-  any_system& system() override { return system_; }
-
-  static std::unique_ptr<cached_instance> make(void* instances) {
-    return std::make_unique<cached_component>(instances);
-  }
-
- private:
-  using lies = typename stored<instance_type<Definition, Index>>::type;
-
-  block<Definition> block_;
-  alignas(lies) std::byte instance_[sizeof(lies)];
-  // Not static: they must be there for as long as the cache is.
-  const plan::component row_ = plan_row<Definition, Index, true>();
-  const cruller::wiring wiring_{plan{{&row_, 1}}};
-  any_system system_{wiring_, block_.bytes};
-};
+inline constexpr cached_kind kind_of_cached{
+    &type_mark<node_type<Definition, Index>>,
+    &node_at<Definition, Index>,
+    &is_same_node<node_type<Definition, Index>>,
+    &plan_row<Definition, Index, true>,
+    sizeof(block<Definition>::bytes),
+    layout_of<Definition>.alignment,
+    layout_of<Definition>.offset[Index],
+    sizeof(typename stored<instance_type<Definition, Index>>::type),
+    alignof(typename stored<instance_type<Definition, Index>>::type),
+    needs_of_cached<Definition, Index>,
+    root_of<Definition>.reads_environment,
+    layout_of<Definition>.environment};
 
 template <const auto& Definition, std::uint32_t Index>
 void acquire_instance(void* instances, context&) {
-  using node = node_type<Definition, Index>;
-  cache_key key{
-      &type_mark<node>,
-      &node_at<Definition, Index>,
-      [](const void* one, const void* other) {
-        return is_same_value(*static_cast<const node*>(one), *static_cast<const node*>(other));
-      },
-      {}};
-  for_each_need<Definition, Index>([&](std::uint32_t offset) {
-    cached_place place;
-    std::memcpy(&place, static_cast<std::byte*>(instances) + offset, sizeof(place));
-    key.needs.push_back(place.instance);
-  });
-  ::new (address<Definition, Index>(instances)) cached_place(
-      acquire_cached(std::move(key), &cached_component<Definition, Index>::make, instances)
-  );
+  ::new (address<Definition, Index>(instances))
+      cached_place(acquire_cached(kind_of_cached<Definition, Index>, instances));
 }
 
 template <const auto& Definition, std::uint32_t Index>
