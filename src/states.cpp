@@ -66,8 +66,9 @@ std::string state_registry::print(state_record& state) {
     changed_.notify_all();
   };
   try {
-    text += ", ";
-    state.top->print(text, value);
+    std::string shown;
+    state.top->print(shown, value);
+    if (!shown.empty()) text += ", " + shown;
   } catch (...) {
     finish();
     throw;

@@ -47,8 +47,8 @@ using state_value = typename std::conditional_t<
 // Whether an override's start can stand where one makes a `Value`.
 template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
 inline constexpr bool gives = std::is_convertible_v<Result, Value>;
-template <typename Value, typename Result>
-inline constexpr bool gives<Value, no_handler, Result> = true;
+template <typename Value>
+inline constexpr bool gives<Value, no_handler, void> = true;
 template <typename Value, typename Start>
 inline constexpr bool gives<Value, Start, void> = std::is_same_v<Value, empty>;
 template <typename Value, typename Start, typename Lent>
@@ -118,7 +118,8 @@ struct typed_state_layer final : state_layer {
   }
 
   void print(std::string& out, const void* value) const override {
-    detail::print(out, *static_cast<const Value*>(value));
+    if constexpr (!std::is_same_v<Value, empty>)
+      detail::print(out, *static_cast<const Value*>(value));
   }
 
  private:
