@@ -94,7 +94,9 @@ class any_state {
   // The value: an acquire load and a branch where it is there, else started.
   void* reach() const {
     void* const value = value_.load(std::memory_order_acquire);
-    return value != nullptr ? value : realize();
+    if (value != nullptr) [[likely]]
+      return value;
+    return realize();
   }
   void* look() const noexcept { return value_.load(std::memory_order_acquire); }
 

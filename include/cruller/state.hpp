@@ -51,6 +51,7 @@ class state_of : public any_state {
       override(if_realized realized, Parts... parts) {
     detail::check_state_parts<Parts...>();
     using start = detail::start_of<Parts...>;
+    std::unique_ptr<detail::state_layer> layer;
     if constexpr (!(... && detail::is_override_part<Parts>))
       static_assert(sizeof(state_override_is_no_handler<Parts...>));
     else if constexpr (!detail::gives<Value, start>)
@@ -58,14 +59,11 @@ class state_of : public any_state {
                            Value,
                            typename detail::state_result<start>::type>));
     else
-      return state_override(
-          *this,
-          std::make_unique<
-              detail::typed_state_layer<Value, start, detail::stop_of<Parts...>, true>>(
-              detail::take_start(parts...), detail::take_stop(parts...)
-          ),
-          realized
+      layer = std::make_unique<
+          detail::typed_state_layer<Value, start, detail::stop_of<Parts...>, true>>(
+          detail::take_start(parts...), detail::take_stop(parts...)
       );
+    return state_override(*this, std::move(layer), realized);
   }
 
  protected:

@@ -52,19 +52,18 @@ inline constexpr bool is_state_part = is_start<Part> || is_stop<Part> || is_meta
 template <typename Part>
 inline constexpr bool is_override_part = is_start<Part> || is_stop<Part>;
 
-// The first part that is none; an error, at the line of the user who wrote it.
 template <typename First, typename... Rest>
-constexpr void refuse_no_part() {
-  if constexpr (!is_state_part<First>)
-    static_assert(sizeof(state_part_is_no_part<First>));
-  else
-    refuse_no_part<Rest...>();
-}
+struct first_no_part : first_no_part<Rest...> {};
+template <typename First, typename... Rest>
+requires(!is_state_part<First>) struct first_no_part<First, Rest...> {
+  using type = First;
+};
 
+// An error at the line of the user who wrote the parts, where they make no state.
 template <typename... Parts>
 constexpr void check_state_parts() {
   if constexpr (!(... && is_state_part<Parts>))
-    refuse_no_part<Parts...>();
+    static_assert(sizeof(state_part_is_no_part<typename first_no_part<Parts...>::type>));
   else if constexpr ((0 + ... + is_start<Parts>) > 1)
     static_assert(sizeof(state_part_stands_twice<refused::part<6>{"start"}, Parts...>));
   else if constexpr ((0 + ... + is_stop<Parts>) > 1)
