@@ -152,4 +152,16 @@ node::meta<Value> meta(std::string key, Value value) {
 }
 
 }  // namespace dsl
+
+/// The words that states are made of, and no others: for programs that have no system, and want
+/// their states at global scope to be called as they like, `config` for one.
+namespace state_dsl {
+
+using dsl::doc;
+using dsl::meta;
+using dsl::name;
+using dsl::start;
+using dsl::stop;
+
+}  // namespace state_dsl
 }  // namespace cruller
