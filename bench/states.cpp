@@ -1,6 +1,8 @@
-// Reaching a realized state, against a static in a function; and a state's whole life.
+// Reaching a realized state, against a static in a function; a state's whole life; and the same
+// program with states and as a system.
 #include <benchmark/benchmark.h>
 
+#include <cruller/cruller.hpp>
 #include <cruller/state.hpp>
 #include <memory>
 
@@ -61,6 +63,41 @@ void make_and_destroy_by_hand(benchmark::State& run) {
   }
 }
 BENCHMARK(make_and_destroy_by_hand);
+
+// --- five parts in a row, all started and all stopped --------------------------------------------
+
+cruller::state a{start([] { return ask(); }), stop([](long&) {})};
+cruller::state b{start([] { return *a + 1; }), stop([](long&) {})};
+cruller::state c{start([] { return *b + 1; }), stop([](long&) {})};
+cruller::state d{start([] { return *c + 1; }), stop([](long&) {})};
+cruller::state e{start([] { return *d + 1; }), stop([](long&) {})};
+
+void five_states(benchmark::State& run) {
+  for (auto _ : run) {
+    benchmark::DoNotOptimize(*e);
+    benchmark::DoNotOptimize(cruller::states::stop());
+  }
+}
+BENCHMARK(five_states);
+
+constexpr auto next = [](long before) { return before + 1; };
+constexpr auto five = define(
+    "a"_k = component(start([] { return ask(); }), stop([](long&) {})),
+    "b"_k = component(config(ref<"a">), start(next), stop([](long&) {})),
+    "c"_k = component(config(ref<"b">), start(next), stop([](long&) {})),
+    "d"_k = component(config(ref<"c">), start(next), stop([](long&) {})),
+    "e"_k = component(config(ref<"d">), start(next), stop([](long&) {}))
+);
+
+void five_components(benchmark::State& run) {
+  cruller::system<five> sys;
+  for (auto _ : run) {
+    sys.start();
+    benchmark::DoNotOptimize(sys["e"_k]);
+    sys.stop();
+  }
+}
+BENCHMARK(five_components);
 
 }  // namespace
 

@@ -32,15 +32,6 @@ struct part<"db"> {
 };
 
 template <>
-struct part<"cache"> {
-  static int start(auto& settings) {
-    std::cout << "cache of " << settings["size"_k] << "\n";
-    return settings["size"_k];
-  }
-  static void stop(int&) { std::cout << "cache emptied\n"; }
-};
-
-template <>
 struct part<"web"> {
   static int start(auto& settings) {
     std::cout << "web at " << settings["port"_k] << "\n";
@@ -51,11 +42,7 @@ struct part<"web"> {
 
 // The order is what is written, and nothing else: no part refers to another.
 constexpr auto program = define(
-    "parts"_k = sequence(
-        configured<"db">("url"_k = "shop.db"),
-        configured<"cache">("size"_k = 64),
-        configured<"web">("port"_k = 8080)
-    )
+    "parts"_k = sequence(configured<"db">("url"_k = "shop.db"), configured<"web">("port"_k = 8080))
 );
 constexpr auto tested = with(program, "parts.db.config.url"_k = ":memory:");
 
@@ -72,23 +59,16 @@ int main() {
 
 // Output:
 // db opens shop.db
-// cache of 64
 // web at 8080
 // web drained
-// cache emptied
 // db closes shop.db
 // db opens shop.db
-// cache of 64
 // web at 8080
 // web drained
-// cache emptied
 // db closes shop.db
 // parts.db is stopped
-// parts.cache is stopped
 // parts.web is stopped
 // db opens :memory:
-// cache of 64
 // web at 8080
 // web drained
-// cache emptied
 // db closes :memory:
