@@ -57,7 +57,6 @@ void state_registry::push(state_record& state, state_layer& layer, if_realized r
     // A handler of its own gets the error of `close`, too.
     if (realized == if_realized::close) {
       close(held, state, true);
-      if (!held.owns_lock()) held.lock();
     } else if (state.owner != nullptr && state.owner != &this_thread()) {
       wait(held, state, false);
     } else {
@@ -75,7 +74,7 @@ void state_registry::remove(state_record& state, state_layer& layer) noexcept {
   while (true) {
     close_for_good(state);
     const lock held(mutex_);
-    if (state.owner == &this_thread()) return;  // Its own handler called `exit`.
+    if (state.owner == &this_thread()) return;               // Its own handler called `exit`.
     if (state.status != state_status::unrealized) continue;  // Another thread started it again.
     state_layer** link = &state.top;
     while (*link != &layer) link = &(*link)->below;

@@ -63,14 +63,18 @@ bool is_on_path(const std::exception_ptr& error, const std::string& name) {
 }
 
 // A failed handler's exception, with the name of its state. A cycle shows its path by itself.
-[[noreturn]] void throw_failure(
-    const state_record& state, const char* signal, std::exception_ptr error
+std::exception_ptr named(
+    const state_record& state, const char* signal, const std::exception_ptr& error
 ) {
-  if (is_on_path(error, name_of(state))) std::rethrow_exception(error);
+  if (is_on_path(error, name_of(state))) return error;
   failure_list failures;
-  failures.add(name_of(state), signal, std::move(error));
-  failures.throw_if_any();
-  std::terminate();
+  failures.add(name_of(state), signal, error);
+  try {
+    failures.throw_if_any();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return error;
 }
 
 }  // namespace
@@ -183,10 +187,10 @@ void* state_registry::realize(state_record& state) {
     value = state.top->start();
   } catch (...) {
     const std::exception_ptr error = std::current_exception();
+    const std::exception_ptr failure = named(state, "start", error);
     tell_watchers(*state.state, state_step::start_failed, error);
     finish(held, state, state_status::unrealized, frame);
-    held.unlock();
-    throw_failure(state, "start", error);
+    std::rethrow_exception(failure);
   }
   publish(held, state, value);
   tell_watchers(*state.state, state_step::started);
@@ -228,10 +232,11 @@ bool state_registry::close(lock& held, state_record& state, bool with_stop) {
       state.top->stop(value);
     } catch (...) {
       const std::exception_ptr error = std::current_exception();
+      const std::exception_ptr failure = named(state, "stop", error);
       tell_watchers(*state.state, state_step::stop_failed, error);
+      // From here on another thread may close the state and end it.
       finish(held, state, state_status::realized, frame);
-      held.unlock();
-      throw_failure(state, "stop", error);
+      std::rethrow_exception(failure);
     }
   }
   withdraw(held, state);
@@ -277,7 +282,6 @@ std::vector<state_ref> state_registry::stop() {
     } catch (...) {
       failures.add(name, "stop", std::current_exception());
     }
-    if (!held.owns_lock()) held.lock();
   }
   held.unlock();
   failures.throw_if_any();

@@ -70,7 +70,7 @@ class state_registry {
   void at_exit() noexcept;
 
  private:
-  // Whether this call closed it.
+  // Whether this call closed it. The lock is held before and after, also where it throws.
   bool close(lock& held, state_record& state, bool with_stop);
   void wait(lock& held, state_record& state, bool wants_value);
   void begin(state_record& state, state_status status, state_frame& frame);
