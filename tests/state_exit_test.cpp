@@ -26,9 +26,10 @@ auto& db() {
 }
 
 // A static object that a value uses while it stops.
+bool journal_is_there = false;
 struct journal {
-  ~journal() { is_there = false; }
-  bool is_there = true;
+  journal() { journal_is_there = true; }
+  ~journal() { journal_is_there = false; }
 };
 journal& the_journal() {
   static journal only;
@@ -36,8 +37,8 @@ journal& the_journal() {
 }
 auto& writer() {
   static cruller::state only{
-      name("writer"), start([]() -> journal& { return the_journal(); }), stop([](journal& j) {
-        say(j.is_there ? "writer" : "writer without journal");
+      name("writer"), start([]() -> journal& { return the_journal(); }), stop([](journal&) {
+        say(journal_is_there ? "writer" : "writer without journal");
       })};
   return only;
 }
