@@ -5,6 +5,7 @@
 #include <cruller/state.hpp>
 #include <latch>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <thread>
 
@@ -186,6 +187,65 @@ TEST(state_cycle_test, of_a_start_that_waits_for_the_stop_of_what_waits_for_it_i
   }
   EXPECT_GE(errors, 1);
   second.force_close();
+}
+
+// Twenty states, each of which needs some of those before it, used and closed by many threads as
+// they like. Whoever waits waits for one that comes earlier: nobody may be told of a cycle.
+TEST(state_cycle_test, is_never_seen_where_there_is_none) {
+  constexpr std::size_t count = 20;
+  std::atomic<int> alive = 0;
+  std::atomic<int> cycles = 0;
+  std::vector<handle> all;
+  const auto uses = [&](std::size_t which, auto& random) {
+    try {
+      if (which != 0) static_cast<void>(*all[random() % which]);
+    } catch (const cruller::cycle_error&) {
+      ++cycles;
+    }
+  };
+  for (std::size_t i = 0; i != count; ++i)
+    all.emplace_back(
+        start([&, i] {
+          std::minstd_rand random(static_cast<unsigned>(i));
+          uses(i, random);
+          uses(i, random);
+          return ++alive;
+        }),
+        stop([&, i] {
+          --alive;
+          std::minstd_rand random(static_cast<unsigned>(i));
+          try {
+            uses(i, random);
+          } catch (const cruller::lifecycle_error&) {  // It is closed.
+          }
+        })
+    );
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned seed = 1; seed != 7; ++seed)
+      threads.emplace_back([&, seed] {
+        std::minstd_rand random(seed);
+        for (int n = 0; n != 300; ++n) {
+          handle& one = all[random() % count];
+          switch (random() % 8) {
+            case 0:
+              one.close();
+              break;
+            case 1:
+              static_cast<void>(one.get().text().size());
+              break;
+            case 2:
+              cruller::states::stop();
+              break;
+            default:
+              static_cast<void>(*one);
+          }
+        }
+      });
+  }
+  cruller::states::stop();
+  EXPECT_EQ(cycles, 0);
+  EXPECT_EQ(alive, 0);
 }
 
 }  // namespace
