@@ -104,8 +104,9 @@ state(Parts...) -> state<detail::start_of<Parts...>, detail::stop_of<Parts...>>;
 /// A state that can be moved: into a container, into another object. Made from the same parts, and
 /// used in the same way; it owns the state, and its end is the end of the state's scope.
 ///
-/// `std::vector<cruller::state_handle<connection>> pool; pool.emplace_back(name("first"),
-/// start(f));` One that has been moved from may only be destroyed or assigned to.
+/// `pools.emplace_back(name("first"), start(f))`, where pools is a
+/// `std::vector<cruller::state_handle<connection>>`. One that has been moved from may only be
+/// destroyed or assigned to.
 template <typename Value>
 class state_handle {
  public:
