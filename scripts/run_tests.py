@@ -54,13 +54,13 @@ def check(name, command, **options):
     return code == 0
 
 
-def build(directory, compiler, arguments):
+def build(directory, compiler, arguments, *targets):
     print(f"== {directory}: {compiler} {' '.join(arguments)}", flush=True)
     # Meson looks for ccache only when it chooses the compiler itself.
     environment = {"CXX": f"ccache {compiler}" if shutil.which("ccache") else compiler}
     is_configured = (ROOT / directory / "build.ninja").exists() or check(
         f"configure {directory}", ["meson", "setup", directory, *arguments], environment=environment)
-    return is_configured and check(f"build {directory}", ["meson", "compile", "-C", directory], seconds=3600)
+    return is_configured and check(f"build {directory}", ["meson", "compile", "-C", directory, *targets], seconds=3600)
 
 
 def counted(output):
@@ -119,6 +119,10 @@ def main():
     if build("build-sanitize", "clang++-19",
              ["--werror", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
         run_tests("build-sanitize", programs)
+    if build("build-threads", "clang++-19",
+             ["--werror", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
+             "state_cycle_test", "state_threads_test"):
+        run_tests("build-threads", ["threads"])
     print("== the commands of the README", flush=True)
     (ROOT / "build-demo/todo.png").unlink(missing_ok=True)
     check("scripts/demo", ["scripts/demo"])

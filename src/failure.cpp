@@ -135,6 +135,10 @@ environment_error::environment_error(
       text_(text == nullptr ? "" : text),
       type_(type) {}
 
+cycle_error::cycle_error(std::vector<std::string> path)
+    : error(fmt::format("states form a cycle: {}", fmt::join(path, " -> "))),
+      path_(std::move(path)) {}
+
 void detail::throw_null_instance() {
   throw error(
       "start returned a null pointer, and others would see what it points to; return one "

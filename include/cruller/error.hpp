@@ -111,6 +111,19 @@ class type_error : public error {
   using error::error;
 };
 
+/// States that need each other to start.
+class cycle_error : public error {
+ public:
+  /// From a state to itself: each needs the next one.
+  explicit cycle_error(std::vector<std::string> path);
+
+  /// The names of the states on the cycle; the last one is the first one.
+  const std::vector<std::string>& path() const { return path_; }
+
+ private:
+  std::vector<std::string> path_;
+};
+
 /// One component that failed: which, at what signal, and how.
 struct failure {
   std::string component;

@@ -326,4 +326,49 @@ struct set_gives_another_type {
   );
 };
 
+template <typename Part>
+struct state_part_is_no_part {
+  static_assert(
+      refused::never<Part>,
+      "cruller: a state is made of name, start, stop, doc and meta. Part is none of these; what "
+      "a state needs, its start function reaches for."
+  );
+};
+
+template <refused::part Part, typename... Parts>
+struct state_part_stands_twice {
+  static_assert(
+      refused::never<Parts...>,
+      "cruller: name, start, stop and doc must each stand at most once in a state. Remove one "
+      "'part'."
+  );
+};
+
+template <typename Value, typename Stop>
+struct state_stop_fits_no_form {
+  static_assert(
+      refused::never<Value>,
+      "cruller: the stop function of a state must be callable with its value, a Value&, or with "
+      "nothing, and as const."
+  );
+};
+
+template <typename... Parts>
+struct state_override_is_no_handler {
+  static_assert(
+      refused::never<Parts...>,
+      "cruller: an override of a state is made of start, stop or both. Leave out name, doc and "
+      "meta."
+  );
+};
+
+template <typename Value, typename Given>
+struct state_override_gives_another_type {
+  static_assert(
+      refused::never<Value>,
+      "cruller: an override must start a value of the state's own type. Return a Value, not a "
+      "Given."
+  );
+};
+
 }  // namespace cruller

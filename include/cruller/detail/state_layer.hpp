@@ -1,0 +1,141 @@
+// What a state does: its own handlers, and those that override them for a while, layer on layer.
+#pragma once
+
+#include <cruller/component.hpp>
+#include <cruller/detail/printing.hpp>
+#include <cruller/refusals.hpp>
+#include <new>
+#include <string>
+#include <type_traits>
+
+namespace cruller::detail {
+
+// The engine sees a value only as the address that `start` gave.
+struct state_layer {
+  state_layer() = default;
+  state_layer(const state_layer&) = delete;
+  state_layer& operator=(const state_layer&) = delete;
+  virtual ~state_layer() = default;
+
+  virtual void* start() = 0;
+  virtual void stop(void* value) = 0;
+  virtual void destroy(void* value) noexcept = 0;
+  virtual void print(std::string& out, const void* value) const = 0;
+
+  state_layer* below = nullptr;
+};
+
+// Stands where a state has no such handler.
+struct no_handler {};
+
+template <typename Start>
+struct state_result {
+  using type = decltype(std::declval<const Start&>()());
+};
+template <>
+struct state_result<no_handler> {
+  using type = void;
+};
+
+// The value of a state: what start returns, or refers to.
+template <typename Start>
+using state_value = typename std::conditional_t<
+    std::is_void_v<typename state_result<Start>::type>,
+    std::type_identity<empty>,
+    std::remove_reference<std::remove_cv_t<typename state_result<Start>::type>>>::type;
+
+// Whether an override's start can stand where one makes a `Value`.
+template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
+inline constexpr bool gives = std::is_convertible_v<Result, Value>;
+template <typename Value>
+inline constexpr bool gives<Value, no_handler, void> = true;
+template <typename Value, typename Start>
+inline constexpr bool gives<Value, Start, void> = std::is_same_v<Value, empty>;
+template <typename Value, typename Start, typename Lent>
+inline constexpr bool gives<Value, Start, Lent&> = std::is_convertible_v<Lent&, Value&>;
+
+// Where the value lies that `Start` makes.
+template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
+struct state_slot {
+  void* make(const Start& start) { return ::new (static_cast<void*>(bytes)) Value(start()); }
+  static void destroy(void* value) noexcept { static_cast<Value*>(value)->~Value(); }
+
+  alignas(Value) unsigned char bytes[sizeof(Value)];
+};
+// Only effects: the value is an empty one.
+template <typename Value, typename Start>
+struct state_slot<Value, Start, void> {
+  void* make(const Start& start) {
+    if constexpr (!std::is_same_v<Start, no_handler>) start();
+    return &nothing;
+  }
+  static void destroy(void*) noexcept {}
+
+  Value nothing;
+};
+// Lent: the value lies elsewhere.
+template <typename Value, typename Start, typename Lent>
+struct state_slot<Value, Start, Lent&> {
+  static void* make(const Start& start) {
+    Value& value = start();
+    return const_cast<void*>(static_cast<const void*>(&value));
+  }
+  static void destroy(void*) noexcept {}
+};
+
+// `Override`: a handler that is missing is that of the layer below.
+template <typename Value, typename Start, typename Stop, bool Override>
+struct typed_state_layer final : state_layer {
+  static constexpr bool starts = !Override || !std::is_same_v<Start, no_handler>;
+
+  typed_state_layer(Start start, Stop stop)
+      : start_(static_cast<Start&&>(start)), stop_(static_cast<Stop&&>(stop)) {}
+
+  void* start() override {
+    if constexpr (starts)
+      return slot_.make(start_);
+    else
+      return below->start();
+  }
+
+  void stop(void* at) override {
+    Value& value = *static_cast<Value*>(at);
+    if constexpr (requires { static_cast<const Stop&>(stop_)(value); })
+      static_cast<const Stop&>(stop_)(value);
+    else if constexpr (requires { static_cast<const Stop&>(stop_)(); })
+      static_cast<const Stop&>(stop_)();
+    else if constexpr (!std::is_same_v<Stop, no_handler>)
+      static_assert(sizeof(state_stop_fits_no_form<Value, Stop>));
+    else if constexpr (Override)
+      below->stop(at);
+  }
+
+  void destroy(void* value) noexcept override {
+    if constexpr (starts)
+      slot_.destroy(value);
+    else
+      below->destroy(value);
+  }
+
+  void print(std::string& out, const void* value) const override {
+    if constexpr (!std::is_same_v<Value, empty>)
+      detail::print(out, *static_cast<const Value*>(value));
+  }
+
+ private:
+  struct no_slot {};
+  template <bool Starts, typename = void>
+  struct slot_for {
+    using type = state_slot<Value, Start>;
+  };
+  template <typename Unused>
+  struct slot_for<false, Unused> {
+    using type = no_slot;
+  };
+
+  [[no_unique_address]] Start start_;
+  [[no_unique_address]] Stop stop_;
+  [[no_unique_address]] typename slot_for<starts>::type slot_;
+};
+
+}  // namespace cruller::detail

@@ -1,0 +1,37 @@
+// States with fmt: `fmt::format("{}", db)`. For programs that use fmt; no other header needs it.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cruller/state.hpp>
+#include <string>
+#include <type_traits>
+
+namespace cruller::detail {
+
+template <typename Type>
+inline constexpr bool is_any_state = std::is_base_of_v<any_state, Type>;
+template <>
+inline constexpr bool is_any_state<state_ref> = true;
+template <typename Value>
+inline constexpr bool is_any_state<state_handle<Value>> = true;
+
+inline std::string text_of(const any_state& state) { return state.text(); }
+inline std::string text_of(state_ref state) { return state->text(); }
+template <typename Value>
+std::string text_of(const state_handle<Value>& handle) {
+  return handle.get().text();
+}
+
+}  // namespace cruller::detail
+
+/// Name, status, and where it is realized the value: `db: realized, 42`. Width, fill and precision
+/// are those of a string. Never starts anything.
+template <typename State>
+requires(cruller::detail::is_any_state<State>) struct fmt::formatter<State>
+    : fmt::formatter<fmt::string_view> {
+  template <typename Context>
+  auto format(const State& state, Context& context) const {
+    return fmt::formatter<fmt::string_view>::format(cruller::detail::text_of(state), context);
+  }
+};

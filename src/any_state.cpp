@@ -1,0 +1,87 @@
+// A state without its type: what it says of itself, and the handlers that override its own.
+#include <cruller/any_state.hpp>
+#include <cruller/error.hpp>
+#include <ostream>
+#include <utility>
+
+#include "state_registry.hpp"
+
+namespace cruller {
+
+using detail::the_states;
+
+any_state::any_state(detail::state_traits traits, detail::state_layer& layer)
+    : record_(new detail::state_record{this, &value_, std::move(traits), &layer}) {
+  the_states().add(*record_);
+}
+
+any_state::~any_state() { the_states().remove(*record_); }
+
+const std::string& any_state::name() const { return record_->traits.name; }
+const std::string& any_state::doc() const { return record_->traits.doc; }
+const std::vector<state_meta>& any_state::meta() const { return record_->traits.meta; }
+state_status any_state::status() const { return the_states().status(*record_); }
+std::string any_state::text() const { return the_states().print(*record_); }
+void any_state::close() { the_states().close(*record_, true); }
+void any_state::force_close() { the_states().close(*record_, false); }
+void any_state::end() noexcept { the_states().close_for_good(*record_); }
+void* any_state::realize() const { return the_states().realize(*record_); }
+void any_state::push(detail::state_layer& layer, if_realized realized) {
+  the_states().push(*record_, layer, realized);
+}
+void any_state::remove(detail::state_layer& layer) noexcept {
+  the_states().remove(*record_, layer);
+}
+
+std::ostream& operator<<(std::ostream& out, const any_state& state) { return out << state.text(); }
+
+state_override::state_override(
+    any_state& state, std::unique_ptr<detail::state_layer> layer, if_realized realized
+)
+    : state_(&state), layer_(std::move(layer)) {
+  state_->push(*layer_, realized);
+}
+
+state_override::state_override(state_override&& other) noexcept
+    : state_(other.state_), layer_(std::move(other.layer_)) {}
+
+state_override::~state_override() {
+  if (layer_ != nullptr) state_->remove(*layer_);
+}
+
+namespace detail {
+
+void state_registry::push(state_record& state, state_layer& layer, if_realized realized) {
+  lock held(mutex_);
+  while (state.status != state_status::unrealized) {
+    // A handler of its own gets the error of `close`, too.
+    if (realized == if_realized::close) {
+      close(held, state, true);
+    } else if (state.owner != nullptr && state.owner != &this_thread()) {
+      wait(held, state, false);
+    } else {
+      throw lifecycle_error(
+          state.traits.name + ": is " + std::string(name_of(state.status)) +
+          ", and cannot be overridden; close it first, or say if_realized::close"
+      );
+    }
+  }
+  layer.below = state.top;
+  state.top = &layer;
+}
+
+void state_registry::remove(state_record& state, state_layer& layer) noexcept {
+  while (true) {
+    close_for_good(state);
+    const lock held(mutex_);
+    if (state.owner == &this_thread()) return;               // Its own handler called `exit`.
+    if (state.status != state_status::unrealized) continue;  // Another thread started it again.
+    state_layer** link = &state.top;
+    while (*link != &layer) link = &(*link)->below;
+    *link = layer.below;
+    return;
+  }
+}
+
+}  // namespace detail
+}  // namespace cruller

@@ -1,0 +1,297 @@
+// How a state is realized and closed: by one thread at a time, and never in a circle.
+#include "state_registry.hpp"
+
+#include <algorithm>
+#include <cruller/error.hpp>
+
+#include "failure.hpp"
+
+namespace cruller::detail {
+namespace {
+
+const std::string& name_of(const state_record& state) { return state.traits.name; }
+
+// The states that a thread went through since it began with one, and that one first.
+void append_path(
+    std::vector<std::string>& path, const state_thread& thread, const state_record& from
+) {
+  const std::size_t begin = path.size();
+  for (const state_frame* frame = thread.top; frame != nullptr; frame = frame->below) {
+    if (frame->doing != doing::printing) path.push_back(name_of(*frame->state));
+    if (frame->state == &from) break;
+  }
+  std::reverse(path.begin() + static_cast<std::ptrdiff_t>(begin), path.end());
+}
+
+// From the wanted state back to it, where this thread would wait for itself; else empty.
+//
+//   this thread --wants--> state --owned by--> thread --waits for--> state --owned by--> ...
+std::vector<std::string> find_cycle(const state_record& wanted) {
+  std::vector<std::string> path;
+  const state_record* state = &wanted;
+  while (state->owner != nullptr) {
+    const state_thread& owner = *state->owner;
+    append_path(path, owner, *state);
+    if (&owner == &this_thread()) {
+      path.push_back(name_of(wanted));
+      return path;
+    }
+    state = owner.waits_for;
+    // One that has what it waits for only needs to wake up.
+    if (state == nullptr || (owner.wants_value && state->value->load() != nullptr)) break;
+  }
+  return {};
+}
+
+[[noreturn]] void refuse_to_start(const state_record& state) {
+  const bool prints = this_thread().top->doing == doing::printing;
+  throw lifecycle_error(
+      name_of(state) + ": " + (state.number == 0 ? "has not been started" : "is closed") +
+      ", and " + name_of(*this_thread().top->state) + " is being " +
+      (prints ? "printed" : "stopped") + "; nothing starts in there"
+  );
+}
+
+bool is_on_path(const std::exception_ptr& error, const std::string& name) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const cycle_error& cycle) {
+    return std::ranges::find(cycle.path(), name) != cycle.path().end();
+  } catch (...) {
+    return false;
+  }
+}
+
+// A failed handler's exception, with the name of its state. A cycle shows its path by itself.
+std::exception_ptr named(
+    const state_record& state, const char* signal, const std::exception_ptr& error
+) {
+  if (is_on_path(error, name_of(state))) return error;
+  failure_list failures;
+  failures.add(name_of(state), signal, error);
+  try {
+    failures.throw_if_any();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return error;
+}
+
+}  // namespace
+
+state_thread& this_thread() noexcept {
+  // Trivially destructible: the main thread's is still used while static objects are destroyed.
+  constinit static thread_local state_thread only{};
+  return only;
+}
+
+state_registry& the_states() {
+  static state_registry& only = *new state_registry;
+  return only;
+}
+
+void state_registry::add(state_record& state) {
+  const std::string base = state.traits.name.empty() ? "state" : state.traits.name;
+  std::string name = base;
+  const lock held(mutex_);
+  const auto same = names_.find(base);
+  if (same == names_.end()) {
+    names_.emplace(base, 2);
+  } else {
+    do name = base + "#" + std::to_string(same->second++);
+    while (!names_.emplace(name, 2).second);
+  }
+  state.traits.name = std::move(name);
+}
+
+void state_registry::remove(state_record& state) noexcept {
+  const lock held(mutex_);
+  names_.erase(name_of(state));
+}
+
+// --- who does what ------------------------------------------------------------------------------
+
+void state_registry::wait(lock& held, state_record& state, bool wants_value) {
+  std::vector<std::string> path = find_cycle(state);
+  if (!path.empty()) throw cycle_error(std::move(path));
+  this_thread().waits_for = &state;
+  this_thread().wants_value = wants_value;
+  ++state.waiting;
+  changed_.wait(held);
+  this_thread().waits_for = nullptr;
+  // Whoever ends the state waits for us, too.
+  if (--state.waiting == 0) changed_.notify_all();
+}
+
+void state_registry::begin(state_record& state, state_status status, state_frame& frame) {
+  state.status = status;
+  state.owner = &this_thread();
+  this_thread().top = &frame;
+}
+
+void state_registry::finish(
+    lock& held, state_record& state, state_status status, const state_frame& frame
+) {
+  held.lock();
+  state.status = status;
+  state.owner = nullptr;
+  this_thread().top = frame.below;
+  changed_.notify_all();
+}
+
+void state_registry::publish(lock& held, state_record& state, void* value) {
+  held.lock();
+  state.number = ++realizations_;
+  state.before = last_;
+  state.after = nullptr;
+  (last_ == nullptr ? first_ : last_->after) = &state;
+  last_ = &state;
+  state.value->store(value, std::memory_order_release);
+  changed_.notify_all();
+  held.unlock();
+}
+
+void state_registry::withdraw(lock& held, state_record& state) {
+  held.lock();
+  (state.before == nullptr ? first_ : state.before->after) = state.after;
+  (state.after == nullptr ? last_ : state.after->before) = state.before;
+  state.value->store(nullptr, std::memory_order_release);
+  // Printing waits for nobody, so it comes to an end.
+  changed_.wait(held, [&] { return state.printing == 0; });
+  held.unlock();
+}
+
+// --- the verbs ----------------------------------------------------------------------------------
+
+void* state_registry::realize(state_record& state) {
+  lock held(mutex_);
+  while (true) {
+    if (void* const value = state.value->load(std::memory_order_relaxed)) return value;
+    const state_frame* const top = this_thread().top;
+    const bool is_free = state.owner == nullptr;
+    if (top != nullptr &&
+        (top->doing == doing::printing || (is_free && top->doing == doing::stopping)))
+      refuse_to_start(state);
+    if (is_free) break;
+    if (state.owner == &this_thread() && state.status == state_status::stopping)
+      throw lifecycle_error(name_of(state) + ": is closed, and its value is being destroyed");
+    wait(held, state, true);
+  }
+  state_frame frame{&state, doing::starting, this_thread().top};
+  begin(state, state_status::starting, frame);
+  held.unlock();
+
+  tell_watchers(*state.state, state_step::starting);
+  void* value = nullptr;
+  try {
+    value = state.top->start();
+  } catch (...) {
+    const std::exception_ptr error = std::current_exception();
+    const std::exception_ptr failure = named(state, "start", error);
+    tell_watchers(*state.state, state_step::start_failed, error);
+    finish(held, state, state_status::unrealized, frame);
+    std::rethrow_exception(failure);
+  }
+  publish(held, state, value);
+  tell_watchers(*state.state, state_step::started);
+  if (stops_at_exit_) stop_before_exit(state);
+  finish(held, state, state_status::realized, frame);
+  return value;
+}
+
+bool state_registry::close(lock& held, state_record& state, bool with_stop) {
+  const state_frame* const top = this_thread().top;
+  std::uint64_t number = 0;
+  while (state.status != state_status::unrealized) {
+    if (top != nullptr && top->doing == doing::printing)
+      throw lifecycle_error(
+          name_of(state) + ": cannot be closed while " + name_of(*top->state) + " is being printed"
+      );
+    if (state.owner == &this_thread())
+      throw lifecycle_error(
+          name_of(state) + ": is " + std::string(cruller::name_of(state.status)) +
+          ", and cannot be closed in there"
+      );
+    if (state.status != state_status::starting) {
+      // Another thread closed what was there, and there is something new.
+      if (number != 0 && number != state.number) return false;
+      number = state.number;
+    }
+    if (state.owner == nullptr) break;
+    wait(held, state, false);
+  }
+  if (state.status == state_status::unrealized) return false;
+  state_frame frame{&state, doing::stopping, top};
+  begin(state, state_status::stopping, frame);
+  held.unlock();
+
+  void* const value = state.value->load(std::memory_order_relaxed);
+  if (with_stop) {
+    tell_watchers(*state.state, state_step::stopping);
+    try {
+      state.top->stop(value);
+    } catch (...) {
+      const std::exception_ptr error = std::current_exception();
+      const std::exception_ptr failure = named(state, "stop", error);
+      tell_watchers(*state.state, state_step::stop_failed, error);
+      // From here on another thread may close the state and end it.
+      finish(held, state, state_status::realized, frame);
+      std::rethrow_exception(failure);
+    }
+  }
+  withdraw(held, state);
+  state.top->destroy(value);
+  tell_watchers(*state.state, state_step::stopped);
+  finish(held, state, state_status::unrealized, frame);
+  return true;
+}
+
+void state_registry::close(state_record& state, bool with_stop) {
+  lock held(mutex_);
+  close(held, state, with_stop);
+}
+
+void state_registry::close_for_good(state_record& state) noexcept {
+  // Its own handler called `exit`, and will not go on.
+  if (lock held(mutex_); state.owner == &this_thread()) return;
+  try {
+    close(state, true);
+  } catch (...) {
+    close(state, false);
+  }
+  lock held(mutex_);
+  changed_.wait(held, [&] { return state.waiting == 0 && state.printing == 0; });
+}
+
+std::vector<state_ref> state_registry::stop() {
+  std::vector<state_ref> stopped;
+  failure_list failures;
+  lock held(mutex_);
+  std::uint64_t number = realizations_ + 1;
+  // Where others end what is found, it may go out of scope: it is looked for again after each wait.
+  while (state_record* const state = last_before(number)) {
+    number = state->number;
+    if (state->owner == &this_thread()) continue;  // A handler of its own asks.
+    const std::string name = name_of(*state);
+    any_state& closing = *state->state;
+    try {
+      if (close(held, *state, true)) stopped.push_back(closing);
+    } catch (const signal_error& error) {
+      for (const failure& each : error.failures())
+        failures.add(each.component, each.signal, each.cause);
+    } catch (...) {
+      failures.add(name, "stop", std::current_exception());
+    }
+  }
+  held.unlock();
+  failures.throw_if_any();
+  return stopped;
+}
+
+state_record* state_registry::last_before(std::uint64_t number) const {
+  state_record* state = last_;
+  while (state != nullptr && state->number >= number) state = state->before;
+  return state;
+}
+
+}  // namespace cruller::detail

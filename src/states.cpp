@@ -1,0 +1,154 @@
+// All states together: listed, printed, watched, and stopped before the program exits.
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <cruller/states.hpp>
+#include <cstdlib>
+#include <utility>
+
+#include "state_registry.hpp"
+
+namespace cruller {
+namespace detail {
+namespace {
+
+struct watcher_list {
+  std::mutex mutex;
+  std::vector<std::shared_ptr<state_watcher>> all;
+  std::atomic<std::size_t> count = 0;
+};
+
+// Never destroyed, like the registry.
+watcher_list& watchers() {
+  static watcher_list& only = *new watcher_list;
+  return only;
+}
+
+}  // namespace
+
+void tell_watchers(any_state& state, state_step step, std::exception_ptr error) noexcept {
+  watcher_list& list = watchers();
+  if (list.count.load(std::memory_order_relaxed) == 0) return;
+  // A copy, so that watchers may come and go while they are told.
+  std::vector<std::shared_ptr<state_watcher>> told;
+  try {
+    const std::lock_guard lock(list.mutex);
+    told = list.all;
+  } catch (...) {  // There is no memory to tell anybody.
+  }
+  const state_event event{state, step, std::move(error)};
+  for (const auto& each : told) {
+    try {
+      each->notify(event);
+    } catch (...) {  // One that throws harms nobody.
+    }
+  }
+}
+
+state_status state_registry::status(const state_record& state) {
+  const lock held(mutex_);
+  return state.status;
+}
+
+std::string state_registry::print(state_record& state) {
+  lock held(mutex_);
+  std::string text = state.traits.name + ": " + std::string(name_of(state.status));
+  const void* const value = state.value->load(std::memory_order_relaxed);
+  if (value == nullptr) return text;
+  state_frame frame{&state, doing::printing, this_thread().top};
+  this_thread().top = &frame;
+  ++state.printing;
+  held.unlock();
+  const auto finish = [&] {
+    held.lock();
+    --state.printing;
+    this_thread().top = frame.below;
+    changed_.notify_all();
+  };
+  try {
+    std::string shown;
+    state.top->print(shown, value);
+    if (!shown.empty()) text += ", " + shown;
+  } catch (...) {
+    finish();
+    throw;
+  }
+  finish();
+  return text;
+}
+
+std::vector<state_ref> state_registry::active() {
+  std::vector<state_ref> all;
+  const lock held(mutex_);
+  for (state_record* each = first_; each != nullptr; each = each->after)
+    all.emplace_back(*each->state);
+  return all;
+}
+
+// --- exit ---------------------------------------------------------------------------------------
+
+namespace {
+
+void register_at_exit() {
+  std::atexit([] { the_states().at_exit(); });
+}
+
+}  // namespace
+
+void state_registry::stop_at_exit() {
+  if (!stops_at_exit_.exchange(true)) register_at_exit();
+}
+
+// What `exit` runs is the reverse of what was registered and constructed. Registered again after
+// each state with static storage, it comes before the end of all that the state may use.
+void state_registry::stop_before_exit(state_record& state) {
+  if (std::exchange(state.stops_before_exit, true)) return;
+  Dl_info where;
+  if (dladdr(state.state, &where) != 0) register_at_exit();
+}
+
+void state_registry::at_exit() noexcept {
+  try {
+    stop();
+  } catch (...) {  // Those who watch have been told.
+  }
+  while (true) {
+    lock held(mutex_);
+    state_record* const state = last_;
+    if (state == nullptr || state->owner != nullptr) return;
+    close(held, *state, false);
+  }
+}
+
+}  // namespace detail
+
+state_watch::state_watch(std::shared_ptr<detail::state_watcher> watcher)
+    : watcher_(std::move(watcher)) {
+  detail::watcher_list& list = detail::watchers();
+  const std::lock_guard lock(list.mutex);
+  list.all.push_back(watcher_);
+  list.count = list.all.size();
+}
+
+state_watch& state_watch::operator=(state_watch&& other) noexcept {
+  if (this == &other) return *this;
+  cancel();
+  watcher_ = std::move(other.watcher_);
+  return *this;
+}
+
+void state_watch::cancel() noexcept {
+  // Declared before the lock: its destructor is the user's, and runs when the list is free again.
+  const std::shared_ptr<detail::state_watcher> ended = std::move(watcher_);
+  if (ended == nullptr) return;
+  detail::watcher_list& list = detail::watchers();
+  const std::lock_guard lock(list.mutex);
+  std::erase(list.all, ended);
+  list.count = list.all.size();
+}
+
+std::vector<state_ref> states::active() { return detail::the_states().active(); }
+std::vector<state_ref> states::stop() { return detail::the_states().stop(); }
+void states::stop_at_exit() { detail::the_states().stop_at_exit(); }
+
+}  // namespace cruller

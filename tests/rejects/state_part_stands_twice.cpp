@@ -1,0 +1,13 @@
+// Two start functions in one state.
+// expect: cruller: name, start, stop and doc must each stand at most once in a state
+// expect: state_part_stands_twice
+// expect: "start"
+// line: cruller::state db{start([] { return 1; }), start([] { return 2; })};
+#include <cruller/state.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+cruller::state db{meta("size", 1), start([] { return 1; }), meta("owner", "shop")};
+#else
+cruller::state db{start([] { return 1; }), start([] { return 2; })};
+#endif

@@ -1,0 +1,14 @@
+// A stop function that takes another value than the one that starts.
+// expect: cruller: the stop function of a state must be callable with its value
+// expect: state_stop_fits_no_form
+// expect: int
+#include <cruller/state.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+using wanted = int&;
+#else
+using wanted = const char*;
+#endif
+
+cruller::state db{start([] { return 1; }), stop([](wanted) {})};

@@ -1,0 +1,120 @@
+// The end of the program: what is still active stops before static objects are destroyed.
+#include <gtest/gtest.h>
+
+#include <cruller/state.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace {
+
+using namespace cruller::dsl;
+
+void say(const char* what) { std::fprintf(stderr, "%s;", what); }
+
+// As programs have them that do not want to think about the order of initialization. What is used
+// first is constructed last here: without help, it would be destroyed first.
+auto& config() {
+  static cruller::state only{name("config"), start([] { return 42; }), stop([] { say("config"); })};
+  return only;
+}
+auto& db() {
+  static cruller::state only{name("db"), start([] { return *config(); }), stop([] {
+                               say(*config() == 42 ? "db" : "db without config");
+                             })};
+  return only;
+}
+
+// A static object that a value uses while it stops.
+bool journal_is_there = false;
+struct journal {
+  journal() { journal_is_there = true; }
+  ~journal() { journal_is_there = false; }
+};
+journal& the_journal() {
+  static journal only;
+  return only;
+}
+auto& writer() {
+  static cruller::state only{
+      name("writer"), start([]() -> journal& { return the_journal(); }), stop([](journal&) {
+        say(journal_is_there ? "writer" : "writer without journal");
+      })};
+  return only;
+}
+
+TEST(state_exit_test, stops_what_is_active_in_reverse_order_of_realization) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    *db();
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^db;config;$");
+}
+
+TEST(state_exit_test, comes_before_the_end_of_static_objects_that_a_state_uses) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    *writer();
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^writer;$");
+}
+
+TEST(state_exit_test, may_be_asked_for_late_and_twice) {
+  const auto program = [] {
+    *db();
+    cruller::states::stop_at_exit();
+    cruller::states::stop_at_exit();
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^db;config;$");
+}
+
+TEST(state_exit_test, stops_nothing_that_was_stopped) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    *db();
+    cruller::states::stop();
+    say("exit");
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^db;config;exit;$");
+}
+
+TEST(state_exit_test, goes_on_where_a_stop_fails_and_tells_those_who_watch) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    static const auto watch = cruller::states::watch([](auto& event) {
+      if (event.error != nullptr) say("failed");
+    });
+    *db();
+    static cruller::state broken{start([] {}), stop([] { throw std::runtime_error("busy"); })};
+    *broken;
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^failed;db;config;$");
+}
+
+TEST(state_exit_test, is_off_by_default_and_then_each_state_ends_with_its_own_scope) {
+  const auto program = [] {
+    *config();
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^config;$");
+}
+
+TEST(state_exit_test, may_come_in_a_start_handler) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    *db();
+    static cruller::state hopeless{start([] {
+      say("exit");
+      std::exit(3);
+    })};
+    *hopeless;
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(3), "^exit;db;config;$");
+}
+
+}  // namespace
