@@ -66,6 +66,7 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     const auto index = static_cast<std::uint32_t>(ids_.size());
     if (!ids_.emplace(row.id, index).second)
       throw plan_error("two components of the plan have the id " + std::string(row.id));
+    if (row.timeout.count() > 0) has_timeouts_ = true;
     if (row.prepare != nullptr) prepared_.push_back(index);
   }
   for (route& way : routes_) {

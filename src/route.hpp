@@ -49,10 +49,13 @@ class route_table {
 
   // The components that have something to get ready before a start.
   const std::vector<std::uint32_t>& prepared() const { return prepared_; }
+  // Whether a component has a time to be done in.
+  bool has_timeouts() const { return has_timeouts_; }
 
  private:
   std::vector<route> routes_;
   std::vector<std::uint32_t> prepared_;
+  bool has_timeouts_ = false;
   std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };

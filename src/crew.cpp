@@ -1,0 +1,164 @@
+// Carrying a signal with several threads, and Boost.Asio's queue between them.
+#include "crew.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <cruller/graph.hpp>
+#include <deque>
+#include <new>
+#include <optional>
+#include <thread>
+
+namespace cruller {
+
+// Who runs out of work leaves; nobody is missed, since only who is still at work can find more.
+struct engine::crew::hands {
+  ~hands() {
+    for (std::thread& each : threads) each.join();
+  }
+  // One more thread, unless there are as many as are allowed.
+  void add(const turn& mine) {
+    const std::lock_guard lock(mutex);
+    if (wanted == 0) return;
+    --wanted;
+    try {
+      threads.emplace_back([this, &mine] {
+        const turn::guest inside(mine);
+        queue.run();
+      });
+    } catch (const std::exception&) {  // Those who are there do the work.
+      wanted = 0;
+    }
+  }
+
+  boost::asio::io_context queue;
+  std::mutex mutex;
+  unsigned wanted = 0;
+  std::vector<std::thread> threads;
+};
+
+engine::crew::crew(
+    engine& of, const walk& way, sending& how, const errand& what, failure_list& failures
+)
+    : of_(of),
+      way_(way),
+      how_(how),
+      what_(what),
+      failures_(failures),
+      needed_first_(way.way().signal.direction == order::dependencies_first),
+      stops_(of.size()),
+      waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
+      has_begun_(std::make_unique<bool[]>(of.size())),
+      hands_(std::make_unique<hands>()) {
+  hands_->wanted = how.threads() - 1;
+}
+
+engine::crew::~crew() = default;
+
+void engine::crew::run() {
+  const dag& graph = of_.wiring_.graph();
+  for (std::uint32_t i = 0; i != of_.size(); ++i)
+    waits_for_[i].store(
+        static_cast<std::uint32_t>(
+            needed_first_ ? boost::out_degree(i, graph) : boost::in_degree(i, graph)
+        ),
+        std::memory_order_relaxed
+    );
+  for (const stop_on_route& stop : way_.stops()) {
+    stops_[stop.component] = &stop;
+    if (what_.wants(stop)) ++count_.total;
+  }
+  {
+    // Keeps the queue open until all that waits for nothing is in it.
+    const auto open = boost::asio::make_work_guard(hands_->queue);
+    std::vector<std::uint32_t> first;
+    for (const stop_on_route& stop : way_.way().stops)
+      if (waits_for_[stop.component].load(std::memory_order_relaxed) == 0)
+        first.push_back(stop.component);
+    for (const std::uint32_t each : first)
+      if (!is_work(each) || !hand_over(each)) carry_on(each);
+  }
+  hands_->queue.run();
+  hands_.reset();  // Awaits those who are on their way out.
+
+  if (has_given_up_)
+    for (const stop_on_route& stop : way_.stops())
+      if (!has_begun_[stop.component] && what_.wants(stop))
+        failures_.not_reached(of_.id(stop.component));
+  if (broken_ != nullptr) std::rethrow_exception(broken_);
+}
+
+bool engine::crew::is_work(std::uint32_t component) const {
+  const stop_on_route* const stop = stops_[component];
+  return stop != nullptr && (stop->first != stop->end || stop->destroy != nullptr) &&
+         !of_.wiring_.plan().components[component].is_constant && what_.wants(*stop);
+}
+
+bool engine::crew::hand_over(std::uint32_t component) {
+  try {
+    boost::asio::post(hands_->queue, [this, component] { carry_on(component); });
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  hands_->add(how_.mine());
+  return true;
+}
+
+// Takes a component and then what it has set free: this thread the first piece of work among that,
+// others the rest.
+void engine::crew::carry_on(std::uint32_t component) noexcept {
+  try {
+    std::deque<std::uint32_t> small;  // what is not worth another thread
+    std::optional<std::uint32_t> kept = component;
+    while (!small.empty() || kept) {
+      // Small things first: they may set free work for others.
+      const std::uint32_t at = small.empty() ? *kept : small.front();
+      small.empty() ? kept.reset() : small.pop_front();
+      const stop_on_route* const stop = stops_[at];
+      if (has_given_up_.load(std::memory_order_relaxed)) return;
+      if (stop != nullptr && what_.wants(*stop)) take(*stop);
+      for_each_set_free(at, [&](std::uint32_t next) {
+        if (!is_work(next))
+          small.push_back(next);
+        else if (!kept)
+          kept = next;
+        else if (!hand_over(next))
+          small.push_back(next);
+      });
+    }
+  } catch (...) {  // There is no memory to go on.
+    const std::lock_guard lock(failing_);
+    broken_ = std::current_exception();
+    has_given_up_ = true;
+  }
+}
+
+// A component that waits for several is set free by the last of them, and sees what all have done.
+template <typename Function>
+void engine::crew::for_each_set_free(std::uint32_t component, Function function) {
+  const dag& graph = of_.wiring_.graph();
+  const auto count_down = [&](std::size_t next) {
+    if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1)
+      function(static_cast<std::uint32_t>(next));
+  };
+  if (needed_first_) {
+    const auto [begin, end] = boost::in_edges(component, graph);
+    for (auto each = begin; each != end; ++each) count_down(boost::source(*each, graph));
+  } else {
+    const auto [begin, end] = boost::out_edges(component, graph);
+    for (auto each = begin; each != end; ++each) count_down(boost::target(*each, graph));
+  }
+}
+
+void engine::crew::take(const stop_on_route& stop) {
+  has_begun_[stop.component] = true;
+  failure_list failures;
+  progress mine(of_, way_, how_, &count_);
+  if (what_.take(stop, mine, failures)) return;
+  const std::lock_guard lock(failing_);
+  failures_.add(std::move(failures));
+  if (what_.gives_up()) has_given_up_ = true;
+}
+
+}  // namespace cruller
