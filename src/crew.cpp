@@ -82,6 +82,7 @@ void engine::crew::run() {
   hands_->queue.run();
   hands_.reset();  // Awaits those who are on their way out.
 
+  for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
   if (has_given_up_)
     for (const stop_on_route& stop : way_.stops())
       if (!has_begun_[stop.component] && what_.wants(stop))
@@ -157,7 +158,7 @@ void engine::crew::take(const stop_on_route& stop) {
   progress mine(of_, way_, how_, &count_);
   if (what_.take(stop, mine, failures)) return;
   const std::lock_guard lock(failing_);
-  failures_.add(std::move(failures));
+  failed_.emplace(mine.failed_as(), std::move(failures));
   if (what_.gives_up()) has_given_up_ = true;
 }
 

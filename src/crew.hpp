@@ -1,6 +1,7 @@
 // Several threads that carry one signal, each component as soon as all it waits for is done.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -51,7 +52,8 @@ class engine::crew {
   const errand& what_;
   failure_list& failures_;
   const bool needed_first_;
-  std::mutex failing_;  // guards failures_, broken_
+  std::mutex failing_;                          // guards what follows
+  std::map<std::size_t, failure_list> failed_;  // in the order of time
   std::exception_ptr broken_;
   std::atomic<bool> has_given_up_ = false;
   shared_count count_;

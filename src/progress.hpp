@@ -11,6 +11,7 @@ namespace cruller {
 // What several threads count together.
 struct engine::shared_count {
   std::atomic<std::size_t> begun = 0;
+  std::atomic<std::size_t> failed = 0;
   std::size_t total = 0;
 };
 
@@ -46,6 +47,8 @@ class engine::progress {
     began_ = now;
   }
   void end_exactly(const std::exception_ptr& error);
+  // The how many-th of all threads' failures the last one was.
+  std::size_t failed_as() const { return failed_as_; }
   // Whether each step is to be told or timed, also of what has nothing to call.
   bool is_watched() const { return how_ != nullptr || of_.watchers() != nullptr; }
 
@@ -70,6 +73,7 @@ class engine::progress {
   context context_;
   std::size_t number_ = 0;
   std::size_t total_ = 0;
+  std::size_t failed_as_ = 0;
   std::size_t recorded_ = 0;        // the step's number in the record
   std::chrono::nanoseconds began_;  // by the coarse clock; by the exact one where is_exact_
   bool is_exact_ = false;           // somebody wanted to know when the step began

@@ -1,11 +1,11 @@
 // Signals with several threads: what runs side by side, what waits, and what a failure leaves.
 // Where a test waits for two handlers to meet, it would wait forever if they did not overlap.
 #include <atomic>
-#include <barrier>
 #include <latch>
 #include <optional>
 #include <thread>
 
+#include "support/meeting.hpp"
 #include "support/parts.hpp"
 
 namespace {
@@ -23,8 +23,8 @@ class parallel_test : public journal_test {};
 // --- A1 -----------------------------------------------------------------------------------------
 
 // Where two handlers wait for each other.
-std::barrier<> meeting(2);
-constexpr auto meet = [](auto&&...) { meeting.arrive_and_wait(); };
+meeting two(2);
+constexpr auto meet = [](auto&&...) { two.arrive_and_wait(); };
 constexpr auto meets = component(
     start([] {
       meet();
@@ -71,7 +71,7 @@ TEST_F(parallel_test, A1_a_selection_runs_side_by_side_too) {
 }
 
 TEST_F(parallel_test, A1_as_many_run_at_once_as_there_are_threads) {
-  static std::barrier<> all(8);
+  static meeting all(8);
   static constexpr auto one = component(start([] { all.arrive_and_wait(); }));
   static constexpr auto definition = define(
       "a"_k = one,

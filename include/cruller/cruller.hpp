@@ -27,5 +27,6 @@
 #include <cruller/signal.hpp>
 #include <cruller/system.hpp>
 #include <cruller/timeline.hpp>
+#include <cruller/timeout.hpp>
 #include <cruller/with.hpp>
 #include <cruller/without.hpp>

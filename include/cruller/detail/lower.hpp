@@ -34,6 +34,8 @@ constexpr plan::component common_row() {
     row.prepare = &prepare_instance<Definition, Index>;
   if constexpr (!is_constant<Definition, Index>) {
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
+    if constexpr (parts::timeout != parts::count)
+      row.timeout = part_at<Definition, Index, parts::timeout>.limit;
     if constexpr (parts::config != parts::count) {
       row.named_config = is_named<typename parts::data>;
       row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
