@@ -33,6 +33,10 @@ std::string readable(nanoseconds time) {
   return fmt::format("{:.4g} s", size / 1e9);
 }
 
+std::string steps(std::size_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "step" : "steps");
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -142,12 +146,12 @@ class picture {
   void draw_title() {
     if (of_.steps.empty()) return text(16, 26, "start", "font-size=\"16\"", "no step is recorded");
     std::string what = fmt::format(
-        "{}: {} steps in {}", of_.steps.front().signal, of_.steps.size(), readable(of_.duration())
+        "{}: {} in {}", of_.steps.front().signal, steps(of_.steps.size()), readable(of_.duration())
     );
     text(16, 26, "start", "font-size=\"16\" font-weight=\"bold\"", what);
     what = fmt::format("critical chain: {}", readable(of_.critical_time()));
     if (shown_.size() != of_.steps.size())
-      what += fmt::format("; {} steps are too short to be seen", of_.steps.size() - shown_.size());
+      what += fmt::format("; {} too short to be seen", steps(of_.steps.size() - shown_.size()));
     text(left_ + chart_width, 26, "end", "fill=\"#555555\"", what);
   }
 

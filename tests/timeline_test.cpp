@@ -156,7 +156,7 @@ TEST(timeline_test, O5_the_picture_shows_steps_and_counts_those_too_short) {
   for (const char* const part :
        {"start: 4 steps in 61 ms",
         "critical chain: 60 ms",
-        "1 steps are too short",
+        "1 step too short",
         ">db.pool<",
         "web&lt;1>",
         "40 ms",
