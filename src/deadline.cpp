@@ -34,11 +34,12 @@ class watched_step {
   }
 
  private:
-  // Under the lock, so that nobody hears of the end before this.
+  // Told first: the handler still runs then for sure. Under the lock, so that nobody hears of the
+  // end before this.
   void be_late() {
     is_late_ = true;
-    stop_.request_stop();
     report_();
+    stop_.request_stop();
   }
 
   const time_point when_;

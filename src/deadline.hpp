@@ -20,7 +20,7 @@ class engine::deadlines {
   explicit deadlines(const turn& mine);
   ~deadlines();
 
-  // A step that is to end at `when`. If it does not, its token is asked, and then `report` called,
+  // A step that is to end at `when`. If it does not, `report` is called and then its token asked,
   // once and before the step's end is told.
   std::unique_ptr<step> begin(time when, std::function<void()> report);
 

@@ -44,16 +44,19 @@ class engine::sending {
     bool is_own;   // the component's, not the signal's
   };
   std::optional<limit> limit_of(std::uint32_t component, time now) const;
-  // Made when it is needed.
   class deadlines& deadlines() {
-    return deadlines_ ? *deadlines_ : deadlines_.emplace(mine_);
+    return *deadlines_;
   }
 
  private:
   void prepare() {
     of_.record_.clear();
     is_recorded_ = threads_ > 1 || of_.watchers() != nullptr;
-    is_exact_ = is_recorded_ || deadline_ || of_.routes().has_timeouts();
+    is_exact_ = is_recorded_;
+    if (deadline_ || of_.routes().has_timeouts()) [[unlikely]] {
+      deadlines_.emplace(mine_);
+      is_exact_ = true;
+    }
   }
   void set_deadline(time timeout);
 
