@@ -47,6 +47,7 @@ engine::crew::crew(
       what_(what),
       failures_(failures),
       needed_first_(way.way().signal.direction == order::dependencies_first),
+      gives_up_(what.gives_up()),
       stops_(of.size()),
       waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
       has_begun_(std::make_unique<bool[]>(of.size())),
@@ -83,7 +84,7 @@ void engine::crew::run() {
   hands_.reset();  // Awaits those who are on their way out.
 
   for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
-  if (has_given_up_)
+  if (has_given_up())
     for (const stop_on_route& stop : way_.stops())
       if (!has_begun_[stop.component] && what_.wants(stop))
         failures_.not_reached(of_.id(stop.component));
@@ -117,7 +118,7 @@ void engine::crew::carry_on(std::uint32_t component) noexcept {
       const std::uint32_t at = small.empty() ? *kept : small.front();
       small.empty() ? kept.reset() : small.pop_front();
       const stop_on_route* const stop = stops_[at];
-      if (has_given_up_.load(std::memory_order_relaxed)) return;
+      if (has_given_up()) return;
       if (stop != nullptr && what_.wants(*stop)) take(*stop);
       for_each_set_free(at, [&](std::uint32_t next) {
         if (!is_work(next))
@@ -131,7 +132,7 @@ void engine::crew::carry_on(std::uint32_t component) noexcept {
   } catch (...) {  // There is no memory to go on.
     const std::lock_guard lock(failing_);
     broken_ = std::current_exception();
-    has_given_up_ = true;
+    is_broken_ = true;
   }
 }
 
@@ -159,7 +160,6 @@ void engine::crew::take(const stop_on_route& stop) {
   if (what_.take(stop, mine, failures)) return;
   const std::lock_guard lock(failing_);
   failed_.emplace(mine.failed_as(), std::move(failures));
-  if (what_.gives_up()) has_given_up_ = true;
 }
 
 }  // namespace cruller

@@ -37,6 +37,11 @@ class engine::crew {
  private:
   struct hands;  // the threads and their queue
 
+  // Whether nothing more may begin.
+  bool has_given_up() const {
+    return is_broken_.load(std::memory_order_relaxed) ||
+           (gives_up_ && count_.failed.load(std::memory_order_acquire) != 0);
+  }
   // Whether it is worth another thread: all but constants, and what has nothing to call.
   bool is_work(std::uint32_t component) const;
   // Whether another thread will take it.
@@ -52,10 +57,11 @@ class engine::crew {
   const errand& what_;
   failure_list& failures_;
   const bool needed_first_;
+  const bool gives_up_;
   std::mutex failing_;                          // guards what follows
   std::map<std::size_t, failure_list> failed_;  // in the order of time
   std::exception_ptr broken_;
-  std::atomic<bool> has_given_up_ = false;
+  std::atomic<bool> is_broken_ = false;
   shared_count count_;
   // For each component: its place on the way, or null; for how many it waits; whether it began.
   std::vector<const stop_on_route*> stops_;

@@ -84,7 +84,7 @@ void engine::progress::end_exactly(const std::exception_ptr& error) {
   const std::chrono::nanoseconds now = is_exact_ ? exact_time() : coarse_time();
   const std::chrono::nanoseconds duration = now - began_;
   records_[context_.component_].last_duration.store(duration, std::memory_order_relaxed);
-  // Before observers are told: what they make fail then is later.
+  // Before observers are told: what they let go on then is later.
   if (error != nullptr && together_ != nullptr) failed_as_ = ++together_->failed;
   const phase how = error == nullptr ? phase::done : phase::failed;
   if (is_exact_ && how_ != nullptr && how_->is_recorded()) of_.record_.end(recorded_, now, how);
