@@ -4,8 +4,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <cruller/graph.hpp>
-#include <deque>
 #include <new>
 #include <optional>
 #include <thread>
@@ -58,12 +56,9 @@ engine::crew::crew(
 engine::crew::~crew() = default;
 
 void engine::crew::run() {
-  const dag& graph = of_.wiring_.graph();
   for (std::uint32_t i = 0; i != of_.size(); ++i)
     waits_for_[i].store(
-        static_cast<std::uint32_t>(
-            needed_first_ ? boost::out_degree(i, graph) : boost::in_degree(i, graph)
-        ),
+        static_cast<std::uint32_t>((needed_first_ ? needs(i) : needed_by(i)).size()),
         std::memory_order_relaxed
     );
   for (const stop_on_route& stop : way_.stops()) {
@@ -111,12 +106,14 @@ bool engine::crew::hand_over(std::uint32_t component) {
 // others the rest.
 void engine::crew::carry_on(std::uint32_t component) noexcept {
   try {
-    std::deque<std::uint32_t> small;  // what is not worth another thread
+    std::vector<std::uint32_t> small;  // what is not worth another thread
+    std::size_t passed = 0;            // of it
     std::optional<std::uint32_t> kept = component;
-    while (!small.empty() || kept) {
+    while (passed != small.size() || kept) {
       // Small things first: they may set free work for others.
-      const std::uint32_t at = small.empty() ? *kept : small.front();
-      small.empty() ? kept.reset() : small.pop_front();
+      const bool is_small = passed != small.size();
+      const std::uint32_t at = is_small ? small[passed++] : *kept;
+      if (!is_small) kept.reset();
       const stop_on_route* const stop = stops_[at];
       if (has_given_up()) return;
       if (stop != nullptr && what_.wants(*stop)) take(*stop);
@@ -139,18 +136,8 @@ void engine::crew::carry_on(std::uint32_t component) noexcept {
 // A component that waits for several is set free by the last of them, and sees what all have done.
 template <typename Function>
 void engine::crew::for_each_set_free(std::uint32_t component, Function function) {
-  const dag& graph = of_.wiring_.graph();
-  const auto count_down = [&](std::size_t next) {
-    if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1)
-      function(static_cast<std::uint32_t>(next));
-  };
-  if (needed_first_) {
-    const auto [begin, end] = boost::in_edges(component, graph);
-    for (auto each = begin; each != end; ++each) count_down(boost::source(*each, graph));
-  } else {
-    const auto [begin, end] = boost::out_edges(component, graph);
-    for (auto each = begin; each != end; ++each) count_down(boost::target(*each, graph));
-  }
+  for (const std::uint32_t next : comes_before(component))
+    if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
 }
 
 void engine::crew::take(const stop_on_route& stop) {

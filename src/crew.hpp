@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "progress.hpp"
@@ -41,6 +42,16 @@ class engine::crew {
   bool has_given_up() const {
     return is_broken_.load(std::memory_order_relaxed) ||
            (gives_up_ && count_.failed.load(std::memory_order_acquire) != 0);
+  }
+  std::span<const std::uint32_t> needs(std::uint32_t component) const {
+    return of_.wiring_.plan().components[component].dependencies;
+  }
+  std::span<const std::uint32_t> needed_by(std::uint32_t component) const {
+    return of_.routes().dependents(component);
+  }
+  // Those that wait for it.
+  std::span<const std::uint32_t> comes_before(std::uint32_t component) const {
+    return needed_first_ ? needed_by(component) : needs(component);
   }
   // Whether it is worth another thread: all but constants, and what has nothing to call.
   bool is_work(std::uint32_t component) const;
