@@ -117,7 +117,7 @@ void measure_wall_time(const char* name, const needs& graph, unsigned threads) {
 double measure_engine(std::size_t size, unsigned threads) {
   const shaped_plan made(random_graph(size, 2), idle);
   const cruller::wiring wiring(made.plan());
-  const std::size_t rounds = std::max<std::size_t>(3, 200'000 / size);
+  const std::size_t rounds = std::max<std::size_t>(12, 200'000 / size);
   double best = 1e9;
   cruller::any_system sys(wiring, nullptr);
   for (std::size_t i = 0; i != rounds; ++i) {

@@ -48,6 +48,7 @@ engine::crew::crew(
       gives_up_(what.gives_up()),
       stops_(of.size()),
       waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
+      is_constant_(of.size()),
       has_begun_(std::make_unique<bool[]>(of.size())),
       hands_(std::make_unique<hands>()) {
   hands_->wanted = how.threads() - 1;
@@ -56,11 +57,13 @@ engine::crew::crew(
 engine::crew::~crew() = default;
 
 void engine::crew::run() {
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
+  for (std::uint32_t i = 0; i != of_.size(); ++i) {
+    is_constant_[i] = of_.wiring_.plan().components[i].is_constant;
     waits_for_[i].store(
         static_cast<std::uint32_t>((needed_first_ ? needs(i) : needed_by(i)).size()),
         std::memory_order_relaxed
     );
+  }
   for (const stop_on_route& stop : way_.stops()) {
     stops_[stop.component] = &stop;
     if (what_.wants(stop)) ++count_.total;
@@ -89,7 +92,7 @@ void engine::crew::run() {
 bool engine::crew::is_work(std::uint32_t component) const {
   const stop_on_route* const stop = stops_[component];
   return stop != nullptr && (stop->first != stop->end || stop->destroy != nullptr) &&
-         !of_.wiring_.plan().components[component].is_constant && what_.wants(*stop);
+         !is_constant_[component] && what_.wants(*stop);
 }
 
 bool engine::crew::hand_over(std::uint32_t component) {

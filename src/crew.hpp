@@ -74,9 +74,11 @@ class engine::crew {
   std::exception_ptr broken_;
   std::atomic<bool> is_broken_ = false;
   shared_count count_;
-  // For each component: its place on the way, or null; for how many it waits; whether it began.
+  // For each component: its place on the way, or null; for how many it waits; whether it is a
+  // constant; whether it began.
   std::vector<const stop_on_route*> stops_;
   std::unique_ptr<std::atomic<std::uint32_t>[]> waits_for_;
+  std::vector<bool> is_constant_;
   std::unique_ptr<bool[]> has_begun_;
   std::unique_ptr<hands> hands_;
 };

@@ -15,7 +15,7 @@ template <typename Verb>
 [[gnu::always_inline]] inline void engine::pass(
     const walk& way, sending& how, const Verb& verb, failure_list& failures
 ) {
-  how.begin_pass(way.way().signal);
+  how.begin_pass(way);
   if (how.threads() > 1) [[unlikely]] {
     struct errand_of final : errand {
       explicit errand_of(const Verb& v) : verb(v) {}

@@ -55,7 +55,7 @@ void engine::progress::begin_exactly(const stop_on_route& stop) {
   began_ = exact_time();
   if (how_ == nullptr) return;
   if (how_->is_recorded()) recorded_ = of_.record_.begin(stop.component, began_);
-  if (stop.first != stop.end || stop.destroy != nullptr) set_limit(stop);
+  if (how_->has_limits() && (stop.first != stop.end || stop.destroy != nullptr)) set_limit(stop);
 }
 
 void engine::progress::set_limit(const stop_on_route& stop) {

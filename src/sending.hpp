@@ -29,8 +29,8 @@ class engine::sending {
   bool is_exact() const { return is_exact_; }
 
   // What follows is of this signal.
-  void begin_pass(signal_id signal) {
-    if (is_recorded_) of_.record_.begin_pass(signal);
+  void begin_pass(const walk& way) {
+    if (is_recorded_) of_.record_.begin_pass(way.way().signal, way.stops().size());
   }
   bool is_recorded() const { return is_recorded_; }
 
@@ -44,6 +44,8 @@ class engine::sending {
     bool is_own;   // the component's, not the signal's
   };
   std::optional<limit> limit_of(std::uint32_t component, time now) const;
+  // Whether a step may have one.
+  bool has_limits() const { return deadlines_.has_value(); }
   class deadlines& deadlines() {
     return *deadlines_;
   }

@@ -67,8 +67,9 @@ void timeline_record::forget() {
   holds_steps_.store(false, std::memory_order_relaxed);
 }
 
-void timeline_record::begin_pass(signal_id signal) {
+void timeline_record::begin_pass(signal_id signal, std::size_t expected) {
   const std::lock_guard lock(mutex_);
+  steps_.reserve(steps_.size() + expected);
   passes_.push_back(signal);
   holds_steps_.store(true, std::memory_order_relaxed);
 }

@@ -21,8 +21,9 @@ class timeline_record {
   void clear() {
     if (holds_steps_.load(std::memory_order_relaxed)) forget();
   }
-  // What begins from now on are steps of this signal's way through the plan.
-  void begin_pass(signal_id signal);
+  // What begins from now on, about as many as expected, are steps of this signal's way through the
+  // plan.
+  void begin_pass(signal_id signal, std::size_t expected);
   // The number of the step, for its end.
   std::size_t begin(std::uint32_t component, time now);
   void end(std::size_t step, time now, phase how);
