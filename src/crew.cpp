@@ -1,6 +1,7 @@
 // Carrying a signal with several threads, and Boost.Asio's queue between them.
 #include "crew.hpp"
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -13,9 +14,16 @@ namespace cruller {
 // Who runs out of work leaves; nobody is missed, since only who is still at work can find more.
 struct engine::crew::hands {
   ~hands() {
-    for (std::thread& each : threads) each.join();
+    while (true) {
+      std::unique_lock lock(mutex);
+      if (threads.empty()) return;
+      std::thread last = std::move(threads.back());
+      threads.pop_back();
+      lock.unlock();
+      last.join();  // It may have made another one.
+    }
   }
-  // One more thread, unless there are as many as are allowed.
+  // Makes a thread, which makes the next: nobody who has work to do waits for more than one.
   void add(const turn& mine) {
     const std::lock_guard lock(mutex);
     if (wanted == 0) return;
@@ -23,6 +31,7 @@ struct engine::crew::hands {
     try {
       threads.emplace_back([this, &mine] {
         const turn::guest inside(mine);
+        if (!queue.stopped()) add(mine);
         queue.run();
       });
     } catch (const std::exception&) {  // Those who are there do the work.
@@ -50,9 +59,7 @@ engine::crew::crew(
       waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
       is_constant_(of.size()),
       has_begun_(std::make_unique<bool[]>(of.size())),
-      hands_(std::make_unique<hands>()) {
-  hands_->wanted = how.threads() - 1;
-}
+      hands_(std::make_unique<hands>()) {}
 
 engine::crew::~crew() = default;
 
@@ -64,19 +71,27 @@ void engine::crew::run() {
         std::memory_order_relaxed
     );
   }
+  std::size_t work = 0;
   for (const stop_on_route& stop : way_.stops()) {
     stops_[stop.component] = &stop;
     if (what_.wants(stop)) ++count_.total;
+    if (is_work(stop.component)) ++work;
   }
   {
     // Keeps the queue open until all that waits for nothing is in it.
     const auto open = boost::asio::make_work_guard(hands_->queue);
+    hands_->wanted = static_cast<unsigned>(
+                         std::min<std::size_t>(how_.threads(), std::max<std::size_t>(work, 1))
+                     ) -
+                     1;
+    hands_->add(how_.mine());
     std::vector<std::uint32_t> first;
     for (const stop_on_route& stop : way_.way().stops)
       if (waits_for_[stop.component].load(std::memory_order_relaxed) == 0)
         first.push_back(stop.component);
-    for (const std::uint32_t each : first)
-      if (!is_work(each) || !hand_over(each)) carry_on(each);
+    // All work is handed over before this thread may get to some itself.
+    std::erase_if(first, [&](std::uint32_t each) { return is_work(each) && hand_over(each); });
+    carry_on(std::move(first), std::nullopt);
   }
   hands_->queue.run();
   hands_.reset();  // Awaits those who are on their way out.
@@ -97,21 +112,20 @@ bool engine::crew::is_work(std::uint32_t component) const {
 
 bool engine::crew::hand_over(std::uint32_t component) {
   try {
-    boost::asio::post(hands_->queue, [this, component] { carry_on(component); });
+    boost::asio::post(hands_->queue, [this, component] { carry_on({}, component); });
   } catch (const std::bad_alloc&) {
     return false;
   }
-  hands_->add(how_.mine());
   return true;
 }
 
-// Takes a component and then what it has set free: this thread the first piece of work among that,
-// others the rest.
-void engine::crew::carry_on(std::uint32_t component) noexcept {
+// Takes what is not worth another thread, and one piece of work; then what these have set free:
+// this thread the first piece of work among that, others the rest.
+void engine::crew::carry_on(
+    std::vector<std::uint32_t> small, std::optional<std::uint32_t> kept
+) noexcept {
   try {
-    std::vector<std::uint32_t> small;  // what is not worth another thread
-    std::size_t passed = 0;            // of it
-    std::optional<std::uint32_t> kept = component;
+    std::size_t passed = 0;  // of the small ones
     while (passed != small.size() || kept) {
       // Small things first: they may set free work for others.
       const bool is_small = passed != small.size();

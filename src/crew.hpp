@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,8 +24,8 @@ struct engine::errand {
   virtual bool gives_up() const = 0;
 };
 
-// Sends a signal with the calling thread and up to `how.threads() - 1` more, which are made when
-// there is something for them to do. Returns when all that was begun has ended; what did not get
+// Sends a signal with the calling thread and up to `how.threads() - 1` more, as far as there is
+// work for them. Returns when all that was begun has ended; what did not get
 // the signal is added to the failures as not reached, in the order of the way.
 class engine::crew {
  public:
@@ -57,7 +58,7 @@ class engine::crew {
   bool is_work(std::uint32_t component) const;
   // Whether another thread will take it.
   bool hand_over(std::uint32_t component);
-  void carry_on(std::uint32_t component) noexcept;
+  void carry_on(std::vector<std::uint32_t> small, std::optional<std::uint32_t> kept) noexcept;
   template <typename Function>
   void for_each_set_free(std::uint32_t component, Function function);
   void take(const stop_on_route& stop);

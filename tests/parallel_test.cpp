@@ -147,6 +147,18 @@ TEST_F(parallel_test, A1_dependents_come_first_on_the_way_down) {
   EXPECT_EQ(journal(), "stop web, destroy web, stop cache, destroy cache, stop db, destroy db");
 }
 
+TEST_F(parallel_test, A1_what_a_constant_sets_free_holds_up_nobody) {
+  static constexpr auto needs_env = component(config(ref<"env">), start([](int) { meet(); }));
+  static constexpr auto definition = define(
+      "env"_k = 1, "a"_k = needs_env, "b"_k = component(start(meet)), "log"_k = component()
+  );
+  cruller::system<definition> sys;
+  for (int i = 0; i != 20; ++i) {
+    sys.start({.threads = 2});
+    sys.stop({.threads = 2});
+  }
+}
+
 // A path orders its ends also where those between do not take part.
 TEST_F(parallel_test, A1_a_path_orders_through_components_that_take_no_part) {
   static std::optional<std::latch> met;
