@@ -74,6 +74,8 @@ component_state any_system::state(std::string_view id) const {
 
 std::vector<component_description> any_system::describe() { return engine_->describe(); }
 
+timeline any_system::timeline() const { return engine_->timeline(); }
+
 subscription any_system::subscribe(std::unique_ptr<detail::observer> observer) {
   return engine_->subscribe(std::move(observer));
 }
@@ -140,7 +142,7 @@ void any_system::set_value(std::uint32_t component, std::any value) {
 }
 
 const std::any* any_system::value(std::uint32_t component) const {
-  return engine_->value(component);
+  return engine_->value(component).get();
 }
 
 std::ostream& operator<<(std::ostream& out, component_state state) { return out << state.name(); }

@@ -80,18 +80,16 @@ std::vector<component_description> engine::describe() {
   }
   const auto describe_states = [&] {
     for (std::uint32_t i = 0; i != size(); ++i) {
-      if (const auto show = wiring_.plan().components[i].show) show(value(i), all[i].config);
+      if (const auto show = wiring_.plan().components[i].show) show(value(i).get(), all[i].config);
       all[i].state = at(records_[i].state);
-      if (records_[i].last_duration.count() >= 0) all[i].last_duration = records_[i].last_duration;
+      const auto duration = records_[i].last_duration.load(std::memory_order_relaxed);
+      if (duration.count() >= 0) all[i].last_duration = duration;
     }
   };
-  // Inside a handler another signal is under way, so that status cannot be asked.
-  if (turn::is_inside(*this)) {
-    describe_states();
-    return all;
-  }
-  const turn mine(*this, "describe");
+  // While another signal is under way, maybe the one whose handler asks, there is no status.
+  const turn mine(*this, std::try_to_lock);
   describe_states();
+  if (!mine.is_mine()) return all;
   const walk way(routes().status());
   progress of(*this, way);
   for (const stop_on_route& stop : way.stops()) {

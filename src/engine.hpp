@@ -11,6 +11,7 @@
 
 #include "failure.hpp"
 #include "observers.hpp"
+#include "timeline_record.hpp"
 #include "walk.hpp"
 
 namespace cruller {
@@ -33,16 +34,15 @@ class engine {
 
   component_state state() const { return at(system_state_); }
   component_state state(std::uint32_t component) const { return at(records_[component].state); }
-  // Whether the calling thread is inside a step of this system.
-  bool is_inside() const noexcept;
   bool holds_instance(std::uint32_t component) const noexcept {
     return (records_[component].state.load(std::memory_order_acquire) & live) != 0;
   }
 
   std::vector<component_description> describe();
+  cruller::timeline timeline() const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
-  const std::any* value(std::uint32_t component) const;
+  std::shared_ptr<const std::any> value(std::uint32_t component) const;
   void set_value(std::uint32_t component, std::any value);
   void* instances() const { return instances_; }
 
@@ -51,8 +51,18 @@ class engine {
   using state_byte = std::atomic<unsigned char>;
   static constexpr unsigned char live = 0x80;
 
-  class turn;
-  class progress;
+  class turn;     // who may signal
+  class sending;  // how a verb is carried out
+  class deadlines;
+  class progress;  // one thread's part of it
+  struct shared_count;
+  class crew;     // several threads
+  struct errand;  // what these do to a component
+  // What a verb does to one component.
+  struct starting;
+  struct stopping;
+  struct changing;
+  struct asking;
 
   static component_state at(const state_byte& byte) {
     return component_state::from_index(byte.load(std::memory_order_acquire) & 0x7f);
@@ -70,17 +80,22 @@ class engine {
 
   // Asks one component whether it is ready; where `instances` is null, without getting it so.
   void ask_ready(std::uint32_t component, void* instances, failure_list& failures);
+  // Sends a signal along its way: does the verb's step to each component that it wants.
+  template <typename Verb>
+  void pass(const walk& way, sending& how, const Verb& verb, failure_list& failures);
+
   // Has all that is about to start get ready; what is wrong with it are failures.
   void prepare(const walk& way, failure_list& failures);
   // Throws what would be wrong with starting all on the way, before it is stopped for a restart.
   void check(const walk& way);
-  void start_component(const stop_on_route& stop, progress& of);
-  void start_along(const walk& way, failure_policy on_failure);
-  void stop_component(const stop_on_route& stop, progress& of, failure_list& failures);
-  void stop_along(const walk& way, failure_list& failures);
-  void roll_back(const component_set& started_before, failure_list& failures);
-  void restart_selected(const walk& down, failure_policy on_failure);
-  void change(const walk& way, component_state through, component_state to);
+  void start_along(const walk& way, sending& how);
+  void stop_each(const walk& way, sending& how, failure_list& failures);
+  void stop_along(const walk& way, sending& how, failure_list& failures);
+  void roll_back(const component_set& started_before, sending& how, failure_list& failures);
+  void restart_selected(const walk& down, sending& how);
+  void change(
+      const walk& way, const signal_options& options, component_state through, component_state to
+  );
   // The state of those on a walk, as if they were a system.
   component_state state_of(const walk& way) const {
     return way.is_whole() ? state() : sum_of_states(way.stops());
@@ -109,8 +124,11 @@ class engine {
   detail::component_record* const records_;
   state_byte system_state_{0};
   std::mutex turn_mutex_;
-  std::map<std::uint32_t, std::any> values_;
-  std::mutex rare_mutex_;  // guards the making of what few systems need
+  timeline_record record_;
+  mutable std::mutex rare_mutex_;  // guards what few systems need
+  std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
+  std::vector<std::shared_ptr<const std::any>> former_values_;
+  std::atomic<bool> has_values_ = false;
   std::unique_ptr<std::any[]> data_;
   std::shared_ptr<detail::observer_list> observers_;
   std::atomic<detail::observer_list*> watchers_ = nullptr;

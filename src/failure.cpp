@@ -7,6 +7,7 @@
 
 #include <boost/core/demangle.hpp>
 #include <cruller/detail/null_instance.hpp>
+#include <cruller/detail/printing.hpp>
 
 #include "nearest.hpp"
 
@@ -41,6 +42,12 @@ std::string sentence(
     );
   if (!rolled_back.empty()) text += fmt::format("\n  rolled back: {}", list_names(rolled_back));
   if (!not_reached.empty()) text += fmt::format("\n  not reached: {}", list_names(not_reached));
+  return text;
+}
+
+std::string seconds(std::chrono::nanoseconds time) {
+  std::string text;
+  detail::append_seconds(text, std::chrono::duration<double>(time).count());
   return text;
 }
 
@@ -108,6 +115,16 @@ unknown_name::unknown_name(
       name_(name),
       nearest_(std::move(nearest)),
       known_(std::move(known)) {}
+
+timeout_error::timeout_error(
+    std::chrono::nanoseconds taken, std::chrono::nanoseconds allowed, bool by_component
+)
+    : error(
+          by_component
+              ? fmt::format("overdue: it had {}, and took {}", seconds(allowed), seconds(taken))
+              : fmt::format("overdue: the {} of the signal were over", seconds(allowed))
+      ),
+      allowed_(allowed) {}
 
 value_error::value_error(std::string_view path, std::string_view text, std::string_view type)
     : error(fmt::format("{}: \"{}\" does not read as {}", path, text, type)),

@@ -29,6 +29,11 @@ class failure_list {
   void rolled_back(std::string_view component) { rolled_back_.emplace_back(component); }
   void not_reached(std::string_view component) { not_reached_.emplace_back(component); }
 
+  // Adds the failures of another list.
+  void add(failure_list&& other) {
+    for (failure& each : other.failures_) failures_.push_back(std::move(each));
+  }
+
   // Throws a signal_error with the cause of the first failure nested; returns when there is none.
   void throw_if_any();
 

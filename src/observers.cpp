@@ -27,6 +27,7 @@ void observer_list::remove(const observer* observer) noexcept {
 }
 
 void observer_list::notify(const event& event) noexcept {
+  const std::lock_guard telling(telling_);
   // A copy, so that observers may come and go while they are told.
   std::vector<std::shared_ptr<observer>> told;
   try {

@@ -15,9 +15,13 @@ struct observer_list {
   void remove(const observer* observer) noexcept;
   // Tells every observer; one that throws harms nobody. Observers may come and go meanwhile.
   void notify(const event& event) noexcept;
+  // Held while observers are told, so that they are called one at a time. Whoever is being told may
+  // make something happen that is told at once.
+  std::recursive_mutex& telling() { return telling_; }
   bool empty() const { return count_.load(std::memory_order_relaxed) == 0; }
 
  private:
+  std::recursive_mutex telling_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<observer>> observers_;
   std::atomic<std::size_t> count_ = 0;

@@ -1,54 +1,57 @@
-// One signal under way: turns, clocks, and what observers are told of each step.
+// One thread's part of a signal: clocks, deadlines, and what observers are told of each step.
 #pragma once
 
 #include <chrono>
 #include <ctime>
-#include <mutex>
 
-#include "engine.hpp"
+#include "sending.hpp"
 
 namespace cruller {
 
-// The right to signal a system. A second thread waits for it; a handler that asks for it is inside
-// its own system's turn, and would wait for itself.
-class engine::turn {
- public:
-  turn(engine& of, std::string_view verb);
-  ~turn();
-  turn(const turn&) = delete;
-  turn& operator=(const turn&) = delete;
-
-  static bool is_inside(const engine& of) noexcept;
-
- private:
-  const engine& of_;
-  const turn* const outer_;
-  std::unique_lock<std::mutex> lock_;
+// What several threads count together.
+struct engine::shared_count {
+  std::atomic<std::size_t> begun = 0;
+  std::atomic<std::size_t> failed = 0;
+  std::size_t total = 0;
 };
 
 // What observers see of a signal, and the context that its handlers get. Reads the clock only
-// around what is called, and an exact one only while somebody watches.
+// around what is called, and an exact one only while somebody wants to know.
 class engine::progress {
  public:
+  progress(engine& of, const walk& way, sending& how, shared_count* together = nullptr);
+  // Of what nobody is told.
   progress(engine& of, const walk& way);
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
 
   void begin(const stop_on_route& stop) {
     context_.component_ = stop.component;
     ++number_;
-    if (detail::observer_list* const list = of_.watchers()) [[unlikely]]
-      tell_begun(*list);
+    if (is_watched()) [[unlikely]]
+      begin_exactly(stop);
   }
   // Calls one function of the component.
   void call(std::uint32_t function) { functions_[function](of_.instances_, context_); }
+  // All has been called. Throws timeout_error where that was too late.
+  void close() {
+    if (limited_ != nullptr) [[unlikely]]
+      throw_if_late();
+  }
   void end(const stop_on_route& stop) {
-    if (stop.first == stop.end && !is_exact_) return;
     if (is_exact_) [[unlikely]]
       return end_exactly(nullptr);
+    if (stop.first == stop.end) return;
     const std::chrono::nanoseconds now = coarse_time();
-    records_[stop.component].last_duration = now - began_;
+    records_[stop.component].last_duration.store(now - began_, std::memory_order_relaxed);
     began_ = now;
   }
   void end_exactly(const std::exception_ptr& error);
+  // The how many-th of all threads' failures the last one was.
+  std::size_t failed_as() const { return failed_as_; }
+  // Whether each step is to be told or timed, also of what has nothing to call.
+  bool is_watched() const { return how_ != nullptr || of_.watchers() != nullptr; }
+
   // Goes to a component without telling observers, who watch for what changes.
   void ask(const stop_on_route& stop) { context_.component_ = stop.component; }
   // Where status handlers leave their answer.
@@ -56,18 +59,26 @@ class engine::progress {
 
  private:
   static std::chrono::nanoseconds coarse_time();
-  void tell_begun(detail::observer_list& list);
-  event make_event(phase what) const;
+  void begin_exactly(const stop_on_route& stop);
+  void set_limit(const stop_on_route& stop);
+  void throw_if_late();
+  void tell(phase what, std::chrono::nanoseconds duration, const std::exception_ptr& error) const;
 
   engine& of_;
   const walk& way_;
+  sending* const how_;  // null unless each step is timed exactly
+  shared_count* const together_;
   const plan::function* const functions_;
   detail::component_record* const records_;
   context context_;
   std::size_t number_ = 0;
   std::size_t total_ = 0;
+  std::size_t failed_as_ = 0;
+  std::size_t recorded_ = 0;        // the step's number in the record
   std::chrono::nanoseconds began_;  // by the coarse clock; by the exact one where is_exact_
-  bool is_exact_ = false;           // somebody watched when the step began
+  bool is_exact_ = false;           // somebody wanted to know when the step began
+  sending::limit limit_{};
+  std::unique_ptr<deadlines::step> limited_;
 };
 
 // A clock of the kernel's that costs an eighth of an exact one, and ticks every few milliseconds.

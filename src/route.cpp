@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cruller/error.hpp>
+#include <numeric>
 #include <ranges>
 #include <string>
 
@@ -66,8 +67,10 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     const auto index = static_cast<std::uint32_t>(ids_.size());
     if (!ids_.emplace(row.id, index).second)
       throw plan_error("two components of the plan have the id " + std::string(row.id));
+    if (row.timeout.count() > 0) has_timeouts_ = true;
     if (row.prepare != nullptr) prepared_.push_back(index);
   }
+  fill_dependents(plan.components);
   for (route& way : routes_) {
     way.stops.reserve(plan.components.size());
     if (way.signal.direction == order::dependencies_first)
@@ -76,6 +79,18 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
       for (const std::uint32_t component : std::views::reverse(dependencies_first))
         add_stop(way, plan, component);
   }
+}
+
+// The edges turned round, side by side: the graph's own lie all over the memory.
+void route_table::fill_dependents(std::span<const plan::component> rows) {
+  first_dependent_.assign(rows.size() + 1, 0);
+  for (const plan::component& row : rows)
+    for (const std::uint32_t needed : row.dependencies) ++first_dependent_[needed + 1];
+  std::partial_sum(first_dependent_.begin(), first_dependent_.end(), first_dependent_.begin());
+  dependents_.resize(first_dependent_.back());
+  std::vector<std::uint32_t> next = first_dependent_;
+  for (std::uint32_t i = 0; i != rows.size(); ++i)
+    for (const std::uint32_t needed : rows[i].dependencies) dependents_[next[needed]++] = i;
 }
 
 const route* route_table::find(std::string_view name) const {

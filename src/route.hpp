@@ -49,10 +49,25 @@ class route_table {
 
   // The components that have something to get ready before a start.
   const std::vector<std::uint32_t>& prepared() const { return prepared_; }
+  // The components that need one, and may repeat as its `dependencies` do.
+  std::span<const std::uint32_t> dependents(std::uint32_t component) const {
+    return std::span(dependents_)
+        .subspan(
+            first_dependent_[component],
+            first_dependent_[component + 1] - first_dependent_[component]
+        );
+  }
+  // Whether a component has a time to be done in.
+  bool has_timeouts() const { return has_timeouts_; }
 
  private:
+  void fill_dependents(std::span<const plan::component> rows);
+
   std::vector<route> routes_;
   std::vector<std::uint32_t> prepared_;
+  bool has_timeouts_ = false;
+  std::vector<std::uint32_t> first_dependent_;  // of each component, in dependents_
+  std::vector<std::uint32_t> dependents_;
   std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };

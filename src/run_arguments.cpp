@@ -5,8 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cruller/detail/read.hpp>
 #include <cruller/error.hpp>
 #include <cstdlib>
+#include <thread>
 
 namespace cruller {
 namespace {
@@ -36,6 +39,18 @@ std::string choose(const std::string& option, std::span<const system_choice> sys
   throw CLI::ValidationError(origin, unknown_system(name, names_of(systems)).what());
 }
 
+std::chrono::nanoseconds read_duration(const std::string& option, const std::string& text) {
+  if (text.empty()) return {};
+  double seconds = 0;
+  // Longer ones than a year do not fit for ever.
+  if (!detail::read_seconds(text, seconds) || !(seconds > 0) || seconds > 3e7)
+    throw CLI::ValidationError(
+        option, "\"" + text + "\" is not a duration with its unit, as in " + option + " 10s"
+    );
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds)
+  );
+}
+
 }  // namespace
 
 std::variant<run_arguments, int> parse(
@@ -48,7 +63,9 @@ std::variant<run_arguments, int> parse(
       "Signals: SIGINT (Ctrl-C) and SIGTERM stop the system and end the program; a second one\n"
       "ends it at once. SIGTSTP (Ctrl-Z) suspends the system and stops the process, SIGCONT (fg)\n"
       "resumes both. SIGUSR1 suspends the system and SIGUSR2 resumes it.\n"
-      "Exit codes: 0 clean, 1 a start or stop failed, 2 wrong usage, 130 told twice to end."
+      "Durations are like 250ms, 10s, 1.5min.\n"
+      "Exit codes: 0 clean, 1 a start or stop failed, 2 wrong usage, 3 stopping took longer than\n"
+      "--stop-limit, 130 told twice to end."
   );
   std::string system;
   std::vector<std::string> values;
@@ -82,6 +99,40 @@ std::variant<run_arguments, int> parse(
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"dot", "mermaid"}));
   app.add_flag("--quiet", result.quiet, "Do not print the steps");
+  result.threads = std::max(1u, std::thread::hardware_concurrency());
+  app.add_option(
+         "--threads",
+         result.threads,
+         fmt::format(
+             "How many components may start or stop at a time (default: {}, one for each core)",
+             result.threads
+         )
+  )
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u));
+  std::string start_timeout;
+  std::string stop_timeout;
+  std::string stop_limit;
+  app.add_option(
+         "--start-timeout",
+         start_timeout,
+         "What has not started by then is asked to give up, and the start fails when it returns"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-timeout",
+         stop_timeout,
+         "What has not stopped by then is asked to give up, and counts as failed"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-limit",
+         stop_limit,
+         "When stopping takes longer, name the components that are stuck, and exit with 3"
+  )
+      ->type_name("DURATION");
+  app.add_option("--timeline", result.timeline, "Draw how the start went, as an SVG picture")
+      ->type_name("FILE");
   try {
     app.parse(argc, argv);
     result.system = choose(system, systems);
@@ -94,6 +145,9 @@ std::variant<run_arguments, int> parse(
         );
       result.values.emplace_back(each.substr(0, equals), each.substr(equals + 1));
     }
+    result.start_timeout = read_duration("--start-timeout", start_timeout);
+    result.stop_timeout = read_duration("--stop-timeout", stop_timeout);
+    result.stop_limit = read_duration("--stop-limit", stop_limit);
     if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) > 1)
       throw CLI::ValidationError("--list, --describe and --graph exclude each other");
   } catch (const CLI::ParseError& error) {

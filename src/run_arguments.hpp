@@ -1,6 +1,7 @@
 // The arguments of `run`.
 #pragma once
 
+#include <chrono>
 #include <cruller/run.hpp>
 #include <optional>
 #include <span>
@@ -18,6 +19,11 @@ struct run_arguments {
   std::vector<std::pair<std::string, std::string>> values;  // path and text
   std::vector<std::string> only;                            // ids; none: everything
   bool quiet = false;
+  unsigned threads = 1;
+  std::chrono::nanoseconds start_timeout{};  // not positive: any time
+  std::chrono::nanoseconds stop_timeout{};
+  std::chrono::nanoseconds stop_limit{};
+  std::string timeline;  // a file, or empty
 };
 
 // The arguments, or the exit code of a program that has said all there was to say: help, or what

@@ -44,9 +44,11 @@ step_report::step_report(const any_system& system) : width_(0), colored_(wants_c
 void step_report::operator()(const event& event) const {
   if (event.phase == phase::begun) return;
   const bool failed = event.phase == phase::failed;
-  const auto color = failed ? fmt::terminal_color::red : fmt::terminal_color::green;
-  const std::string how = colored_ ? fmt::format(fmt::fg(color), "{:<6}", name_of(event.phase))
-                                   : fmt::format("{:<6}", name_of(event.phase));
+  const auto color = failed                          ? fmt::terminal_color::red
+                     : event.phase == phase::overdue ? fmt::terminal_color::yellow
+                                                     : fmt::terminal_color::green;
+  const std::string how = colored_ ? fmt::format(fmt::fg(color), "{:<7}", name_of(event.phase))
+                                   : fmt::format("{:<7}", name_of(event.phase));
   const std::string total = std::to_string(event.total);
   write(
       stdout,

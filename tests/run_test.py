@@ -6,10 +6,12 @@ usage: run_test.py PROGRAM
 Each test awaits what the program prints; none sleeps.
 """
 import os
+import pathlib
 import pty
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROGRAM = None
@@ -61,7 +63,8 @@ class Arguments(unittest.TestCase):
     def test_help_names_systems_and_signals(self):
         result = run("--help")
         self.assertEqual(result.returncode, 0)
-        for word in ("steady", "--set", "--only", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM"):
+        for word in ("steady", "--set", "--only", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM",
+                     "--threads", "--stop-limit"):
             self.assertIn(word, result.stdout)
 
     def test_describe_starts_nothing(self):
@@ -95,6 +98,11 @@ class Arguments(unittest.TestCase):
         self.refused("--only", "server,evn", says='did you mean "env"')
         self.refused("--only", "", says='unknown component ""')
         self.refused("--only", says="--only")
+        self.refused("--threads", "0", says="--threads")
+        self.refused("--threads", "many", says="--threads")
+        self.refused("--start-timeout", "10", says="a duration with its unit")
+        self.refused("--stop-timeout", "soon", says="--stop-timeout")
+        self.refused("--stop-limit", "-1s", says="--stop-limit")
         self.refused("--list", "--describe", says="exclude")
         self.refused("extra", says="extra")
 
@@ -201,6 +209,53 @@ class Running(unittest.TestCase):
             # Two of a kind may become one while the first is pending.
             live.send(signal.SIGTERM)
             self.assertEqual(live.end(), 130)
+
+    def test_a_late_start_is_asked_to_give_up_and_fails(self):
+        for threads in "1", "2":
+            result = run("--system", "waits_to_start", "--start-timeout", "1ms", "--threads", threads)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("server: start failed: overdue", result.stderr)
+            self.assertRegex(result.stdout, r"start +server +overdue")
+            self.assertRegex(result.stdout, r"stop +server +done")
+
+    def test_a_late_stop_is_asked_to_give_up_and_fails(self):
+        with Live("--system", "waits_to_stop", "--stop-timeout", "1ms") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 1)
+            self.assertIn("server: stop failed: overdue", live.process.stderr.read())
+
+    def test_when_stopping_takes_too_long_who_is_stuck_is_told_and_it_ends_with_3(self):
+        with Live("--system", "slow_to_stop", "--stop-limit", "10ms") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 3)
+            self.assertIn("stopping took longer than 10ms; stuck: server (stopping)",
+                          live.process.stderr.read())
+
+    def test_a_rollback_that_is_stuck_ends_with_3(self):
+        with Live("--system", "stuck_in_rollback", "--stop-limit", "10ms") as live:
+            self.assertEqual(live.end(), 3)
+            self.assertIn("stuck: server (stopping)", live.process.stderr.read())
+
+    def test_within_its_limit_a_stop_is_clean(self):
+        with Live("--stop-limit", "1h", "--stop-timeout", "1h", "--start-timeout", "1h") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_the_timeline_is_drawn_also_of_a_failed_start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "start.svg")
+            for threads in "1", "4":
+                run("--system", "fails_to_start", "--timeline", file, "--threads", threads)
+                picture = pathlib.Path(file).read_text()
+                self.assertIn("<svg", picture)
+                self.assertIn(">server<", picture)
+                self.assertIn("failed", picture)
+                os.remove(file)
+            result = run("--system", "fails_to_start", "--timeline", os.path.join(folder, "none", "x.svg"))
+            self.assertIn("cannot write the timeline", result.stderr)
 
     def test_usr1_and_usr2_suspend_and_resume(self):
         with Live() as live:

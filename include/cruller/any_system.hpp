@@ -9,6 +9,7 @@
 #include <cruller/observer.hpp>
 #include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
+#include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -35,15 +36,29 @@ enum class failure_policy : unsigned char {
 /// `status` and a program's own signal reach exactly those named. What is taken in is treated as
 /// if it were the whole system. Every verb throws `unknown_component` for an id that neither a
 /// component nor a group has, and then nothing has happened.
+///
+/// With `threads` above 1, components that no path orders run side by side, on the calling thread
+/// and as many more as are needed, at most `threads` in all. Each is signalled as soon as all that
+/// it waits for is done, and sees what that has done. On failure nothing more begins, those in
+/// flight are awaited, and what they started is rolled back, too; the first to fail in time is the
+/// primary failure. `stop` still tries everything.
+///
+/// `timeout` is for the whole signal, from its begin; zero is any time. A component that is not
+/// done by then, or not within a `timeout(d)` of its own, is asked by its `stop_token` to give up,
+/// told to observers as `overdue`, awaited, and counts as failed: one that has started late is
+/// stopped again. What begins after the signal's time is overdue at once. A rollback has only the
+/// components' own times.
 template <typename Selection>
 struct basic_signal_options {
   Selection only = selection::everything();
+  unsigned threads = 1;  ///< 0 is 1: one after the other, in definition order.
   failure_policy on_failure = failure_policy::roll_back;
+  std::chrono::nanoseconds timeout{};
 
   /// The same, with ids in another form.
   template <typename Other>
   operator basic_signal_options<Other>() const {
-    return {.only = only, .on_failure = on_failure};
+    return {.only = only, .threads = threads, .on_failure = on_failure, .timeout = timeout};
   }
 };
 
@@ -64,9 +79,9 @@ struct component_description {
   std::vector<std::string> aliases;       ///< Other names of it, as ids.
   bool is_constant = false;               ///< Whether it is a value, and has no life of its own.
   bool is_cached = false;                 ///< Whether its instance outlives the system.
-  /// How long its last step took; absent before the first. Exact while the system is observed,
-  /// else to the tick of the kernel's coarse clock (some milliseconds), which costs next to
-  /// nothing.
+  /// How long its last step took; absent before the first. Exact where the system is observed or
+  /// the signal has several threads or a timeout, else to the tick of the kernel's coarse clock
+  /// (some milliseconds), which costs next to nothing.
   std::optional<std::chrono::nanoseconds> last_duration;
 };
 
@@ -74,8 +89,9 @@ namespace detail {
 
 // What the engine keeps of each component of a live system.
 struct component_record {
-  std::chrono::nanoseconds last_duration{-1};  // of its last step; negative before the first
-  std::atomic<unsigned char> state = 0;        // with a flag for a live instance
+  // Of its last step; negative before the first.
+  std::atomic<std::chrono::nanoseconds> last_duration{std::chrono::nanoseconds(-1)};
+  std::atomic<unsigned char> state = 0;  // with a flag for a live instance
 };
 
 }  // namespace detail
@@ -83,7 +99,9 @@ struct component_record {
 /// A live system: instances, their states, and the verbs that drive them. Starts out stopped.
 ///
 /// It receives one signal at a time: a second thread waits, and a handler that signals its own
-/// system gets a `lifecycle_error`. It is neither copied nor moved, so instances keep their
+/// system gets a `lifecycle_error`, on whatever thread it runs. Any thread may ask for `state`,
+/// `find`, `describe` and `timeline` at any time: none of them waits for a signal to end. It is
+/// neither copied nor moved, so instances keep their
 /// addresses. After donut.system, whose `signal` function walks the same graph.
 class any_system {
  public:
@@ -128,11 +146,13 @@ class any_system {
   component_state state(std::string_view id) const;
 
   /// What there is to know of every component, in definition order. Sends `status` where the
-  /// system runs; a status handler that throws gives its message as the status.
+  /// system runs; a status handler that throws gives its message as the status. While another
+  /// signal is under way, also another thread's `describe`, there is no status.
   std::vector<component_description> describe();
 
   /// Calls `function(const event&)` for each step, until the returned subscription ends.
-  /// An observer that throws harms nobody.
+  /// They are called one at a time, on the threads that make the steps; one that throws harms
+  /// nobody, and it may end subscriptions or begin new ones.
   template <typename Function>
   subscription observe(Function function) {
     return subscribe(
@@ -154,6 +174,11 @@ class any_system {
   /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is
   /// started.
   void set(std::string_view path, std::string_view text);
+
+  /// Begin and end of every step of the last signal, and its critical chain; of a signal that is
+  /// under way, as far as it is. Recorded are signals that have several threads, or that somebody
+  /// observes when they begin; of another one nothing is there. What `describe` asks is no signal.
+  cruller::timeline timeline() const;
 
   /// The Boost.Graph DAG: an edge points from a component to what it needs. Include
   /// `cruller/graph.hpp` to use it.

@@ -26,5 +26,7 @@
 #include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/system.hpp>
+#include <cruller/timeline.hpp>
+#include <cruller/timeout.hpp>
 #include <cruller/with.hpp>
 #include <cruller/without.hpp>

@@ -1,6 +1,7 @@
 // What can go wrong while a program runs: one base, and data before sentences.
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -124,6 +125,21 @@ class cycle_error : public error {
   std::vector<std::string> path_;
 };
 
+/// A component that was not done in time, with a signal's `.timeout` or a `timeout(d)` of its own.
+/// It is the cause of a failure; where the late handler has thrown, what it threw is.
+class timeout_error : public error {
+ public:
+  timeout_error(
+      std::chrono::nanoseconds taken, std::chrono::nanoseconds allowed, bool by_component
+  );
+
+  /// How long the component had, or the signal.
+  std::chrono::nanoseconds allowed() const { return allowed_; }
+
+ private:
+  std::chrono::nanoseconds allowed_;
+};
+
 /// One component that failed: which, at what signal, and how.
 struct failure {
   std::string component;
@@ -148,7 +164,7 @@ class signal_error : public error, public std::nested_exception {
   const std::string& component() const { return failures_.front().component; }
   /// The signal that it got.
   const std::string& signal() const { return failures_.front().signal; }
-  /// Every component that failed, the primary one first. Never empty.
+  /// Every component that failed, in the order of time, the primary one first. Never empty.
   const std::vector<failure>& failures() const { return failures_; }
   /// What had been started by the failed call and was stopped again, in the order of stopping.
   const std::vector<std::string>& rolled_back() const { return rolled_back_; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <any>
+#include <chrono>
 #include <cruller/signal.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -82,6 +83,8 @@ struct plan {
     /// says what would be wrong. May be null.
     void (*prepare
     )(void* instances, const std::any* given, std::vector<std::exception_ptr>& problems) = nullptr;
+    /// How long its handler for a signal may take, with the hooks; not positive: any time.
+    std::chrono::nanoseconds timeout{};
     bool is_constant = false;  ///< Whether it is a value.
     bool is_cached = false;    ///< Whether the instance outlives the system.
   };

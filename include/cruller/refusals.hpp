@@ -123,9 +123,9 @@ template <refused::in In, typename Part>
 struct part_is_no_part {
   static_assert(
       refused::never<Part>,
-      "cruller: a component is made of config(...), doc(...), depends_on<...>, as<...>, handlers "
-      "as "
-      "start(f) and hooks as before(start, f). 'in' has another part; wrap it in one of these."
+      "cruller: a component is made of config(...), doc(...), timeout(...), depends_on<...>, "
+      "as<...>, handlers as start(f) and hooks as before(start, f). 'in' has another part; wrap it "
+      "in one of these."
   );
 };
 
@@ -267,7 +267,8 @@ template <refused::in In, refused::part Part>
 struct part_stands_twice {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: config, doc and the handler for a signal must each stand once in a component. 'in' "
+      "cruller: config, doc, timeout and the handler for a signal must each stand once in a "
+      "component. 'in' "
       "has 'part' twice; take one away. Only hooks may repeat."
   );
 };

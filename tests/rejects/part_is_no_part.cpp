@@ -1,5 +1,5 @@
 // A function in a component that is no handler: `start(...)` is missing around it.
-// expect: cruller: a component is made of config(...), doc(...), depends_on<...>
+// expect: cruller: a component is made of config(...), doc(...), timeout(...), depends_on<...>
 // expect: part_is_no_part
 // expect: "server"
 // line: cruller::system<definition> live;

@@ -1,5 +1,6 @@
 // A small program made of named systems, for run_test.py.
 #include <cruller/cruller.hpp>
+#include <future>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -51,6 +52,13 @@ class console {
   std::thread thread_;
 };
 
+// Waits until it is asked to give up.
+void wait_until_asked(cruller::context& step) {
+  std::promise<void> asked;
+  const std::stop_callback when(step.stop_token(), [&] { asked.set_value(); });
+  asked.get_future().wait();
+}
+
 constexpr auto systems = named_systems(
     "steady"_k = steady,
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
@@ -78,6 +86,24 @@ constexpr auto systems = named_systems(
               wait_for_line();
               return port;
             }
+    ),
+    "waits_to_start"_k = with(
+        steady,
+        "server.start"_k =
+            [](int port, const char*, cruller::context& step) {
+              wait_until_asked(step);
+              return port;
+            }
+    ),
+    "waits_to_stop"_k = with(
+        steady,
+        "server.stop"_k = [](int&, int, const char*, cruller::context& c) { wait_until_asked(c); }
+    ),
+    "stuck_in_rollback"_k = extend(
+        with(
+            steady, "server.stop"_k = [](int&) { wait_for_line(); }
+        ),
+        "last"_k = component(depends_on<"server">, start([] { throw std::runtime_error("no"); }))
     ),
     "restarted_by_itself"_k = with(
         steady,

@@ -5,6 +5,15 @@
 
 namespace cruller::detail {
 
+// The place of a part among others; their number where it is not there.
+template <typename Part, typename... Parts>
+inline constexpr std::size_t place_of_part = [] {
+  const bool is_it[] = {std::is_same_v<Parts, Part>..., true};
+  std::size_t place = 0;
+  while (!is_it[place]) ++place;
+  return place;
+}();
+
 // What there is to know of the parts of a node; a constant or a hole has none.
 template <typename Node>
 struct parts_of;
@@ -22,12 +31,8 @@ struct parts_of<types<Parts...>> {
     while (!is_start[place]) ++place;
     return place;
   }();
-  static constexpr std::size_t doc = [] {
-    const bool is_doc[] = {std::is_same_v<Parts, node::doc>..., true};
-    std::size_t place = 0;
-    while (!is_doc[place]) ++place;
-    return place;
-  }();
+  static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
+  static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
 };
 template <typename Node>
 struct parts_of : parts_of<types<>> {};

@@ -32,6 +32,8 @@ constexpr plan::component plan_row() {
   } else {
     using parts = component_parts<Definition, Index>;
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
+    if constexpr (parts::timeout != parts::count)
+      row.timeout = part_at<Definition, Index, parts::timeout>.limit;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::config != parts::count) {
       row.named_config = is_named<typename parts::data>;

@@ -11,6 +11,7 @@
 #include <cruller/group.hpp>
 #include <cruller/required.hpp>
 #include <cruller/secret.hpp>
+#include <cruller/timeout.hpp>
 
 namespace cruller::detail {
 
@@ -25,6 +26,8 @@ template <typename Word>
 inline constexpr bool is_word<node::no_signal<Word>> = true;
 template <>
 inline constexpr bool is_word<node::doc> = true;
+template <>
+inline constexpr bool is_word<node::timeout> = true;
 template <typename Data>
 inline constexpr bool is_word<node::config<Data>> = true;
 template <typename Interface>

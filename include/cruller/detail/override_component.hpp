@@ -42,6 +42,19 @@ struct overriding_part<Path, Segment, node::doc> {
   static constexpr node::doc replaced(const node::doc&, const char* text) { return {text}; }
   static constexpr node::doc replaced(const node::doc&, const node::doc& doc) { return doc; }
 };
+template <text Path, std::size_t Segment>
+struct overriding_part<Path, Segment, node::timeout> {
+  static consteval dead_end find(bool) { return {Segment == segment_count<Path>, Segment, {}}; }
+  template <typename Rep, typename Period>
+  static constexpr node::timeout replaced(
+      const node::timeout&, const std::chrono::duration<Rep, Period>& limit
+  ) {
+    return dsl::timeout(limit);
+  }
+  static constexpr node::timeout replaced(const node::timeout&, const node::timeout& limit) {
+    return limit;
+  }
+};
 template <text Path, std::size_t Segment, text Signal, order Direction, typename Function>
 struct overriding_part<Path, Segment, handler<Signal, Direction, hook::none, Function>> {
   static consteval dead_end find(bool) { return {Segment == segment_count<Path>, Segment, {}}; }
@@ -69,6 +82,8 @@ constexpr auto added_part(const Value& value) {
     return dsl::doc(value);
   else if constexpr (Name.view() == "config")
     return as_config(value);
+  else if constexpr (Name.view() == "timeout")
+    return overriding_part<Name, 1, node::timeout>::replaced({}, value);
   else if constexpr (Name.view() == "stop" || Name.view() == "suspend")
     return as_handler<Name, order::dependents_first>(value);
   else
@@ -77,7 +92,7 @@ constexpr auto added_part(const Value& value) {
 
 consteval bool can_be_added(std::string_view name) {
   for (const std::string_view known :
-       {"start", "stop", "suspend", "resume", "status", "doc", "config"})
+       {"start", "stop", "suspend", "resume", "status", "doc", "config", "timeout"})
     if (name == known) return true;
   return false;
 }
@@ -110,7 +125,7 @@ struct overriding_parts {
       return no_such_name(
           Segment,
           name.view(),
-          std::array<std::string_view, sizeof...(Parts) + 7>{
+          std::array<std::string_view, sizeof...(Parts) + 8>{
               row_of_part<Parts>.name...,
               adding ? "start" : "",
               adding ? "stop" : "",
@@ -118,7 +133,8 @@ struct overriding_parts {
               adding ? "resume" : "",
               adding ? "status" : "",
               adding ? "doc" : "",
-              adding ? "config" : ""}
+              adding ? "config" : "",
+              adding ? "timeout" : ""}
       );
   }
 

@@ -6,6 +6,7 @@
 #include <cruller/component.hpp>
 #include <cruller/detail/misplaced.hpp>
 #include <cruller/detail/refs_in.hpp>
+#include <cruller/timeout.hpp>
 #include <type_traits>
 
 namespace cruller::detail {
@@ -37,6 +38,8 @@ inline constexpr part_row row_of_part<handler<Signal, Direction, When, Function>
     part_fault::none, Signal.view(), When != hook::none};
 template <>
 inline constexpr part_row row_of_part<node::doc>{part_fault::none, "doc"};
+template <>
+inline constexpr part_row row_of_part<node::timeout>{part_fault::none, "timeout"};
 template <typename Data>
 inline constexpr part_row row_of_part<node::config<Data>>{
     is_misplaced<Data> ? part_fault::misplaced_value : part_fault::none, "config"};

@@ -5,6 +5,7 @@
 #include <cruller/cached.hpp>
 #include <cruller/config.hpp>
 #include <cruller/detail/refs_in.hpp>
+#include <cruller/timeout.hpp>
 #include <string_view>
 
 namespace cruller::detail {
@@ -58,6 +59,9 @@ constexpr bool is_same_value(
 }
 constexpr bool is_same_value(const node::doc& one, const node::doc& other) {
   return is_same_value(one.text, other.text);
+}
+constexpr bool is_same_value(const node::timeout& one, const node::timeout& other) {
+  return one.limit == other.limit;
 }
 template <text Signal, order Direction, hook When, typename Function>
 constexpr bool is_same_value(

@@ -163,7 +163,7 @@ consteval void add_step(plan::step*& out) {
 template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
 consteval auto list_steps(std::index_sequence<Part...>) {
   std::array<plan::step, component_parts<Definition, Index>::steps> steps{};
-  plan::step* out = steps.data();
+  [[maybe_unused]] plan::step* out = steps.data();
   (add_step<Definition, Index, Part>(out), ...);
   return steps;
 }

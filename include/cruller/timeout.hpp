@@ -1,0 +1,28 @@
+// Timeouts: how long a component may take for one signal.
+#pragma once
+
+#include <chrono>
+
+namespace cruller {
+namespace node {
+
+/// How long a component may take; not positive: any time.
+struct timeout {
+  std::chrono::nanoseconds limit;
+};
+
+}  // namespace node
+
+namespace dsl {
+
+/// A part of a component: how long it may take for any one signal, its hooks included, as in
+/// `timeout(500ms)`. When it takes longer, its `stop_token` is asked, observers are told its name
+/// while it still runs, and it counts as failed when it returns. Zero is any time, which lifts what
+/// a base says.
+template <typename Rep, typename Period>
+constexpr node::timeout timeout(std::chrono::duration<Rep, Period> limit) {
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(limit)};
+}
+
+}  // namespace dsl
+}  // namespace cruller

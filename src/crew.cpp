@@ -1,0 +1,169 @@
+// Carrying a signal with several threads, and Boost.Asio's queue between them.
+#include "crew.hpp"
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <new>
+#include <optional>
+#include <thread>
+
+namespace cruller {
+
+// Who runs out of work leaves; nobody is missed, since only who is still at work can find more.
+struct engine::crew::hands {
+  ~hands() {
+    while (true) {
+      std::unique_lock lock(mutex);
+      if (threads.empty()) return;
+      std::thread last = std::move(threads.back());
+      threads.pop_back();
+      lock.unlock();
+      last.join();  // It may have made another one.
+    }
+  }
+  // Makes a thread, which makes the next: nobody who has work to do waits for more than one.
+  void add(const turn& mine) {
+    const std::lock_guard lock(mutex);
+    if (wanted == 0) return;
+    --wanted;
+    try {
+      threads.emplace_back([this, &mine] {
+        const turn::guest inside(mine);
+        if (!queue.stopped()) add(mine);
+        queue.run();
+      });
+    } catch (const std::exception&) {  // Those who are there do the work.
+      wanted = 0;
+    }
+  }
+
+  boost::asio::io_context queue;
+  std::mutex mutex;
+  unsigned wanted = 0;
+  std::vector<std::thread> threads;
+};
+
+engine::crew::crew(
+    engine& of, const walk& way, sending& how, const errand& what, failure_list& failures
+)
+    : of_(of),
+      way_(way),
+      how_(how),
+      what_(what),
+      failures_(failures),
+      needed_first_(way.way().signal.direction == order::dependencies_first),
+      gives_up_(what.gives_up()),
+      stops_(of.size()),
+      waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
+      is_constant_(of.size()),
+      has_begun_(std::make_unique<bool[]>(of.size())),
+      hands_(std::make_unique<hands>()) {}
+
+engine::crew::~crew() = default;
+
+void engine::crew::run() {
+  for (std::uint32_t i = 0; i != of_.size(); ++i) {
+    is_constant_[i] = of_.wiring_.plan().components[i].is_constant;
+    waits_for_[i].store(
+        static_cast<std::uint32_t>((needed_first_ ? needs(i) : needed_by(i)).size()),
+        std::memory_order_relaxed
+    );
+  }
+  std::size_t work = 0;
+  for (const stop_on_route& stop : way_.stops()) {
+    stops_[stop.component] = &stop;
+    if (what_.wants(stop)) ++count_.total;
+    if (is_work(stop.component)) ++work;
+  }
+  {
+    // Keeps the queue open until all that waits for nothing is in it.
+    const auto open = boost::asio::make_work_guard(hands_->queue);
+    hands_->wanted = static_cast<unsigned>(
+                         std::min<std::size_t>(how_.threads(), std::max<std::size_t>(work, 1))
+                     ) -
+                     1;
+    hands_->add(how_.mine());
+    std::vector<std::uint32_t> first;
+    for (const stop_on_route& stop : way_.way().stops)
+      if (waits_for_[stop.component].load(std::memory_order_relaxed) == 0)
+        first.push_back(stop.component);
+    // All work is handed over before this thread may get to some itself.
+    std::erase_if(first, [&](std::uint32_t each) { return is_work(each) && hand_over(each); });
+    carry_on(std::move(first), std::nullopt);
+  }
+  hands_->queue.run();
+  hands_.reset();  // Awaits those who are on their way out.
+
+  for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
+  if (has_given_up())
+    for (const stop_on_route& stop : way_.stops())
+      if (!has_begun_[stop.component] && what_.wants(stop))
+        failures_.not_reached(of_.id(stop.component));
+  if (broken_ != nullptr) std::rethrow_exception(broken_);
+}
+
+bool engine::crew::is_work(std::uint32_t component) const {
+  const stop_on_route* const stop = stops_[component];
+  return stop != nullptr && (stop->first != stop->end || stop->destroy != nullptr) &&
+         !is_constant_[component] && what_.wants(*stop);
+}
+
+bool engine::crew::hand_over(std::uint32_t component) {
+  try {
+    boost::asio::post(hands_->queue, [this, component] { carry_on({}, component); });
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
+}
+
+// Takes what is not worth another thread, and one piece of work; then what these have set free:
+// this thread the first piece of work among that, others the rest.
+void engine::crew::carry_on(
+    std::vector<std::uint32_t> small, std::optional<std::uint32_t> kept
+) noexcept {
+  try {
+    std::size_t passed = 0;  // of the small ones
+    while (passed != small.size() || kept) {
+      // Small things first: they may set free work for others.
+      const bool is_small = passed != small.size();
+      const std::uint32_t at = is_small ? small[passed++] : *kept;
+      if (!is_small) kept.reset();
+      const stop_on_route* const stop = stops_[at];
+      if (has_given_up()) return;
+      if (stop != nullptr && what_.wants(*stop)) take(*stop);
+      for_each_set_free(at, [&](std::uint32_t next) {
+        if (!is_work(next))
+          small.push_back(next);
+        else if (!kept)
+          kept = next;
+        else if (!hand_over(next))
+          small.push_back(next);
+      });
+    }
+  } catch (...) {  // There is no memory to go on.
+    const std::lock_guard lock(failing_);
+    broken_ = std::current_exception();
+    is_broken_ = true;
+  }
+}
+
+// A component that waits for several is set free by the last of them, and sees what all have done.
+template <typename Function>
+void engine::crew::for_each_set_free(std::uint32_t component, Function function) {
+  for (const std::uint32_t next : comes_before(component))
+    if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
+}
+
+void engine::crew::take(const stop_on_route& stop) {
+  has_begun_[stop.component] = true;
+  failure_list failures;
+  progress mine(of_, way_, how_, &count_);
+  if (what_.take(stop, mine, failures)) return;
+  const std::lock_guard lock(failing_);
+  failed_.emplace(mine.failed_as(), std::move(failures));
+}
+
+}  // namespace cruller

@@ -1,0 +1,75 @@
+// How one call of a verb is carried out: by how many threads, until when, and what is kept of it.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "deadline.hpp"
+#include "turn.hpp"
+
+namespace cruller {
+
+class engine::sending {
+ public:
+  using time = std::chrono::nanoseconds;  // by the exact clock
+
+  sending(engine& of, const turn& mine, const signal_options& how = {})
+      : of_(of), mine_(mine), threads_(how.threads), on_failure_(how.on_failure) {
+    if (how.timeout.count() > 0) [[unlikely]]
+      set_deadline(how.timeout);
+    prepare();
+  }
+
+  // One, or more.
+  unsigned threads() const { return threads_; }
+  failure_policy on_failure() const { return on_failure_; }
+  const turn& mine() const { return mine_; }
+  // Whether each step is timed exactly, and maybe watched.
+  bool is_exact() const { return is_exact_; }
+
+  // What follows is of this signal.
+  void begin_pass(const walk& way) {
+    if (is_recorded_) of_.record_.begin_pass(way.way().signal, way.stops().size());
+  }
+  bool is_recorded() const { return is_recorded_; }
+
+  // What is done because something failed has no deadline but the components' own.
+  void drop_deadline() { deadline_.reset(); }
+
+  // A step of a component that begins now, if it has a deadline.
+  struct limit {
+    time when;
+    time allowed;  // how long the step may take, or the signal
+    bool is_own;   // the component's, not the signal's
+  };
+  std::optional<limit> limit_of(std::uint32_t component, time now) const;
+  // Whether a step may have one.
+  bool has_limits() const { return deadlines_.has_value(); }
+  class deadlines& deadlines() {
+    return *deadlines_;
+  }
+
+ private:
+  void prepare() {
+    of_.record_.clear();
+    is_recorded_ = threads_ > 1 || of_.watchers() != nullptr;
+    is_exact_ = is_recorded_;
+    if (deadline_ || of_.routes().has_timeouts()) [[unlikely]] {
+      deadlines_.emplace(mine_);
+      is_exact_ = true;
+    }
+  }
+  void set_deadline(time timeout);
+
+  engine& of_;
+  const turn& mine_;
+  unsigned threads_ = 1;
+  failure_policy on_failure_ = failure_policy::roll_back;
+  bool is_recorded_ = false;
+  bool is_exact_ = false;
+  std::optional<limit> deadline_;
+  std::optional<class deadlines> deadlines_;
+};
+
+}  // namespace cruller

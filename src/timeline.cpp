@@ -1,0 +1,135 @@
+// Recording the steps of a signal, and finding the critical chain among them.
+#include <algorithm>
+#include <cruller/timeline.hpp>
+#include <ranges>
+
+#include "route.hpp"
+#include "timeline_record.hpp"
+
+namespace cruller {
+namespace {
+
+// The longest path through one pass, by what its steps took. A component without a step takes no
+// time, but paths lead through it.
+class longest_path {
+ public:
+  explicit longest_path(const wiring& wiring)
+      : wiring_(wiring), places_(wiring.plan().components.size()) {}
+
+  void set(std::uint32_t component, std::size_t step, std::chrono::nanoseconds duration) {
+    places_[component].step = step;
+    places_[component].duration = duration;
+  }
+
+  // Appends its steps in the order of the signal.
+  void append(order direction, std::vector<std::size_t>& steps) {
+    const std::span<const plan::component> rows = wiring_.plan().components;
+    const std::vector<stop_on_route>& stops = wiring_.routes().start().stops;
+    // From what needs to what is needed, or back: the chain is the same, only its direction not.
+    for (const stop_on_route& stop : stops) {
+      place& here = places_[stop.component];
+      for (const std::uint32_t needed : rows[stop.component].dependencies)
+        if (here.needed == none || places_[needed].total > places_[here.needed].total)
+          here.needed = needed;
+      here.total = here.duration;
+      if (here.needed != none) here.total += places_[here.needed].total;
+    }
+    const auto last = std::ranges::max_element(places_, {}, &place::total);
+    const std::size_t before = steps.size();
+    auto at = static_cast<std::uint32_t>(last - places_.begin());
+    for (; last != places_.end() && at != none; at = places_[at].needed)
+      if (places_[at].step != no_step) steps.push_back(places_[at].step);
+    if (direction == order::dependencies_first)
+      std::ranges::reverse(steps.begin() + static_cast<std::ptrdiff_t>(before), steps.end());
+  }
+
+ private:
+  static constexpr std::uint32_t none = ~std::uint32_t{};
+  static constexpr std::size_t no_step = ~std::size_t{};
+
+  struct place {
+    std::size_t step = no_step;
+    std::chrono::nanoseconds duration{};
+    std::chrono::nanoseconds total{};  // of the longest path that ends here
+    std::uint32_t needed = none;       // the next one on it
+  };
+
+  const wiring& wiring_;
+  std::vector<place> places_;
+};
+
+}  // namespace
+
+void timeline_record::forget() {
+  const std::lock_guard lock(mutex_);
+  passes_.clear();
+  steps_.clear();
+  holds_steps_.store(false, std::memory_order_relaxed);
+}
+
+void timeline_record::begin_pass(signal_id signal, std::size_t expected) {
+  const std::lock_guard lock(mutex_);
+  steps_.reserve(steps_.size() + expected);
+  passes_.push_back(signal);
+  holds_steps_.store(true, std::memory_order_relaxed);
+}
+
+std::size_t timeline_record::begin(std::uint32_t component, time now) {
+  const std::lock_guard lock(mutex_);
+  const auto pass = static_cast<std::uint32_t>(passes_.size() - 1);
+  steps_.push_back({component, pass, phase::begun, now, now});
+  return steps_.size() - 1;
+}
+
+void timeline_record::end(std::size_t step, time now, phase how) {
+  const std::lock_guard lock(mutex_);
+  steps_[step].end = now;
+  steps_[step].how = how;
+}
+
+timeline timeline_record::read(const wiring& wiring, time now) const {
+  std::vector<signal_id> passes;
+  std::vector<step> steps;
+  {
+    const std::lock_guard lock(mutex_);
+    passes = passes_;
+    steps = steps_;
+  }
+  timeline result;
+  if (steps.empty()) return result;
+  // Threads that begin at once may have read the clock in another order than they came here.
+  std::ranges::stable_sort(steps, {}, &step::begin);
+  const time first = steps.front().begin;
+  result.steps.reserve(steps.size());
+  for (step& each : steps) {
+    if (each.how == phase::begun) each.end = std::max(now, each.begin);
+    result.steps.push_back(
+        {std::string(wiring.plan().components[each.component].id),
+         std::string(passes[each.pass].name),
+         each.how,
+         each.begin - first,
+         each.end - first}
+    );
+  }
+  for (std::size_t pass = 0; pass != passes.size(); ++pass) {
+    longest_path path(wiring);
+    for (std::size_t k = 0; k != steps.size(); ++k)
+      if (steps[k].pass == pass) path.set(steps[k].component, k, result.steps[k].duration());
+    path.append(passes[pass].direction, result.critical_chain);
+  }
+  return result;
+}
+
+std::chrono::nanoseconds timeline::duration() const {
+  std::chrono::nanoseconds last{};
+  for (const step& each : steps) last = std::max(last, each.end);
+  return last;
+}
+
+std::chrono::nanoseconds timeline::critical_time() const {
+  std::chrono::nanoseconds sum{};
+  for (const std::size_t each : critical_chain) sum += steps[each].duration();
+  return sum;
+}
+
+}  // namespace cruller

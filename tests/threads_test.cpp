@@ -1,0 +1,145 @@
+// What any thread may ask at any time, and threads that signal at once.
+#include <algorithm>
+#include <atomic>
+#include <latch>
+#include <optional>
+#include <thread>
+
+#include "support/parts.hpp"
+
+namespace {
+
+using cruller::component_state;
+using namespace test;
+
+class threads_test : public journal_test {};
+
+// A start that is under way until it may end.
+std::optional<std::latch> inside;
+std::optional<std::latch> may_end;
+constexpr auto slow = define(
+    "env"_k = 8080,
+    "db"_k = component(start([] { return part("db"); }), status([](part&) { return "fine"; })),
+    "slow"_k = component(config(ref<"db">), start([](part&) {
+                           inside->count_down();
+                           may_end->wait();
+                           return 1;
+                         }))
+);
+
+class under_way {
+ public:
+  explicit under_way(cruller::any_system& sys) {
+    inside.emplace(1);
+    may_end.emplace(1);
+    thread_ = std::thread([&sys] { sys.start({.threads = 2}); });
+    inside->wait();
+  }
+  ~under_way() {
+    may_end->count_down();
+    thread_.join();
+  }
+
+ private:
+  std::thread thread_;
+};
+
+TEST_F(threads_test, O2_describe_waits_for_no_signal_and_leaves_status_out) {
+  cruller::system<slow> sys;
+  {
+    const under_way start(sys);
+    const auto all = sys.describe();
+    EXPECT_EQ(all[0].config, "8080");
+    EXPECT_EQ(all[1].state, component_state::running);
+    EXPECT_EQ(all[1].status, std::nullopt);
+    EXPECT_EQ(all[2].state, component_state::starting);
+  }
+  EXPECT_EQ(sys.describe()[1].status, "fine");
+}
+
+TEST_F(threads_test, O5_state_find_and_timeline_wait_for_no_signal) {
+  cruller::system<slow> sys;
+  cruller::any_system& any = sys;
+  const under_way start(sys);
+  EXPECT_EQ(any.state(), component_state::starting);
+  EXPECT_EQ(any.state("db"), component_state::running);
+  EXPECT_EQ(any.find<part>("db"), &sys["db"_k]);
+  EXPECT_EQ(any.find<int>("slow"), nullptr);
+  const auto steps = any.timeline().steps;
+  const auto is_slow = [](const auto& step) { return step.component == "slow"; };
+  ASSERT_EQ(std::ranges::count_if(steps, is_slow), 1);
+  EXPECT_EQ(std::ranges::find_if(steps, is_slow)->phase, cruller::phase::begun);
+}
+
+TEST_F(threads_test, G4_many_threads_may_ask_and_signal_at_once) {
+  static std::atomic<int> made = 0;
+  static std::atomic<int> inside_one = 0;
+  struct counted {
+    counted() { EXPECT_EQ(++made, 1); }
+    ~counted() { --made; }
+    int value = 7;
+  };
+  static constexpr auto definition = define(
+      "env"_k = map("port"_k = 1),
+      "a"_k = component(start(construct<counted>), status([](counted& c) { return c.value; })),
+      "b"_k = component(
+          config(ref<"a">, ref<"env.port">),
+          start([](counted& c, int port) {
+            EXPECT_EQ(++inside_one, 1);
+            --inside_one;
+            return c.value + port;
+          }),
+          stop([](int&) {})
+      ),
+      "c"_k = component(config(ref<"a">), start([](counted& c) { return c.value; }))
+  );
+  cruller::system<definition> sys;
+  cruller::any_system& any = sys;
+  std::atomic<bool> done = false;
+  std::vector<std::thread> threads;
+  for (unsigned k = 0; k != 4; ++k)
+    threads.emplace_back([&, k] {
+      for (int i = 0; i != 100; ++i) {
+        any.start({.threads = k});
+        if (i % 3 == 0) any.restart({.only = {"a"}, .threads = 4 - k});
+        any.stop({.threads = k});
+      }
+    });
+  threads.emplace_back([&] {
+    while (!done) {
+      any.describe();
+      any.state();
+      any.state("b");
+      any.timeline();
+      any.find<counted>("a");
+      const auto watch = any.observe([](const cruller::event&) {});
+      std::this_thread::yield();
+    }
+  });
+  for (std::size_t k = 0; k != 4; ++k) threads[k].join();
+  done = true;
+  threads.back().join();
+  EXPECT_EQ(sys.state(), component_state::stopped);
+  EXPECT_EQ(made, 0);
+}
+
+TEST_F(threads_test, V1_set_waits_for_a_signal_and_describe_sees_it) {
+  cruller::system<slow> sys;
+  std::thread sets;
+  {
+    const under_way start(sys);
+    sets = std::thread([&] { EXPECT_THROW(sys.set("env"_k, 1), cruller::lifecycle_error); });
+  }
+  sets.join();
+  sys.stop();
+  std::atomic<bool> done = false;
+  std::thread asks([&] {
+    while (!done) sys.describe();
+  });
+  for (int i = 0; i != 200; ++i) sys.set("env"_k, i);
+  done = true;
+  asks.join();
+  EXPECT_EQ(sys.describe()[0].config, "199");
+}
+
+}  // namespace
