@@ -1,7 +1,9 @@
 // Recording the steps of a signal, and finding the critical chain among them.
 #include <algorithm>
 #include <cruller/timeline.hpp>
+#include <numeric>
 #include <ranges>
+#include <utility>
 
 #include "route.hpp"
 #include "timeline_record.hpp"
@@ -98,7 +100,13 @@ timeline timeline_record::read(const wiring& wiring, time now) const {
   timeline result;
   if (steps.empty()) return result;
   // Threads that begin at once may have read the clock in another order than they came here.
-  std::ranges::stable_sort(steps, {}, &step::begin);
+  std::vector<std::size_t> order(steps.size());
+  std::iota(order.begin(), order.end(), std::size_t{});
+  std::ranges::sort(order, {}, [&](std::size_t k) { return std::pair(steps[k].begin, k); });
+  std::vector<step> sorted;
+  sorted.reserve(steps.size());
+  for (const std::size_t k : order) sorted.push_back(steps[k]);
+  steps = std::move(sorted);
   const time first = steps.front().begin;
   result.steps.reserve(steps.size());
   for (step& each : steps) {

@@ -1,5 +1,6 @@
 // The timeline: begin and end of every step of the last signal, and the critical chain.
 #include <latch>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -122,20 +123,22 @@ TEST(timeline_test, O5_a_signal_that_nobody_watches_leaves_nothing) {
 }
 
 TEST(timeline_test, O5_a_step_under_way_has_begun_and_lasts_until_now) {
-  static std::latch inside(1);
-  static std::latch may_end(1);
+  static std::optional<std::latch> inside;
+  static std::optional<std::latch> may_end;
+  inside.emplace(1);
+  may_end.emplace(1);
   static constexpr auto definition = define("a"_k = component(start([] {
-                                              inside.count_down();
-                                              may_end.wait();
+                                              inside->count_down();
+                                              may_end->wait();
                                             })));
   cruller::system<definition> sys;
   std::thread starts([&] { sys.start({.threads = 2}); });
-  inside.wait();
+  inside->wait();
   const cruller::timeline all = sys.timeline();
   ASSERT_EQ(all.steps.size(), 1u);
   EXPECT_EQ(all.steps[0].phase, cruller::phase::begun);
   EXPECT_GT(sys.timeline().duration(), all.duration());
-  may_end.count_down();
+  may_end->count_down();
   starts.join();
   EXPECT_EQ(sys.timeline().steps[0].phase, cruller::phase::done);
 }
