@@ -121,7 +121,7 @@ def main():
         run_tests("build-sanitize", programs)
     if build("build-threads", "clang++-19",
              ["--werror", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
-             "state_cycle_test", "state_threads_test"):
+             "parallel_test", "threads_test", "state_cycle_test", "state_threads_test"):
         run_tests("build-threads", ["threads"])
     print("== the commands of the README", flush=True)
     (ROOT / "build-demo/todo.png").unlink(missing_ok=True)
