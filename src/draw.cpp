@@ -1,6 +1,8 @@
 // Drawing the graph of a system, with groups as clusters.
 #include <algorithm>
+#include <chrono>
 #include <cruller/any_system.hpp>
+#include <cruller/detail/printing.hpp>
 #include <cruller/graph.hpp>
 #include <deque>
 #include <ostream>
@@ -125,8 +127,11 @@ void walk_edges(const dag& graph, Edge edge) {
 
 class graphviz_writer {
  public:
-  graphviz_writer(const wiring& wiring, std::ostream& out)
-      : plan_(wiring.plan()), graph_(wiring.graph()), tree_(plan_), out_(out) {}
+  graphviz_writer(const wiring& wiring, std::ostream& out, const cruller::timeline* marked)
+      : plan_(wiring.plan()), graph_(wiring.graph()), tree_(plan_), out_(out) {
+    if (marked == nullptr) return;
+    for (const std::size_t each : marked->critical_chain) chain_.push_back(&marked->steps[each]);
+  }
 
   void write() {
     out_
@@ -145,7 +150,10 @@ class graphviz_writer {
     out_ << "  label=" << quoted(legend) << "; labelloc=b; fontsize=10;\n";
     write_items(tree_.root(), 0);
     walk_edges(graph_, [&](std::size_t from, std::size_t to, bool order_only) {
-      write_edge(graph_[from].id, graph_[to].id, order_only ? "style=dashed" : "");
+      std::string look = order_only ? "style=dashed" : "";
+      if (is_on_chain(graph_[from].id, graph_[to].id))
+        look.append(look.empty() ? "" : ", ").append("color=red, penwidth=2");
+      write_edge(graph_[from].id, graph_[to].id, look);
     });
     for (const plan::alias& each : plan_.aliases) write_alias_edge(each);
     out_ << "}\n";
@@ -166,7 +174,14 @@ class graphviz_writer {
         out_ << space << "}\n";
       } else if (each.what == drawn_group::kind::component) {
         const plan::component& row = plan_.components[each.index];
-        out_ << indent(depth) << quoted(row.id) << " [label=" << quoted(each.name)
+        const timeline::step* const step = step_on_chain(row.id);
+        std::string label(each.name);
+        if (step != nullptr) {
+          label += "  ";
+          detail::append_seconds(label, std::chrono::duration<double>(step->duration()).count());
+        }
+        out_ << indent(depth) << quoted(row.id) << " [label=" << quoted(label)
+             << (step != nullptr ? ", color=red, penwidth=2" : "")
              << (row.is_constant ? ", shape=note, style=filled, fillcolor=\"#fffbe6\""
                  : row.is_cached ? ", peripheries=2"
                                  : "")
@@ -176,6 +191,20 @@ class graphviz_writer {
              << " [label=" << quoted(each.name) << ", style=\"rounded,dotted\"];\n";
       }
     }
+  }
+
+  const timeline::step* step_on_chain(std::string_view id) const {
+    const auto found = std::ranges::find(chain_, id, &timeline::step::component);
+    return found == chain_.end() ? nullptr : *found;
+  }
+  // Whether two components follow each other on the chain, in either direction.
+  bool is_on_chain(std::string_view from, std::string_view to) const {
+    for (std::size_t i = 1; i < chain_.size(); ++i) {
+      const std::string_view first = chain_[i - 1]->component;
+      const std::string_view second = chain_[i]->component;
+      if ((first == from && second == to) || (first == to && second == from)) return true;
+    }
+    return false;
   }
 
   void write_alias_edge(const plan::alias& alias) {
@@ -203,6 +232,7 @@ class graphviz_writer {
   const dag& graph_;
   const group_tree tree_;
   std::ostream& out_;
+  std::vector<const timeline::step*> chain_;
 };
 
 class mermaid_writer {
@@ -259,7 +289,13 @@ class mermaid_writer {
 
 }  // namespace
 
-void any_system::write_graphviz(std::ostream& out) const { graphviz_writer(wiring_, out).write(); }
+void any_system::write_graphviz(std::ostream& out) const {
+  graphviz_writer(wiring_, out, nullptr).write();
+}
+
+void any_system::write_graphviz(std::ostream& out, const cruller::timeline& marked) const {
+  graphviz_writer(wiring_, out, &marked).write();
+}
 
 void any_system::write_mermaid(std::ostream& out) const { mermaid_writer(wiring_, out).write(); }
 

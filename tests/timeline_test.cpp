@@ -176,4 +176,27 @@ TEST(timeline_test, O5_the_picture_of_nothing_says_so) {
   EXPECT_NE(out.str().find("no step is recorded"), std::string::npos);
 }
 
+TEST(timeline_test, O5_graphviz_marks_the_critical_chain) {
+  static constexpr auto definition = define(
+      "db"_k = component(start([] { return 1; })),
+      "web"_k = component(config(ref<"db">), start([](int n) { return n; })),
+      "other"_k = component(start([] { return 1; }))
+  );
+  cruller::system<definition> sys;
+  cruller::timeline drawn;
+  drawn.steps = {
+      {"other", "start", cruller::phase::done, 0ms, 1ms},
+      {"db", "start", cruller::phase::done, 0ms, 20ms},
+      {"web", "start", cruller::phase::done, 20ms, 50ms}};
+  drawn.critical_chain = {1, 2};
+  std::ostringstream out;
+  sys.write_graphviz(out, drawn);
+  for (const char* line :
+       {"  \"db\" [label=\"db  20ms\", color=red, penwidth=2];\n",
+        "  \"web\" [label=\"web  30ms\", color=red, penwidth=2];\n",
+        "  \"other\" [label=\"other\"];\n",
+        "  \"web\" -> \"db\" [color=red, penwidth=2];\n"})
+    EXPECT_NE(out.str().find(line), std::string::npos) << line << "is missing in\n" << out.str();
+}
+
 }  // namespace

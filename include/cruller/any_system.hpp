@@ -187,6 +187,9 @@ class any_system {
   /// only. Groups are clusters, constants notes; a cached component has a double line, an alias a
   /// dotted one and a dotted arrow to what it stands for.
   void write_graphviz(std::ostream& out) const;
+  /// The same, with the critical chain of a timeline marked in red, and on each component of the
+  /// chain how long its step took.
+  void write_graphviz(std::ostream& out, const cruller::timeline& marked) const;
   /// The same for Mermaid: groups are subgraphs.
   void write_mermaid(std::ostream& out) const;
 
