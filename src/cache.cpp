@@ -67,6 +67,12 @@ class cached_entry {
            kind.same(kind.node, other.node);
   }
   any_system& system() { return system_; }
+  // Starts it where it is not; a second thread waits for the first one.
+  void start() {
+    const std::lock_guard lock(starting_);
+    if (!is_started()) system_.start();
+  }
+  bool is_started() const { return system_.state() != component_state::stopped; }
   std::string_view id() const { return row_.id; }
   cached_place place() { return {instance_.get(), this}; }
 
@@ -77,6 +83,7 @@ class cached_entry {
   struct end_environment {
     void operator()(environment* of) const { std::destroy_at(of); }
   };
+  std::mutex starting_;
   const std::vector<cached_place> needs_;
   const memory block_;
   const memory instance_;
@@ -93,19 +100,26 @@ class cache {
   }
 
   cached_place acquire(const cached_kind& kind, void* instances) {
-    const std::lock_guard lock(mutex_);
-    std::vector<cached_place> needs = needs_in(kind, instances);
-    const auto known = std::ranges::find_if(entries_, [&](const auto& each) {
-      return each->is(kind, needs);
-    });
-    cached_entry& entry = known != entries_.end() ? **known : add(kind, std::move(needs));
-    ++entry.users;
+    cached_entry& entry = find_or_add(kind, needs_in(kind, instances));
+    try {
+      entry.start();
+    } catch (const signal_error& error) {
+      release(entry.place());
+      // Who asked for it adds which component that was.
+      std::rethrow_exception(error.failures().front().cause);
+    } catch (...) {
+      release(entry.place());
+      throw;
+    }
     return entry.place();
   }
 
   void release(cached_place place) noexcept {
     const std::lock_guard lock(mutex_);
-    --static_cast<cached_entry*>(place.owner)->users;
+    cached_entry& entry = *static_cast<cached_entry*>(place.owner);
+    // One that could not be started is not kept once nobody tries it any more.
+    if (--entry.users == 0 && !entry.is_started())
+      std::erase_if(entries_, [&](const auto& each) { return each.get() == &entry; });
   }
 
   void clear() {
@@ -131,17 +145,18 @@ class cache {
   }
 
  private:
-  cached_entry& add(const cached_kind& kind, std::vector<cached_place>&& needs) {
-    entries_.reserve(entries_.size() + 1);
-    auto entry = std::make_unique<cached_entry>(kind, std::move(needs));
-    try {
-      entry->system().start();
-    } catch (const signal_error& error) {
-      // Who asked for it adds which component that was.
-      std::rethrow_exception(error.failures().front().cause);
+  cached_entry& find_or_add(const cached_kind& kind, std::vector<cached_place>&& needs) {
+    const std::lock_guard lock(mutex_);
+    const auto known = std::ranges::find_if(entries_, [&](const auto& each) {
+      return each->is(kind, needs);
+    });
+    if (known == entries_.end()) {
+      entries_.push_back(std::make_unique<cached_entry>(kind, std::move(needs)));
+      entries_.back()->users = 1;
+      return *entries_.back();
     }
-    entries_.push_back(std::move(entry));
-    return *entries_.back();
+    ++(*known)->users;
+    return **known;
   }
 
   std::unique_ptr<cached_entry> take_last() {
@@ -150,7 +165,7 @@ class cache {
     return last;
   }
 
-  // A cached component's start may ask for another one's, in a system of its own.
+  // No handler but a stop runs under it, which may give back what its instance has used.
   std::recursive_mutex mutex_;
   std::vector<std::unique_ptr<cached_entry>> entries_;
 };

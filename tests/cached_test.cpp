@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <latch>
 #include <memory>
 #include <thread>
 
@@ -245,6 +246,27 @@ TEST_F(cached_test, two_threads_that_need_it_first_start_it_once) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(seen[0].load(), seen[1].load());
   EXPECT_EQ(journal(), "start pool");
+}
+
+// Two that have nothing to do with each other, and meet in their starts.
+TEST_F(cached_test, two_unrelated_ones_start_side_by_side) {
+  static std::latch both(2);
+  static constexpr auto one = define("a"_k = cached(component(start([] {
+                                       both.arrive_and_wait();
+                                       return 1;
+                                     }))));
+  static constexpr auto two = define("b"_k = cached(component(start([] {
+                                       both.arrive_and_wait();
+                                       return 2;
+                                     }))));
+  std::thread other([] {
+    cruller::system<two> sys;
+    sys.start();
+  });
+  cruller::system<one> sys;
+  sys.start();
+  other.join();
+  EXPECT_EQ(sys["a"_k], 1);
 }
 
 // A static system is destroyed after main has returned; what it uses must be there still.
