@@ -120,6 +120,7 @@ void announce_end(const program& p, int why, posix_signals& signals) {
   if (why != SIGTERM || delay.count() <= 0) return p.host.begin_end("stopping");
   std::string text = "stopping in ";
   detail::append_seconds(text, std::chrono::duration<double>(delay).count());
+  signals.begin_delay();  // Before anybody hears of it.
   p.host.begin_end(text);
   p.say(text + "; told again to end, it stops now");
   signals.delay(delay);

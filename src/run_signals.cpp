@@ -93,9 +93,13 @@ int posix_signals::next() {
   return signal;
 }
 
+void posix_signals::begin_delay() {
+  const std::lock_guard lock(mutex_);
+  delays_ = true;
+}
+
 void posix_signals::delay(std::chrono::nanoseconds time) {
   std::unique_lock lock(mutex_);
-  delays_ = true;
   arrived_.wait_for(lock, time, [this] { return !delays_; });
   delays_ = false;
 }

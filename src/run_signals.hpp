@@ -27,7 +27,9 @@ class posix_signals {
 
   // Waits for the next signal.
   int next();
-  // Waits that long, or until it is told to end: that once, it does not end the process.
+  // From now on being told to end ends the delay, and only after that the process.
+  void begin_delay();
+  // Waits that long, or until the delay is ended.
   void delay(std::chrono::nanoseconds time);
 
  private:
