@@ -75,51 +75,48 @@ host::~host() {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
   }
-  changed_.notify_one();
+  ends_.notify_one();
   watcher_.join();
 }
 
+void host::tell(const std::string& message, bool with_steps, bool trouble) {
+  const std::lock_guard lock(mutex_);
+  tells_steps_ = with_steps;
+  told_trouble_ = trouble;
+  send(message);
+}
+
 void host::begin(std::string_view text) {
-  if (!listens_) return;
-  told_trouble_ = false;
-  tells_steps_ = true;
-  send(status(text));
+  if (listens_) tell(status(text), true, false);
 }
 
 void host::begin_restart() {
   if (!listens_) return;
-  told_trouble_ = false;
-  tells_steps_ = true;
   // The steady clock is CLOCK_MONOTONIC.
   const auto time = std::chrono::duration_cast<std::chrono::microseconds>(now());
-  send(fmt::format("RELOADING=1\nMONOTONIC_USEC={}\n{}", time.count(), status("restarting")));
+  tell(
+      fmt::format("RELOADING=1\nMONOTONIC_USEC={}\n{}", time.count(), status("restarting")),
+      true,
+      false
+  );
 }
 
 void host::begin_end(std::string_view text) {
-  if (!listens_) return;
-  told_trouble_ = false;
-  tells_steps_ = true;
-  send("STOPPING=1\n" + status(text));
+  if (listens_) tell("STOPPING=1\n" + status(text), true, false);
 }
 
 void host::ready() {
   if (!listens_) return;
-  tells_steps_ = false;
-  send("READY=1\n" + status(summary(system_)));
+  tell("READY=1\n" + status(summary(system_)), false, false);
   if (watchdog_.count() > 0 && !watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
 }
 
 void host::settled() {
-  if (!listens_) return;
-  tells_steps_ = false;
-  send(status(summary(system_)));
+  if (listens_) tell(status(summary(system_)), false, false);
 }
 
 void host::failed(const std::exception& error) {
-  if (!listens_) return;
-  tells_steps_ = false;
-  told_trouble_ = true;
-  send(status(fmt::format("failed: {}", error.what())));
+  if (listens_) tell(status(fmt::format("failed: {}", error.what())), false, true);
 }
 
 void host::step(const event& event) {
@@ -139,13 +136,16 @@ void host::step(const event& event) {
 
 void host::watch() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, watchdog_ / 2, [this] { return is_over_; })) {
+  while (!ends_.wait_for(lock, watchdog_ / 2, [this] { return is_over_; })) {
     const std::string wrong = trouble();
     if (wrong.empty()) send("WATCHDOG=1");
-    // What the components do among themselves is not told by a verb of `run`.
+    // Not only the verbs of `run` bring trouble and end it; those tell of their ends themselves.
     if (wrong.empty() != told_trouble_) continue;
     told_trouble_ = !wrong.empty();
-    send(status(wrong.empty() ? summary(system_) : wrong));
+    if (told_trouble_)
+      send(status(wrong));
+    else if (!tells_steps_)
+      send(status(summary(system_)));
   }
 }
 

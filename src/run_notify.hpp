@@ -36,6 +36,7 @@ class host {
   void failed(const std::exception& error);
 
  private:
+  void tell(const std::string& message, bool with_steps, bool trouble);
   void step(const event& event);
   void watch();
   // What is wrong with the system, or an empty text.
@@ -45,13 +46,13 @@ class host {
   const bool listens_;
   std::chrono::nanoseconds watchdog_{};  // zero: none
   std::atomic<bool> tells_steps_ = false;
-  std::atomic<bool> told_trouble_ = false;
+  subscription watch_steps_;
   std::mutex steps_mutex_;
   std::chrono::nanoseconds last_step_;
   std::vector<std::pair<std::string, std::string_view>> under_way_;  // a component, what it does
-  subscription watch_steps_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  std::mutex mutex_;  // while something is found out and told, except of steps
+  bool told_trouble_ = false;
+  std::condition_variable ends_;
   bool is_over_ = false;
   std::thread watcher_;
 };
