@@ -49,7 +49,7 @@ class host {
   subscription watch_steps_;
   std::mutex steps_mutex_;
   std::chrono::nanoseconds last_step_;
-  std::vector<std::pair<std::string, std::string_view>> under_way_;  // a component, what it does
+  std::vector<std::pair<std::string, std::string>> under_way_;  // a component, what it does
   std::mutex mutex_;  // while something is found out and told, except of steps
   bool told_trouble_ = false;
   std::condition_variable ends_;
