@@ -337,19 +337,37 @@ class Running(unittest.TestCase):
             self.assertEqual(live.end(), 0)
             self.assertNotIn("again", "".join(live.seen))
 
-    def test_a_terminal_that_is_gone_stops_in_order_and_one_that_is_there_does_not(self):
+    def on_a_terminal(self, *arguments):
+        """The program with a terminal of its own, and the other end of that."""
         controller, terminal = pty.openpty()
 
         def take_terminal():
             os.setsid()
             fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
-        with Live("--stop-delay", "1h", preexec_fn=take_terminal) as live:
-            os.close(terminal)
+        live = Live(*arguments, preexec_fn=take_terminal)
+        os.close(terminal)
+        return live, controller
+
+    def test_a_terminal_that_is_gone_stops_in_order_and_one_that_is_there_does_not(self):
+        live, controller = self.on_a_terminal("--stop-delay", "1h")
+        with live:
             live.until("is running")
             live.send(signal.SIGHUP)
             live.until("is running again")
             os.close(controller)
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+
+    def test_a_terminal_that_is_gone_is_not_told_twice(self):
+        live, controller = self.on_a_terminal("--system", "slow_to_stop")
+        with live:
+            live.until("is running")
+            os.close(controller)
+            live.until("closing")
+            for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
+                live.send(each)
+            live.say("go")
             live.until("is stopped")
             self.assertEqual(live.end(), 0)
 
