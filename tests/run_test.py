@@ -9,6 +9,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -52,6 +53,12 @@ class Live:
 
     def send(self, what):
         self.process.send_signal(what)
+
+    def until_taken(self):
+        """Until no signal is pending."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status")
+        while not re.search(r"^ShdPnd:\s*0+$", status.read_text(), re.MULTILINE):
+            os.sched_yield()
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
@@ -367,6 +374,7 @@ class Running(unittest.TestCase):
             live.until("closing")
             for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
                 live.send(each)
+                live.until_taken()
             live.say("go")
             live.until("is stopped")
             self.assertEqual(live.end(), 0)
