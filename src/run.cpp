@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cruller/any_system.hpp>
+#include <cruller/detail/printing.hpp>
 #include <cruller/error.hpp>
 #include <cruller/run.hpp>
 #include <csignal>
@@ -9,6 +10,7 @@
 #include <iostream>
 
 #include "run_arguments.hpp"
+#include "run_notify.hpp"
 #include "run_report.hpp"
 #include "run_signals.hpp"
 #include "run_stop_limit.hpp"
@@ -20,59 +22,108 @@ constexpr int clean = 0;
 constexpr int failed = 1;
 constexpr int wrong_usage = 2;
 
+// One live system, and those who are told of it.
+struct program {
+  any_system& system;
+  const run_arguments& arguments;
+  cruller::host& host;
+
+  void say(std::string_view text) const {
+    if (!arguments.quiet) report(text);
+  }
+  signal_options to_start() const {
+    signal_options options;
+    if (!arguments.only.empty()) options.only = arguments.only;
+    options.threads = arguments.threads;
+    options.timeout = arguments.start_timeout;
+    return options;
+  }
+  signal_options to_stop() const {
+    return {.threads = arguments.threads, .timeout = arguments.stop_timeout};
+  }
+};
+
 // Suspends or resumes where the system's state allows it; what goes wrong is told, and no end.
 void change(
-    any_system& system,
-    unsigned threads,
+    const program& p,
+    std::string_view status,
     component_state from,
     void (any_system::*verb)(const signal_options&)
 ) {
-  if (system.state() != from) {
-    report(fmt::format("the system is {}; nothing to do", system.state().name()));
+  if (p.system.state() != from) {
+    report(fmt::format("the system is {}; nothing to do", p.system.state().name()));
     return;
   }
   try {
-    (system.*verb)({.threads = threads});
-    report(fmt::format("{}", system.state().name()));
+    p.host.begin(status);
+    (p.system.*verb)({.threads = p.arguments.threads});
+    p.host.settled();
+    report(fmt::format("{}", p.system.state().name()));
   } catch (const std::exception& error) {
+    p.host.failed(error);
     report_error(error);
   }
 }
 
-void suspend(any_system& system, unsigned threads) {
-  change(system, threads, component_state::running, &any_system::suspend);
+void suspend(const program& p) {
+  change(p, "suspending", component_state::running, &any_system::suspend);
 }
-void resume(any_system& system, unsigned threads) {
-  change(system, threads, component_state::suspended, &any_system::resume);
+void resume(const program& p) {
+  change(p, "resuming", component_state::suspended, &any_system::resume);
 }
 
-// Waits until it is told to end, and does meanwhile what the signals say.
-void wait(any_system& system, unsigned threads, posix_signals& signals) {
+// Stops everything and starts what was asked for. What goes wrong is the program's end: nothing
+// runs any more.
+void restart(const program& p) {
+  p.host.begin_restart();
+  p.system.stop(p.to_stop());
+  p.system.start(p.to_start());
+  p.host.ready();
+  p.say(fmt::format("{} is running again", p.arguments.system));
+}
+
+// Waits until it is told to end, and by which signal; does meanwhile what the others say.
+int wait(const program& p, posix_signals& signals) {
   bool suspended_by_stop = false;
   for (;;) {
-    switch (signals.next()) {
+    switch (const int signal = signals.next()) {
       case SIGINT:
       case SIGTERM:
-        return;
+        return signal;
       case SIGTSTP:
-        suspended_by_stop = system.state() == component_state::running;
-        if (suspended_by_stop) suspend(system, threads);
+        suspended_by_stop = p.system.state() == component_state::running;
+        if (suspended_by_stop) suspend(p);
         stop_process();
         break;
       case SIGCONT:
-        if (suspended_by_stop) resume(system, threads);
+        if (suspended_by_stop) resume(p);
         suspended_by_stop = false;
         break;
+      case SIGHUP:
+        restart(p);
+        break;
       case SIGUSR1:
-        suspend(system, threads);
+        suspend(p);
         break;
       case SIGUSR2:
-        resume(system, threads);
+        resume(p);
         break;
       default:
         break;
     }
   }
+}
+
+// Tells the host that the end has begun, and gives those who still send work the time to hear it.
+void announce_end(const program& p, int why, posix_signals& signals) {
+  const std::chrono::nanoseconds delay = p.arguments.stop_delay;
+  if (why != SIGTERM || delay.count() <= 0) return p.host.begin_end("stopping");
+  std::string text = "stopping in ";
+  detail::append_seconds(text, std::chrono::duration<double>(delay).count());
+  signals.begin_delay();  // Before anybody hears of it.
+  p.host.begin_end(text);
+  p.say(text + "; told again to end, it stops now");
+  signals.delay(delay);
 }
 
 void write_timeline(const any_system& system, const std::string& file) {
@@ -97,30 +148,31 @@ void start(any_system& system, const signal_options& options, const std::string&
 }
 
 int live(any_system& system, const run_arguments& arguments, posix_signals& signals) {
+  host host(system);
   // Stopping is a failed start's rollback, and the end; what restarts meanwhile is not.
-  stop_limit limit(system, arguments.stop_limit);
+  stop_limit limit(system, host, arguments.stop_limit);
   subscription watch;
   if (!arguments.quiet) watch = system.observe(step_report(system));
-  const auto say = [&](std::string_view text) {
-    if (!arguments.quiet) report(text);
-  };
+  const program p{system, arguments, host};
   try {
-    signal_options options;
-    if (!arguments.only.empty()) options.only = arguments.only;
-    options.threads = arguments.threads;
-    options.timeout = arguments.start_timeout;
-    start(system, options, arguments.timeline);
+    host.begin("starting");
+    start(system, p.to_start(), arguments.timeline);
     limit.lift();
-    say(fmt::format("{} is running; Ctrl-C stops it", arguments.system));
-    wait(system, arguments.threads, signals);
+    host.ready();
+    p.say(fmt::format("{} is running; Ctrl-C stops it", arguments.system));
+    const int why = wait(p, signals);
+    announce_end(p, why, signals);
     limit.begin();
-    system.stop({.threads = arguments.threads, .timeout = arguments.stop_timeout});
-    say(fmt::format("{} is stopped", arguments.system));
+    system.stop(p.to_stop());
+    host.settled();
+    p.say(fmt::format("{} is stopped", arguments.system));
     return clean;
   } catch (const unknown_component& error) {  // Of --only: what components throw is wrapped.
+    host.failed(error);
     report_error(error);
     return wrong_usage;
   } catch (const std::exception& error) {
+    host.failed(error);
     report_error(error);
     return failed;
   }

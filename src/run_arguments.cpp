@@ -62,7 +62,8 @@ std::variant<run_arguments, int> parse(
   app.footer(
       "Signals: SIGINT (Ctrl-C) and SIGTERM stop the system and end the program; a second one\n"
       "ends it at once. SIGTSTP (Ctrl-Z) suspends the system and stops the process, SIGCONT (fg)\n"
-      "resumes both. SIGUSR1 suspends the system and SIGUSR2 resumes it.\n"
+      "resumes both. SIGUSR1 suspends the system and SIGUSR2 resumes it. SIGHUP restarts it, or,\n"
+      "when the terminal is gone, stops it.\n"
       "Durations are like 250ms, 10s, 1.5min.\n"
       "Exit codes: 0 clean, 1 a start or stop failed, 2 wrong usage, 3 stopping took longer than\n"
       "--stop-limit, 130 told twice to end."
@@ -111,12 +112,19 @@ std::variant<run_arguments, int> parse(
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u));
   std::string start_timeout;
+  std::string stop_delay;
   std::string stop_timeout;
   std::string stop_limit;
   app.add_option(
          "--start-timeout",
          start_timeout,
          "What has not started by then is asked to give up, and the start fails when it returns"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-delay",
+         stop_delay,
+         "Wait so long after SIGTERM before anything is stopped; told again to end, no longer"
   )
       ->type_name("DURATION");
   app.add_option(
@@ -146,6 +154,7 @@ std::variant<run_arguments, int> parse(
       result.values.emplace_back(each.substr(0, equals), each.substr(equals + 1));
     }
     result.start_timeout = read_duration("--start-timeout", start_timeout);
+    result.stop_delay = read_duration("--stop-delay", stop_delay);
     result.stop_timeout = read_duration("--stop-timeout", stop_timeout);
     result.stop_limit = read_duration("--stop-limit", stop_limit);
     if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) > 1)

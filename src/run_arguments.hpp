@@ -21,6 +21,7 @@ struct run_arguments {
   bool quiet = false;
   unsigned threads = 1;
   std::chrono::nanoseconds start_timeout{};  // not positive: any time
+  std::chrono::nanoseconds stop_delay{};     // zero: none
   std::chrono::nanoseconds stop_timeout{};
   std::chrono::nanoseconds stop_limit{};
   std::string timeline;  // a file, or empty

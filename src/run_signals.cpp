@@ -1,6 +1,7 @@
 // Taking POSIX signals with a thread that waits for them.
 #include "run_signals.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -19,12 +20,25 @@ void restore_mask_in_child() {
     pthread_sigmask(SIG_SETMASK, mask, nullptr);
 }
 
+// Whether there is a terminal that Ctrl-C can come from.
+bool has_terminal() {
+  const int file = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  if (file >= 0) close(file);
+  return file >= 0;
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
-posix_signals::posix_signals() {
+posix_signals::posix_signals() : had_terminal_(has_terminal()) {
   sigemptyset(&mine_);
   for (const int each : {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2})
     sigaddset(&mine_, each);
+  if (!is_ignored(SIGHUP)) sigaddset(&mine_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &mine_, &before_);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
@@ -52,11 +66,19 @@ void posix_signals::take() {
   for (;;) {
     int signal = 0;
     if (sigwait(&mine_, &signal) != 0) continue;
+    // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
+    const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
+    if (hung_up) signal = SIGINT;
     const std::lock_guard lock(mutex_);
     if (closing_) return;
     if (signal == SIGINT || signal == SIGTERM) {
-      if (told_to_end) _exit(interrupted);
-      told_to_end = true;
+      if (delays_) {
+        delays_ = false;
+        arrived_.notify_one();
+        continue;
+      }
+      if (told_to_end && !hung_up) _exit(interrupted);
+      told_to_end = told_to_end || !hung_up;
     }
     pending_.push_back(signal);
     arrived_.notify_one();
@@ -69,6 +91,17 @@ int posix_signals::next() {
   const int signal = pending_.front();
   pending_.pop_front();
   return signal;
+}
+
+void posix_signals::begin_delay() {
+  const std::lock_guard lock(mutex_);
+  delays_ = true;
+}
+
+void posix_signals::delay(std::chrono::nanoseconds time) {
+  std::unique_lock lock(mutex_);
+  arrived_.wait_for(lock, time, [this] { return !delays_; });
+  delays_ = false;
 }
 
 void stop_process() { kill(getpid(), SIGSTOP); }

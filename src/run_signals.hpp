@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <deque>
@@ -11,11 +12,12 @@
 
 namespace cruller {
 
-// While it lives, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1 and SIGUSR2 are blocked in the thread
-// that made it and in those that are started meanwhile, and a thread of its own takes them. The
-// second SIGINT or SIGTERM ends the process at once with code 130. SIGPIPE is ignored: what cannot
-// be written is an error of the one who writes. Child processes made by fork() get the mask that
-// was in force before.
+// While it lives, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGHUP, SIGUSR1 and SIGUSR2 are blocked in the
+// thread that made it and in those that are started meanwhile, and a thread of its own takes them.
+// The second SIGINT or SIGTERM ends the process at once with code 130. SIGHUP is left alone where
+// it was ignored, as by nohup; of a terminal that is gone it comes out as SIGINT, and never ends
+// the process at once. SIGPIPE is ignored: what cannot be written is an error of the one who
+// writes. Child processes made by fork() get the mask that was in force before.
 class posix_signals {
  public:
   posix_signals();
@@ -25,6 +27,10 @@ class posix_signals {
 
   // Waits for the next signal.
   int next();
+  // From now on being told to end ends the delay, and only after that the process.
+  void begin_delay();
+  // Waits that long, or until the delay is ended.
+  void delay(std::chrono::nanoseconds time);
 
  private:
   void take();
@@ -36,6 +42,8 @@ class posix_signals {
   std::condition_variable arrived_;
   std::deque<int> pending_;
   bool closing_ = false;
+  bool delays_ = false;
+  const bool had_terminal_;
   std::thread taker_;
 };
 

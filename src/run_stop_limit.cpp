@@ -28,8 +28,8 @@ std::string describe_stuck(const any_system& system) {
 
 }  // namespace
 
-stop_limit::stop_limit(any_system& system, std::chrono::nanoseconds limit)
-    : system_(system), limit_(limit) {
+stop_limit::stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit)
+    : system_(system), host_(host), limit_(limit) {
   if (limit_.count() <= 0) return;
   watcher_ = std::thread([this] { watch(); });
   rollback_ = system.observe([this](const event& e) {
@@ -61,9 +61,11 @@ void stop_limit::watch() {
   if (changed_.wait_for(lock, limit_, [this] { return is_over_; })) return;
   std::string time;
   detail::append_seconds(time, std::chrono::duration<double>(limit_).count());
-  report_error(
-      error(fmt::format("stopping took longer than {}; stuck: {}", time, describe_stuck(system_)))
+  const error late(
+      fmt::format("stopping took longer than {}; stuck: {}", time, describe_stuck(system_))
   );
+  report_error(late);
+  host_.failed(late);
   _exit(stuck);
 }
 

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "run_notify.hpp"
+
 namespace cruller {
 
 // Ends the process with code 3 when stopping takes longer than `limit`, and names the components
@@ -14,7 +16,7 @@ namespace cruller {
 // Does nothing where the limit is zero.
 class stop_limit {
  public:
-  stop_limit(any_system& system, std::chrono::nanoseconds limit);
+  stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit);
   ~stop_limit();
   stop_limit(const stop_limit&) = delete;
   stop_limit& operator=(const stop_limit&) = delete;
@@ -27,6 +29,7 @@ class stop_limit {
   void watch();
 
   any_system& system_;
+  host& host_;
   const std::chrono::nanoseconds limit_;
   subscription rollback_;
   std::mutex mutex_;

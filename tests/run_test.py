@@ -5,13 +5,16 @@ usage: run_test.py PROGRAM
 
 Each test awaits what the program prints; none sleeps.
 """
+import fcntl
 import os
 import pathlib
 import pty
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 PROGRAM = None
@@ -25,9 +28,10 @@ def run(*arguments, **environment):
 class Live:
     """The program, started, with its output read line by line."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, preexec_fn=None, **environment):
         self.process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
+                                        stderr=subprocess.PIPE, text=True, preexec_fn=preexec_fn,
+                                        env={**os.environ, **environment})
         self.seen = []
 
     def __enter__(self):
@@ -50,6 +54,16 @@ class Live:
     def send(self, what):
         self.process.send_signal(what)
 
+    def until_taken(self):
+        """Until no signal is pending."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status")
+        while not re.search(r"^ShdPnd:\s*0+$", status.read_text(), re.MULTILINE):
+            os.sched_yield()
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
     def end(self):
         return self.process.wait()
 
@@ -64,7 +78,7 @@ class Arguments(unittest.TestCase):
         result = run("--help")
         self.assertEqual(result.returncode, 0)
         for word in ("steady", "--set", "--only", "SIGTERM", "SIGUSR1", "CRULLER_SYSTEM",
-                     "--threads", "--stop-limit"):
+                     "--threads", "--stop-limit", "--stop-delay", "SIGHUP"):
             self.assertIn(word, result.stdout)
 
     def test_describe_starts_nothing(self):
@@ -103,6 +117,7 @@ class Arguments(unittest.TestCase):
         self.refused("--start-timeout", "10", says="a duration with its unit")
         self.refused("--stop-timeout", "soon", says="--stop-timeout")
         self.refused("--stop-limit", "-1s", says="--stop-limit")
+        self.refused("--stop-delay", "5", says="a duration with its unit")
         self.refused("--list", "--describe", says="exclude")
         self.refused("extra", says="extra")
 
@@ -291,6 +306,116 @@ class Running(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(live.end(), 0)
 
+    def test_hup_restarts_what_was_started(self):
+        with Live("--only", "env.port", "--threads", "1") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.until("is running again")
+            steps = [line.split()[1:3] for line in live.seen if line.startswith("[")]
+            self.assertEqual(steps, [[each, "env.port"] for each in ("start", "stop", "start")])
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_hup_restarts_what_is_suspended(self):
+        with Live() as live:
+            live.until("is running")
+            live.send(signal.SIGUSR1)
+            live.until("suspended")
+            live.send(signal.SIGHUP)
+            live.until("is running again")
+            live.send(signal.SIGUSR1)
+            live.until("suspended")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_a_failing_restart_ends_with_1(self):
+        with Live("--system", "fails_to_start_again") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            self.assertEqual(live.end(), 1)
+            self.assertIn("server: start failed: gone", live.process.stderr.read())
+
+    def test_hup_stays_ignored_where_it_was(self):
+        with Live(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.send(signal.SIGTERM)
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+            self.assertNotIn("again", "".join(live.seen))
+
+    def on_a_terminal(self, *arguments):
+        """The program with a terminal of its own, and the other end of that."""
+        controller, terminal = pty.openpty()
+
+        def take_terminal():
+            os.setsid()
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+        live = Live(*arguments, preexec_fn=take_terminal)
+        os.close(terminal)
+        return live, controller
+
+    def test_a_terminal_that_is_gone_stops_in_order_and_one_that_is_there_does_not(self):
+        live, controller = self.on_a_terminal("--stop-delay", "1h")
+        with live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.until("is running again")
+            os.close(controller)
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+
+    def test_a_terminal_that_is_gone_is_not_told_twice(self):
+        live, controller = self.on_a_terminal("--system", "slow_to_stop")
+        with live:
+            live.until("is running")
+            os.close(controller)
+            live.until("closing")
+            for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
+                live.send(each)
+                live.until_taken()
+            live.say("go")
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+
+    def test_sigterm_waits_for_the_stop_delay(self):
+        with Live("--stop-delay", "1ms") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            live.until("stopping in 1ms")
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+
+    def test_told_again_to_end_it_waits_no_longer_and_stops_in_order(self):
+        for each in (signal.SIGINT, signal.SIGTERM):
+            with Live("--stop-delay", "1h") as live:
+                live.until("is running")
+                live.send(signal.SIGTERM)
+                live.until("stopping in 3600s")
+                live.send(each)
+                live.until("closed")
+                live.until("is stopped")
+                self.assertEqual(live.end(), 0)
+
+    def test_a_third_signal_ends_a_slow_stop_after_a_delay(self):
+        with Live("--system", "slow_to_stop", "--stop-delay", "1h") as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            live.until("stopping in 3600s")
+            live.send(signal.SIGTERM)
+            live.until("closing")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 130)
+
+    def test_ctrl_c_does_not_wait_for_the_stop_delay(self):
+        with Live("--stop-delay", "1h") as live:
+            live.until("is running")
+            live.send(signal.SIGINT)
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+            self.assertNotIn("stopping in", "".join(live.seen))
+
     def test_colors_only_on_a_terminal(self):
         def output(**environment):
             controller, terminal = pty.openpty()
@@ -316,6 +441,7 @@ class Running(unittest.TestCase):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
     result = unittest.main(exit=False, verbosity=1).result
     bad = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)

@@ -1,4 +1,4 @@
-// A small program made of named systems, for run_test.py.
+// A small program made of named systems, for run_test.py and notify_test.py.
 #include <cruller/cruller.hpp>
 #include <future>
 #include <iostream>
@@ -64,11 +64,31 @@ constexpr auto systems = named_systems(
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
                                         throw std::runtime_error("bind: permission denied");
                                       }))),
+    "fails_with_two_lines"_k = with(steady, "server"_k = component(start([] {
+                                              throw std::runtime_error("no\nREADY=1");
+                                            }))),
+    "fails_to_start_again"_k = with(
+        steady,
+        "server.start"_k =
+            [](int port, const char*) {
+              static int starts = 0;
+              if (++starts > 1) throw std::runtime_error("gone");
+              return port;
+            }
+    ),
     "fails_to_stop"_k = with(
         steady, "server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }
     ),
     "fails_to_suspend"_k = with(
         steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }
+    ),
+    "slow_to_suspend"_k = with(
+        steady,
+        "server.suspend"_k =
+            [](int&) {
+              say("pausing");
+              wait_for_line();
+            }
     ),
     "slow_to_stop"_k = with(
         steady,

@@ -56,6 +56,16 @@ class EndToEndTest(TestCase):
         self.assertEqual(service.curl("GET", "/todos"), (200, []))
         self.assertEqual(service.end(), 0, service.output)
 
+    def test_begins_anew_when_told_to(self):
+        service = self.service("--stop-delay", "1ms")
+        service.await_port()
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
+        service.send(signal.SIGHUP)
+        service.await_port()
+        self.assertEqual(service.curl("GET", "/todos"), (200, [MILK]))
+        self.assertEqual(service.end(), 0, service.output)
+        self.assertIn("stopping in 1ms", service.output)
+
     def test_stops_while_suspended(self):
         service = self.service()
         service.await_port()
@@ -141,4 +151,5 @@ class EndToEndTest(TestCase):
         self.assertTrue(say("--graph", "dot").startswith("digraph"))
 
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
 main()

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Plays the host of a program made with cruller::run, and hears what it says by systemd's notify protocol.
+
+usage: notify_test.py PROGRAM
+"""
+import os
+import queue
+import re
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import run_test
+
+PATIENCE = 60  # seconds until a message that does not come counts as missing
+WATCHDOG = 1.0  # seconds; pings come twice in that time
+END = "the program has ended"
+
+
+class Host:
+    """A socket as a service manager has it; all that comes is read at once, so that nobody waits for it."""
+
+    def __init__(self, address):
+        self.address = address
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(address.replace("@", "\0", 1))
+        self.messages = queue.Queue()
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        message = ""
+        while message != END:
+            message = self.socket.recv(65536).decode()
+            self.messages.put(message)
+
+    def close(self):
+        """No more is to come: the program has ended."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as own:
+            own.sendto(END.encode(), self.address.replace("@", "\0", 1))
+        self.reader.join()
+        self.socket.close()
+
+    def next(self):
+        return self.messages.get(timeout=PATIENCE)
+
+    def until(self, wanted):
+        """All messages up to the wanted one, with it."""
+        said = []
+        while not said or said[-1] != wanted:
+            try:
+                said.append(self.next())
+            except queue.Empty:
+                raise AssertionError(f"never said {wanted!r}, but {said}") from None
+        return said
+
+    def rest(self):
+        said = list(iter(self.next, END))
+        return said
+
+
+class Notify(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.host = Host(os.path.join(folder.name, "notify"))
+        self.is_closed = False
+        self.addCleanup(self.close)
+
+    def close(self):
+        if not self.is_closed:
+            self.host.close()
+        self.is_closed = True
+
+    def live(self, *arguments, watchdog=False, **environment):
+        environment = {"NOTIFY_SOCKET": self.host.address, **environment}
+        if watchdog:
+            environment["WATCHDOG_USEC"] = str(int(WATCHDOG * 1e6))
+        return run_test.Live("--threads", "1", *arguments, **environment)
+
+    def rest(self, live):
+        """What is said until the program has ended, and its exit code."""
+        code = live.end()
+        self.close()
+        return self.host.rest(), code
+
+    STARTED = ["STATUS=starting", "STATUS=starting: env.port", "STATUS=starting: env.name",
+               "STATUS=starting: server", "READY=1\nSTATUS=running: 3 components"]
+    STOPPED = ["STATUS=stopping: server", "STATUS=stopping: env.name", "STATUS=stopping: env.port",
+               "STATUS=stopped"]
+
+    def test_ready_comes_after_the_start_and_stopping_before_the_first_stop(self):
+        with self.live() as live:
+            self.assertEqual(self.host.until(self.STARTED[-1]), self.STARTED)
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live), (["STOPPING=1\nSTATUS=stopping", *self.STOPPED], 0))
+
+    def test_ready_waits_for_a_slow_start(self):
+        with self.live("--system", "slow_to_start") as live:
+            self.host.until("STATUS=starting: server")
+            live.until("opening")
+            self.assertTrue(self.host.messages.empty())
+            live.say("go")
+            self.assertIn("READY=1", self.host.next())
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_a_part_is_counted(self):
+        with self.live("--only", "env.port") as live:
+            self.host.until("READY=1\nSTATUS=running: 1 component")
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_the_end_is_told_while_the_stop_is_delayed(self):
+        with self.live("--stop-delay", "1h") as live:
+            self.host.until(self.STARTED[-1])
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.host.next(), "STOPPING=1\nSTATUS=stopping in 3600s")
+            live.until("stopping in 3600s")
+            self.assertTrue(self.host.messages.empty())
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live), (self.STOPPED, 0))
+
+    def test_a_restart_is_reloading_and_then_ready(self):
+        with self.live() as live:
+            self.host.until(self.STARTED[-1])
+            before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+            live.send(signal.SIGHUP)
+            first, *steps = self.host.until(self.STARTED[-1])
+            after = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+            said = re.fullmatch(r"RELOADING=1\nMONOTONIC_USEC=(\d+)\nSTATUS=restarting", first)
+            self.assertIsNotNone(said, first)
+            self.assertTrue(before <= int(said[1]) <= after, (before, said, after))
+            self.assertEqual(steps, [*self.STOPPED[:-1], *self.STARTED[1:]])
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_a_restart_that_fails_is_never_ready_and_ends_with_1(self):
+        with self.live("--system", "fails_to_start_again") as live:
+            self.host.until(self.STARTED[-1])
+            live.send(signal.SIGHUP)
+            said, code = self.rest(live)
+            self.assertEqual(said[-1], "STATUS=failed: server: start failed: gone")
+            self.assertNotIn("READY", "".join(said))
+            self.assertEqual(code, 1)
+
+    def test_suspending_and_resuming_are_told(self):
+        with self.live() as live:
+            self.host.until(self.STARTED[-1])
+            live.send(signal.SIGUSR1)
+            self.assertEqual(self.host.until("STATUS=suspended: 3 components")[:2],
+                             ["STATUS=suspending", "STATUS=suspending: server"])
+            live.send(signal.SIGUSR2)
+            self.assertIn("STATUS=resuming: server", self.host.until("STATUS=running: 3 components"))
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_a_start_that_fails_is_never_ready_and_says_why(self):
+        with self.live("--system", "fails_to_start") as live:
+            said, code = self.rest(live)
+            self.assertEqual(said[-1], "STATUS=failed: server: start failed: bind: permission denied")
+            self.assertNotIn("READY", "".join(said))
+            self.assertEqual(code, 1)
+
+    def test_what_a_component_says_brings_no_lines_of_its_own(self):
+        with self.live("--system", "fails_with_two_lines") as live:
+            said, code = self.rest(live)
+            self.assertEqual(said[-1], "STATUS=failed: server: start failed: no")
+            self.assertNotIn("READY", "".join(said))
+            self.assertEqual(code, 1)
+
+    def test_a_stop_that_fails_is_told(self):
+        with self.live("--system", "fails_to_stop") as live:
+            self.host.until(self.STARTED[-1])
+            live.send(signal.SIGTERM)
+            said, code = self.rest(live)
+            self.assertEqual(said[-1], "STATUS=failed: server: stop failed: disk full")
+            self.assertEqual(code, 1)
+
+    def test_who_is_stuck_beyond_the_stop_limit_is_told(self):
+        with self.live("--system", "slow_to_stop", "--stop-limit", "10ms") as live:
+            self.host.until(self.STARTED[-1])
+            live.send(signal.SIGTERM)
+            said, code = self.rest(live)
+            self.assertEqual(said[-1], "STATUS=failed: stopping took longer than 10ms; stuck: server (stopping)")
+            self.assertEqual(code, 3)
+
+    def no_ping(self):
+        """That none comes in the time of several."""
+        with self.assertRaises(queue.Empty):
+            self.host.messages.get(timeout=2.5 * WATCHDOG)
+
+    def test_the_watchdog_is_pinged_twice_in_its_time(self):
+        with self.live(watchdog=True) as live:
+            self.host.until(self.STARTED[-1])
+            begin = time.monotonic()
+            for _ in range(3):
+                self.assertEqual(self.host.next(), "WATCHDOG=1")
+            self.assertGreater(time.monotonic() - begin, 1.2 * WATCHDOG)
+            live.send(signal.SIGUSR1)
+            self.host.until("STATUS=suspended: 3 components")
+            self.assertEqual(self.host.next(), "WATCHDOG=1")
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_a_failed_component_ends_the_pings_and_a_restart_brings_them_back(self):
+        with self.live("--system", "fails_to_suspend", watchdog=True) as live:
+            self.host.until("WATCHDOG=1")
+            live.send(signal.SIGUSR1)
+            self.host.until("STATUS=failed: server: suspend failed: busy")
+            self.no_ping()
+            live.send(signal.SIGHUP)
+            self.host.until("READY=1\nSTATUS=running: 3 components")
+            self.assertEqual(self.host.next(), "WATCHDOG=1")
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_a_signal_that_hangs_ends_the_pings_until_it_goes_on(self):
+        with self.live("--system", "slow_to_suspend", watchdog=True) as live:
+            self.host.until("WATCHDOG=1")
+            live.send(signal.SIGUSR1)
+            self.host.until("STATUS=stuck: server (suspending)")
+            self.no_ping()
+            live.say("go")
+            self.host.until("STATUS=suspended: 3 components")
+            self.assertEqual(self.host.next(), "WATCHDOG=1")
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_without_a_watchdog_nothing_is_pinged(self):
+        with self.live() as live:
+            self.host.until(self.STARTED[-1])
+            self.no_ping()
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def test_without_a_socket_nothing_is_said(self):
+        for address in "", None:
+            with self.live(watchdog=True, NOTIFY_SOCKET=address or "") as live:
+                live.until("is running")
+                live.send(signal.SIGTERM)
+                self.assertEqual(live.end(), 0)
+        self.close()
+        self.assertEqual(self.host.rest(), [])
+
+    def test_what_starts_nothing_says_nothing(self):
+        for arguments in ["--describe"], ["--list"], ["--help"], ["--graph", "dot"]:
+            with self.live(*arguments) as live:
+                self.assertEqual(live.end(), 0)
+        self.close()
+        self.assertEqual(self.host.rest(), [])
+
+    def test_a_host_that_is_gone_is_no_harm(self):
+        with self.live(NOTIFY_SOCKET=self.host.address + ".gone", watchdog=True) as live:
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_an_abstract_socket_will_do(self):
+        self.close()
+        self.host, self.is_closed = Host(f"@cruller-notify-test-{os.getpid()}"), False
+        with self.live() as live:
+            self.assertEqual(self.host.until(self.STARTED[-1]), self.STARTED)
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+
+if __name__ == "__main__":
+    run_test.PROGRAM = sys.argv.pop(1)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
+    for each in "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID":
+        os.environ.pop(each, None)
+    result = unittest.main(exit=False, verbosity=1).result
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)
+    sys.exit(1 if bad else 0)
