@@ -117,10 +117,10 @@ def main():
     if build("build-clang", "clang++-19", ["--werror", "-Dbench=false"]):
         run_tests("build-clang", programs + compiler_checks)
     if build("build-sanitize", "clang++-19",
-             ["--werror", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
+             ["--werror", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
         run_tests("build-sanitize", programs)
     if build("build-threads", "clang++-19",
-             ["--werror", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
+             ["--werror", "-Doptimization=1", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
              "parallel_test", "threads_test", "state_cycle_test", "state_threads_test"):
         run_tests("build-threads", ["threads"])
     print("== the commands of the README", flush=True)
