@@ -35,11 +35,11 @@ struct drawn_group {
     std::size_t index;  // of a vertex, an alias of the plan, or one of `groups`
     std::string_view name;
   };
-  std::string_view id{};
-  std::string_view name{};
+  std::string_view id;
+  std::string_view name;
   std::size_t number = 0;
-  std::vector<item> items{};
-  std::deque<drawn_group> groups{};
+  std::vector<item> items;
+  std::deque<drawn_group> groups;
 };
 
 // The groups of a plan as a tree.
@@ -71,7 +71,10 @@ class group_tree {
     for (drawn_group& each : of.groups | std::views::reverse)
       if (each.name == name) return each;
     of.items.push_back({drawn_group::kind::group, of.groups.size(), name});
-    return of.groups.emplace_back(drawn_group{id, name});
+    drawn_group& made = of.groups.emplace_back();
+    made.id = id;
+    made.name = name;
+    return made;
   }
   static std::size_t number_all(drawn_group& of, std::size_t next) {
     for (drawn_group& each : of.groups) {
