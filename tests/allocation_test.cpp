@@ -457,10 +457,13 @@ TEST_P(allocation_test, a_destructor_stops_everything) {
         stage at(GetParam());
         at.sys->start();
         at.shared.fails = fails;
+        at.shared.events = 0;
         memory::fail(number, how);
         at.sys.reset();
         has_failed = memory::recover();
         EXPECT_EQ(at.shared.alive(), 0) << "allocation " << number;
+        // Begin and end of each step, though there may be no memory to tell much.
+        EXPECT_EQ(at.shared.events, GetParam().is_watched ? 2 * static_cast<int>(size + 1) : 0);
       }
       EXPECT_EQ(memory::held(), held);
       return has_failed && !HasFailure();
