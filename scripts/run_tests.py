@@ -101,6 +101,19 @@ def check_drawing():
     count("the demo's drawing", int(is_whole), int(not is_whole))
 
 
+def fuzz():
+    """Feeds what reads text with whatever a fuzzer thinks of, for some minutes."""
+    corpus = ROOT / "build-fuzz" / "corpus"
+    if (ROOT / "build-fuzz" / "build.ninja").exists() or check(
+            "configure build-fuzz",
+            ["meson", "setup", "build-fuzz", "-Dfuzz=true", "-Db_sanitize=address,undefined",
+             "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"], environment={"CXX": "clang++-19"}):
+        if check("build texts_fuzzer", ["meson", "compile", "-C", "build-fuzz", "texts_fuzzer"], seconds=3600):
+            corpus.mkdir(exist_ok=True)
+            check("texts_fuzzer", ["build-fuzz/tests/fuzz/texts_fuzzer", "-max_total_time=180",
+                                   "-artifact_prefix=build-fuzz/", str(corpus), "tests/fuzz/corpus"])
+
+
 def sources():
     """The C++ files of the tree, those not yet committed too."""
     listed = run(["git", "ls-files", "-co", "--exclude-standard", "*.hpp", "*.cpp"])[1].split()
@@ -142,6 +155,7 @@ def main():
         check("bench/compile_time", [sys.executable, "bench/compile_time", "--compiler", "g++"], seconds=3600)
         check("build lifecycle", ["meson", "compile", "-C", "build-gcc", "lifecycle"], seconds=3600)
         check("lifecycle", ["build-gcc/bench/lifecycle"])
+        fuzz()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

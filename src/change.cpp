@@ -13,8 +13,8 @@ struct engine::changing {
 
   bool take(const stop_on_route& stop, progress& step, failure_list& failures) const {
     state_byte& state = of.records_[stop.component].state;
-    step.begin(stop);
     try {
+      step.begin(stop);
       put(state, through, true);
       for (std::uint32_t f = stop.first; f != stop.end; ++f) step.call(f);
       step.close();
@@ -44,8 +44,8 @@ struct engine::asking {
   bool wants(const stop_on_route& stop) const { return of.takes_part(way, stop); }
 
   bool take(const stop_on_route& stop, progress& step, failure_list& failures) const {
-    step.begin(stop);
     try {
+      step.begin(stop);
       for (std::uint32_t f = stop.first; f != stop.end; ++f) step.call(f);
       step.close();
     } catch (...) {

@@ -6,8 +6,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <new>
-#include <optional>
 #include <thread>
+#include <utility>
 
 namespace cruller {
 
@@ -55,6 +55,7 @@ engine::crew::crew(
       failures_(failures),
       needed_first_(way.way().signal.direction == order::dependencies_first),
       gives_up_(what.gives_up()),
+      behind_(of.size()),
       stops_(of.size()),
       waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
       is_constant_(of.size()),
@@ -63,7 +64,7 @@ engine::crew::crew(
 
 engine::crew::~crew() = default;
 
-void engine::crew::run() {
+void engine::crew::run() noexcept {
   for (std::uint32_t i = 0; i != of_.size(); ++i) {
     is_constant_[i] = of_.wiring_.plan().components[i].is_constant;
     waits_for_[i].store(
@@ -85,13 +86,17 @@ void engine::crew::run() {
                      ) -
                      1;
     hands_->add(how_.mine());
-    std::vector<std::uint32_t> first;
+    row first;
     for (const stop_on_route& stop : way_.way().stops)
       if (waits_for_[stop.component].load(std::memory_order_relaxed) == 0)
-        first.push_back(stop.component);
+        append(first, stop.component);
     // All work is handed over before this thread may get to some itself.
-    std::erase_if(first, [&](std::uint32_t each) { return is_work(each) && hand_over(each); });
-    carry_on(std::move(first), std::nullopt);
+    row small;
+    while (!first.empty()) {
+      const std::uint32_t each = take_first(first);
+      if (!is_work(each) || !hand_over(each)) append(small, each);
+    }
+    carry_on(small, nobody);
   }
   hands_->queue.run();
   hands_.reset();  // Awaits those who are on their way out.
@@ -101,7 +106,16 @@ void engine::crew::run() {
     for (const stop_on_route& stop : way_.stops())
       if (!has_begun_[stop.component] && what_.wants(stop))
         failures_.not_reached(of_.id(stop.component));
-  if (broken_ != nullptr) std::rethrow_exception(broken_);
+}
+
+void engine::crew::append(row& to, std::uint32_t component) {
+  behind_[component] = nobody;
+  (to.empty() ? to.first : behind_[to.last]) = component;
+  to.last = component;
+}
+
+std::uint32_t engine::crew::take_first(row& from) {
+  return std::exchange(from.first, behind_[from.first]);
 }
 
 bool engine::crew::is_work(std::uint32_t component) const {
@@ -110,7 +124,7 @@ bool engine::crew::is_work(std::uint32_t component) const {
          !is_constant_[component] && what_.wants(*stop);
 }
 
-bool engine::crew::hand_over(std::uint32_t component) {
+bool engine::crew::hand_over(std::uint32_t component) noexcept {
   try {
     boost::asio::post(hands_->queue, [this, component] { carry_on({}, component); });
   } catch (const std::bad_alloc&) {
@@ -121,32 +135,22 @@ bool engine::crew::hand_over(std::uint32_t component) {
 
 // Takes what is not worth another thread, and one piece of work; then what these have set free:
 // this thread the first piece of work among that, others the rest.
-void engine::crew::carry_on(
-    std::vector<std::uint32_t> small, std::optional<std::uint32_t> kept
-) noexcept {
-  try {
-    std::size_t passed = 0;  // of the small ones
-    while (passed != small.size() || kept) {
-      // Small things first: they may set free work for others.
-      const bool is_small = passed != small.size();
-      const std::uint32_t at = is_small ? small[passed++] : *kept;
-      if (!is_small) kept.reset();
-      const stop_on_route* const stop = stops_[at];
-      if (has_given_up()) return;
-      if (stop != nullptr && what_.wants(*stop)) take(*stop);
-      for_each_set_free(at, [&](std::uint32_t next) {
-        if (!is_work(next))
-          small.push_back(next);
-        else if (!kept)
-          kept = next;
-        else if (!hand_over(next))
-          small.push_back(next);
-      });
-    }
-  } catch (...) {  // There is no memory to go on.
-    const std::lock_guard lock(failing_);
-    broken_ = std::current_exception();
-    is_broken_ = true;
+void engine::crew::carry_on(row small, std::uint32_t kept) noexcept {
+  while (!small.empty() || kept != nobody) {
+    // Small things first: they may set free work for others.
+    const bool is_small = !small.empty();
+    const std::uint32_t at = is_small ? take_first(small) : std::exchange(kept, nobody);
+    const stop_on_route* const stop = stops_[at];
+    if (has_given_up()) return;
+    if (stop != nullptr && what_.wants(*stop)) take(*stop);
+    for_each_set_free(at, [&](std::uint32_t next) {
+      if (!is_work(next))
+        append(small, next);
+      else if (kept == nobody)
+        kept = next;
+      else if (!hand_over(next))
+        append(small, next);
+    });
   }
 }
 
@@ -157,13 +161,17 @@ void engine::crew::for_each_set_free(std::uint32_t component, Function function)
     if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
 }
 
-void engine::crew::take(const stop_on_route& stop) {
+void engine::crew::take(const stop_on_route& stop) noexcept {
   has_begun_[stop.component] = true;
   failure_list failures;
   progress mine(of_, way_, how_, &count_);
   if (what_.take(stop, mine, failures)) return;
   const std::lock_guard lock(failing_);
-  failed_.emplace(mine.failed_as(), std::move(failures));
+  try {
+    failed_.emplace(mine.failed_as(), std::move(failures));
+  } catch (const std::bad_alloc&) {  // It is told all the same, if out of its turn.
+    failures_.add(std::move(failures));
+  }
 }
 
 }  // namespace cruller

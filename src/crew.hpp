@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,6 +26,7 @@ struct engine::errand {
 // Sends a signal with the calling thread and up to `how.threads() - 1` more, as far as there is
 // work for them. Returns when all that was begun has ended; what did not get
 // the signal is added to the failures as not reached, in the order of the way.
+// All the memory that it cannot do without, it gets when it is made.
 class engine::crew {
  public:
   crew(engine& of, const walk& way, sending& how, const errand& what, failure_list& failures);
@@ -34,15 +34,24 @@ class engine::crew {
   crew(const crew&) = delete;
   crew& operator=(const crew&) = delete;
 
-  void run();
+  void run() noexcept;
 
  private:
   struct hands;  // the threads and their queue
 
+  static constexpr std::uint32_t nobody = ~std::uint32_t{};
+  // Components in a row. Each stands in one row at most, so a row needs no memory of its own.
+  struct row {
+    bool empty() const { return first == nobody; }
+    std::uint32_t first = nobody;
+    std::uint32_t last = nobody;
+  };
+  void append(row& to, std::uint32_t component);
+  std::uint32_t take_first(row& from);
+
   // Whether nothing more may begin.
   bool has_given_up() const {
-    return is_broken_.load(std::memory_order_relaxed) ||
-           (gives_up_ && count_.failed.load(std::memory_order_acquire) != 0);
+    return gives_up_ && count_.failed.load(std::memory_order_acquire) != 0;
   }
   std::span<const std::uint32_t> needs(std::uint32_t component) const {
     return of_.wiring_.plan().components[component].dependencies;
@@ -57,11 +66,11 @@ class engine::crew {
   // Whether it is worth another thread: all but constants, and what has nothing to call.
   bool is_work(std::uint32_t component) const;
   // Whether another thread will take it.
-  bool hand_over(std::uint32_t component);
-  void carry_on(std::vector<std::uint32_t> small, std::optional<std::uint32_t> kept) noexcept;
+  bool hand_over(std::uint32_t component) noexcept;
+  void carry_on(row small, std::uint32_t kept) noexcept;
   template <typename Function>
   void for_each_set_free(std::uint32_t component, Function function);
-  void take(const stop_on_route& stop);
+  void take(const stop_on_route& stop) noexcept;
 
   engine& of_;
   const walk& way_;
@@ -70,13 +79,12 @@ class engine::crew {
   failure_list& failures_;
   const bool needed_first_;
   const bool gives_up_;
-  std::mutex failing_;                          // guards what follows
+  std::mutex failing_;                          // guards what follows, and the failures
   std::map<std::size_t, failure_list> failed_;  // in the order of time
-  std::exception_ptr broken_;
-  std::atomic<bool> is_broken_ = false;
   shared_count count_;
-  // For each component: its place on the way, or null; for how many it waits; whether it is a
-  // constant; whether it began.
+  // For each component: who stands behind it in its row; its place on the way, or null; for how
+  // many it waits; whether it is a constant; whether it began.
+  std::vector<std::uint32_t> behind_;
   std::vector<const stop_on_route*> stops_;
   std::unique_ptr<std::atomic<std::uint32_t>[]> waits_for_;
   std::vector<bool> is_constant_;

@@ -91,7 +91,7 @@ class engine {
   void start_along(const walk& way, sending& how);
   void stop_each(const walk& way, sending& how, failure_list& failures);
   void stop_along(const walk& way, sending& how, failure_list& failures);
-  void roll_back(const component_set& started_before, sending& how, failure_list& failures);
+  void roll_back(const walk& back, sending& how, failure_list& failures);
   void restart_selected(const walk& down, sending& how);
   void change(
       const walk& way, const signal_options& options, component_state through, component_state to

@@ -8,6 +8,8 @@
 #include <boost/core/demangle.hpp>
 #include <cruller/detail/null_instance.hpp>
 #include <cruller/detail/printing.hpp>
+#include <new>
+#include <optional>
 
 #include "nearest.hpp"
 
@@ -71,13 +73,52 @@ std::string message_of(const std::exception_ptr& error) {
   }
 }
 
-void failure_list::throw_if_any() {
-  if (failures_.empty()) return;
-  const std::exception_ptr primary = failures_.front().cause;
+template <typename Function>
+void failure_list::note(Function function) noexcept {
   try {
-    std::rethrow_exception(primary);
+    function();
   } catch (...) {
-    throw signal_error(std::move(failures_), std::move(rolled_back_), std::move(not_reached_));
+    is_cut_ = true;
+  }
+}
+
+void failure_list::add(
+    std::string_view component, std::string_view signal, const std::exception_ptr& cause
+) noexcept {
+  if (first_ == nullptr) first_ = cause;
+  note([&] {
+    failures_.push_back({std::string(component), std::string(signal), message_of(cause), cause});
+  });
+}
+
+void failure_list::add(failure_list&& other) noexcept {
+  if (first_ == nullptr) first_ = other.first_;
+  if (other.is_cut_) is_cut_ = true;
+  note([&] {
+    for (failure& each : other.failures_) failures_.push_back(std::move(each));
+  });
+}
+
+void failure_list::rolled_back(std::string_view component) noexcept {
+  note([&] { rolled_back_.emplace_back(component); });
+}
+
+void failure_list::not_reached(std::string_view component) noexcept {
+  note([&] { not_reached_.emplace_back(component); });
+}
+
+void failure_list::throw_if_any() {
+  if (empty()) return;
+  try {
+    std::rethrow_exception(first_);
+  } catch (...) {
+    std::optional<signal_error> whole;
+    if (!is_cut_)
+      note([&] {
+        whole.emplace(std::move(failures_), std::move(rolled_back_), std::move(not_reached_));
+      });
+    if (whole) throw *std::move(whole);
+    std::throw_with_nested(std::bad_alloc());
   }
 }
 

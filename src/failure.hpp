@@ -13,31 +13,35 @@ namespace cruller {
 // What an exception says; of one without a message, its type.
 std::string message_of(const std::exception_ptr& error);
 
+// Adding to it never throws, so that what fails for want of memory is cleaned up like all else.
+// Where there is none for the whole report, the first cause is kept alone.
 class failure_list {
  public:
-  bool empty() const { return failures_.empty(); }
+  bool empty() const { return first_ == nullptr; }
   bool has(std::string_view component) const {
     return std::ranges::any_of(failures_, [&](const failure& f) {
       return f.component == component;
     });
   }
-  void add(std::string_view component, std::string_view signal, std::exception_ptr cause) {
-    failures_.push_back(
-        {std::string(component), std::string(signal), message_of(cause), std::move(cause)}
-    );
-  }
-  void rolled_back(std::string_view component) { rolled_back_.emplace_back(component); }
-  void not_reached(std::string_view component) { not_reached_.emplace_back(component); }
-
+  void add(
+      std::string_view component, std::string_view signal, const std::exception_ptr& cause
+  ) noexcept;
   // Adds the failures of another list.
-  void add(failure_list&& other) {
-    for (failure& each : other.failures_) failures_.push_back(std::move(each));
-  }
+  void add(failure_list&& other) noexcept;
+  void rolled_back(std::string_view component) noexcept;
+  void not_reached(std::string_view component) noexcept;
 
-  // Throws a signal_error with the cause of the first failure nested; returns when there is none.
+  // Throws a signal_error with the cause of the first failure nested; or, where there is no memory
+  // for one that tells all, a std::bad_alloc that nests the same. Returns when nothing has failed.
   void throw_if_any();
 
  private:
+  // Does what needs memory for the report.
+  template <typename Function>
+  void note(Function function) noexcept;
+
+  std::exception_ptr first_;
+  bool is_cut_ = false;  // something is missing
   std::vector<failure> failures_;
   std::vector<std::string> rolled_back_;
   std::vector<std::string> not_reached_;

@@ -10,7 +10,7 @@ namespace detail {
 void observer_list::add(std::shared_ptr<observer> observer) {
   const std::lock_guard lock(mutex_);
   observers_.push_back(std::move(observer));
-  count_ = observers_.size();
+  ++count_;
 }
 
 void observer_list::remove(const observer* observer) noexcept {
@@ -22,25 +22,27 @@ void observer_list::remove(const observer* observer) noexcept {
   );
   if (found == observers_.end()) return;
   removed = std::move(*found);
-  observers_.erase(found);
-  count_ = observers_.size();
+  if (told_ == 0) observers_.erase(found);
+  --count_;
 }
 
 void observer_list::notify(const event& event) noexcept {
   const std::lock_guard telling(telling_);
-  // A copy, so that observers may come and go while they are told.
-  std::vector<std::shared_ptr<observer>> told;
-  try {
-    const std::lock_guard lock(mutex_);
-    told = observers_;
-  } catch (...) {  // There is no memory to tell anybody.
-  }
-  for (const auto& each : told) {
+  std::unique_lock lock(mutex_);
+  ++told_;
+  // Who comes meanwhile is not told of this event; who goes leaves an empty place.
+  const std::size_t size = observers_.size();
+  for (std::size_t i = 0; i != size; ++i) {
+    std::shared_ptr<observer> each = observers_[i];
+    lock.unlock();
     try {
-      each->notify(event);
+      if (each != nullptr) each->notify(event);
     } catch (...) {  // An observer that throws harms nobody.
     }
+    each.reset();  // Its destructor is the user's, too.
+    lock.lock();
   }
+  if (--told_ == 0) std::erase(observers_, nullptr);
 }
 
 }  // namespace detail

@@ -13,7 +13,8 @@ namespace cruller::detail {
 struct observer_list {
   void add(std::shared_ptr<observer> observer);
   void remove(const observer* observer) noexcept;
-  // Tells every observer; one that throws harms nobody. Observers may come and go meanwhile.
+  // Tells every observer; one that throws harms nobody. Observers may come and go meanwhile. Needs
+  // no memory, for what there is to tell may be that there is none.
   void notify(const event& event) noexcept;
   // Held while observers are told, so that they are called one at a time. Whoever is being told may
   // make something happen that is told at once.
@@ -23,7 +24,8 @@ struct observer_list {
  private:
   std::recursive_mutex telling_;
   std::mutex mutex_;
-  std::vector<std::shared_ptr<observer>> observers_;
+  std::vector<std::shared_ptr<observer>> observers_;  // null: gone while observers are told
+  std::size_t told_ = 0;                              // how many events at the moment
   std::atomic<std::size_t> count_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // Sending a signal along its way: one loop for all verbs, and one crew where there are threads.
 #pragma once
 
+#include <optional>
 #include <ranges>
 
 #include "crew.hpp"
@@ -26,7 +27,13 @@ template <typename Verb>
       bool gives_up() const override { return Verb::gives_up; }
       const Verb& verb;
     };
-    return crew(*this, way, how, errand_of(verb), failures).run();
+    const errand_of what(verb);
+    std::optional<crew> several;
+    try {
+      several.emplace(*this, way, how, what, failures);
+    } catch (const std::exception&) {  // No memory is to be had for them; one thread needs none.
+    }
+    if (several) return several->run();
   }
   progress of(*this, way, how);
   const std::span<const stop_on_route> stops = way.stops();

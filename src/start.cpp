@@ -1,4 +1,6 @@
 // Starting, and what becomes of it when a component fails.
+#include <optional>
+
 #include "pass.hpp"
 
 namespace cruller {
@@ -15,8 +17,8 @@ struct engine::starting {
   ) const {
     state_byte& state = of.records_[stop.component].state;
     bool is_live = false;
-    step.begin(stop);
     try {
+      step.begin(stop);
       put(state, component_state::starting, false);
       for (std::uint32_t f = stop.first; f != stop.after; ++f) step.call(f);
       is_live = true;
@@ -78,12 +80,14 @@ void engine::start_along(const walk& way, sending& how) {
   if (state_before == component_state::failed)
     refuse(way, state_before, "start", "stop() it first");
 
-  // Only what this call starts may be rolled back, so what was started before is kept in mind.
-  component_set started_before;
+  // Only what this call starts may be rolled back. The way back is worked out beforehand, for the
+  // start may fail for want of memory.
+  std::optional<walk> back;
   if (state() != component_state::stopped) {
-    started_before.resize(size());
+    component_set by_this_call(size());
     for (std::size_t i = 0; i != size(); ++i)
-      started_before[i] = at(records_[i].state) != component_state::stopped;
+      by_this_call[i] = at(records_[i].state) == component_state::stopped;
+    back.emplace(routes().stop(), by_this_call);
   }
 
   failure_list failures;
@@ -100,24 +104,21 @@ void engine::start_along(const walk& way, sending& how) {
       settle();
     return;
   }
-  if (how.on_failure() == failure_policy::roll_back) roll_back(started_before, how, failures);
+  if (how.on_failure() == failure_policy::roll_back) {
+    if (!back) back.emplace(routes().stop());
+    roll_back(*back, how, failures);
+  }
   settle();
   failures.throw_if_any();
 }
 
-void engine::roll_back(const component_set& started_before, sending& how, failure_list& failures) {
-  component_set by_this_call = started_before;
-  by_this_call.resize(size());
-  by_this_call.flip();
-  const walk way(routes().stop(), by_this_call);
+void engine::roll_back(const walk& back, sending& how, failure_list& failures) {
   // One that has failed after it was made is stopped, too, but did not get as far as to be started.
-  std::vector<std::uint32_t> started;
-  for (const stop_on_route& stop : way.stops())
+  for (const stop_on_route& stop : back.stops())
     if (at(records_[stop.component].state) == component_state::running)
-      started.push_back(stop.component);
+      failures.rolled_back(id(stop.component));
   how.drop_deadline();
-  stop_each(way, how, failures);
-  for (const std::uint32_t each : started) failures.rolled_back(id(each));
+  stop_each(back, how, failures);
 }
 
 }  // namespace cruller

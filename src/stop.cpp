@@ -25,7 +25,6 @@ struct engine::stopping {
       put(state, component_state::stopped, false);
       return true;
     }
-    step.begin(stop);
     put(state, component_state::stopping, false);
     std::exception_ptr first;
     const auto attempt = [&](auto what) {
@@ -37,6 +36,7 @@ struct engine::stopping {
         failures.add(of.id(stop.component), dsl::stop.id.name, error);
       }
     };
+    attempt([&] { step.begin(stop); });
     for (std::uint32_t f = stop.first; f != stop.end; ++f) attempt([&] { step.call(f); });
     if (stop.destroy != nullptr) stop.destroy(of.instances_);
     put(state, component_state::stopped, false);

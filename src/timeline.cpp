@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cruller/timeline.hpp>
 #include <numeric>
+#include <new>
 #include <ranges>
 #include <utility>
 
@@ -62,28 +63,40 @@ class longest_path {
 
 }  // namespace
 
-void timeline_record::forget() {
+void timeline_record::forget() noexcept {
   const std::lock_guard lock(mutex_);
   passes_.clear();
   steps_.clear();
+  is_cut_ = false;
   holds_steps_.store(false, std::memory_order_relaxed);
 }
 
-void timeline_record::begin_pass(signal_id signal, std::size_t expected) {
+void timeline_record::begin_pass(signal_id signal, std::size_t expected) noexcept {
   const std::lock_guard lock(mutex_);
-  steps_.reserve(steps_.size() + expected);
-  passes_.push_back(signal);
   holds_steps_.store(true, std::memory_order_relaxed);
+  try {
+    steps_.reserve(steps_.size() + expected);
+    passes_.push_back(signal);
+  } catch (const std::bad_alloc&) {
+    is_cut_ = true;
+  }
 }
 
-std::size_t timeline_record::begin(std::uint32_t component, time now) {
+std::size_t timeline_record::begin(std::uint32_t component, time now) noexcept {
   const std::lock_guard lock(mutex_);
+  if (is_cut_) return not_kept;
   const auto pass = static_cast<std::uint32_t>(passes_.size() - 1);
-  steps_.push_back({component, pass, phase::begun, now, now});
+  try {
+    steps_.push_back({component, pass, phase::begun, now, now});
+  } catch (const std::bad_alloc&) {
+    is_cut_ = true;
+    return not_kept;
+  }
   return steps_.size() - 1;
 }
 
-void timeline_record::end(std::size_t step, time now, phase how) {
+void timeline_record::end(std::size_t step, time now, phase how) noexcept {
+  if (step == not_kept) return;
   const std::lock_guard lock(mutex_);
   steps_[step].end = now;
   steps_[step].how = how;

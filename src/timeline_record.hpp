@@ -22,11 +22,11 @@ class timeline_record {
     if (holds_steps_.load(std::memory_order_relaxed)) forget();
   }
   // What begins from now on, about as many as expected, are steps of this signal's way through the
-  // plan.
-  void begin_pass(signal_id signal, std::size_t expected);
+  // plan. Where memory is short, nothing more is kept of the signal.
+  void begin_pass(signal_id signal, std::size_t expected) noexcept;
   // The number of the step, for its end.
-  std::size_t begin(std::uint32_t component, time now);
-  void end(std::size_t step, time now, phase how);
+  std::size_t begin(std::uint32_t component, time now) noexcept;
+  void end(std::size_t step, time now, phase how) noexcept;
 
   timeline read(const wiring& wiring, time now) const;
 
@@ -39,12 +39,15 @@ class timeline_record {
     time end;
   };
 
-  void forget();
+  static constexpr std::size_t not_kept = ~std::size_t{};
+
+  void forget() noexcept;
 
   std::atomic<bool> holds_steps_ = false;
   mutable std::mutex mutex_;
   std::vector<signal_id> passes_;
   std::vector<step> steps_;
+  bool is_cut_ = false;  // there was no memory for a pass or a step
 };
 
 }  // namespace cruller

@@ -150,7 +150,8 @@ struct failure {
 
 /// A signal did not get through. The first failure is primary, the others are attached.
 ///
-/// The primary failure's exception is nested: `std::rethrow_if_nested` throws it again.
+/// The primary failure's exception is nested: `std::rethrow_if_nested` throws it again. Where there
+/// is no memory left to tell all this, `std::bad_alloc` is thrown instead, and nests the same.
 class signal_error : public error, public std::nested_exception {
  public:
   /// Must be made while the primary failure's exception is being handled, so that it nests.

@@ -33,8 +33,11 @@ bool read_duration(std::string_view text, Type& value) {
   using rep = typename Type::rep;
   if constexpr (std::integral<rep>) {
     // The whole number of ticks that the text says, and none that it only comes near to.
-    constexpr double most = static_cast<double>(std::numeric_limits<rep>::max());
-    if (!(ticks > -most && ticks < most)) return false;
+    constexpr auto max = static_cast<unsigned long long>(std::numeric_limits<rep>::max());
+    constexpr unsigned long long widest = std::numeric_limits<long long>::max();
+    constexpr double most = static_cast<double>(max < widest ? max : widest);
+    constexpr double least = std::signed_integral<rep> ? -most : -0.5;
+    if (!(ticks > least && ticks < most)) return false;
     const double whole = static_cast<double>(
         static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5))
     );
