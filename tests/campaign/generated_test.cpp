@@ -140,7 +140,7 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
 
 TEST(generated_test, a_generated_definition_keeps_the_rules) {
   const std::size_t seed = from_environment("CRULLER_SEED", std::random_device()());
-  const std::size_t lifecycles = from_environment("CRULLER_LIFECYCLES", 5000);
+  const std::size_t lifecycles = from_environment("CRULLER_LIFECYCLES", 2000);
   std::cout << "CRULLER_SEED=" << seed << " CRULLER_LIFECYCLES=" << lifecycles << std::endl;
   const auto all = all_generated();
   for (std::size_t k = 0; k != lifecycles; ++k) {

@@ -42,7 +42,7 @@ bool only_these_are_left(std::size_t threads) {
 
 TEST(random_plans_test, a_random_plan_behaves_like_its_model) {
   seed_now = from_environment("CRULLER_SEED", std::random_device()());
-  const std::size_t lifecycles = from_environment("CRULLER_LIFECYCLES", 20000);
+  const std::size_t lifecycles = from_environment("CRULLER_LIFECYCLES", 10000);
   std::cout << "CRULLER_SEED=" << seed_now << " CRULLER_LIFECYCLES=" << lifecycles << std::endl;
   if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(&tell_seed);
   std::signal(SIGABRT, [](int) { tell_seed(); });
