@@ -147,10 +147,13 @@ def main():
         print("== long campaigns", flush=True)
         campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 7200)
         campaign("build-sanitize", "campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, 4 * 3600)
+        campaign("build-sanitize", "campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 4 * 3600)
         if configure("build-thread-sanitize", "clang++-19",
                      ["--werror", "-Db_sanitize=thread", "-Db_lundef=false", "-Dbench=false"]):
             campaign("build-thread-sanitize", "campaign/random_plans_test",
                      {"CRULLER_LIFECYCLES": "100000"}, 4 * 3600)
+            campaign("build-thread-sanitize", "campaign/generated_test",
+                     {"CRULLER_LIFECYCLES": "10000"}, 4 * 3600)
         check("bench/compile_time", [sys.executable, "bench/compile_time", "--compiler", "g++"], seconds=3600)
         check("build lifecycle", ["meson", "compile", "-C", "build-gcc", "lifecycle"], seconds=3600)
         check("lifecycle", ["build-gcc/bench/lifecycle"])
