@@ -151,7 +151,7 @@ def main():
         run_tests("build-clang", programs + compiler_checks)
     if build("build-sanitize", "clang++-19",
              ["--werror", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
-        run_tests("build-sanitize", programs, SANITIZERS)
+        run_tests("build-sanitize", programs)
     if build("build-threads", "clang++-19",
              ["--werror", "-Doptimization=1", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
              "parallel_test", "threads_test", "state_cycle_test", "state_threads_test"):
