@@ -1,8 +1,8 @@
 // Recording the steps of a signal, and finding the critical chain among them.
 #include <algorithm>
 #include <cruller/timeline.hpp>
-#include <numeric>
 #include <new>
+#include <numeric>
 #include <ranges>
 #include <utility>
 
