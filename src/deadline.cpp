@@ -95,8 +95,8 @@ std::unique_ptr<engine::deadlines::step> engine::deadlines::begin(
       const std::lock_guard lock(mutex_);
       if (clockwork_ == nullptr) clockwork_ = std::make_unique<clockwork>(mine_);
     }
-    made->timer.emplace(clockwork_->context, at);
-    made->timer->async_wait([watched = made->watched](const boost::system::error_code& cancelled) {
+    auto& timer = made->timer.emplace(clockwork_->context, at);
+    timer.async_wait([watched = made->watched](const boost::system::error_code& cancelled) {
       if (!cancelled) watched->ring();
     });
   } catch (const std::exception&) {  // No thread is to be had; the step's end looks at the clock.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <optional>
 
@@ -46,8 +47,10 @@ class engine::sending {
   std::optional<limit> limit_of(std::uint32_t component, time now) const;
   // Whether a step may have one.
   bool has_limits() const { return deadlines_.has_value(); }
+  // Only where a step may have one.
   class deadlines& deadlines() {
-    return *deadlines_;
+    assert(deadlines_.has_value());
+    return *deadlines_;  // NOLINT(bugprone-unchecked-optional-access): see above
   }
 
  private:

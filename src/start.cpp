@@ -45,8 +45,8 @@ void engine::ask_ready(std::uint32_t component, void* instances, failure_list& f
   if (ready == nullptr) return;
   std::vector<std::exception_ptr> problems;
   ready(instances, value(component).get(), problems);
-  for (std::exception_ptr& problem : problems)
-    failures.add(id(component), dsl::start.id.name, std::move(problem));
+  for (const std::exception_ptr& problem : problems)
+    failures.add(id(component), dsl::start.id.name, problem);
 }
 
 void engine::check(const walk& way) {
