@@ -1,5 +1,5 @@
 // A base that holds the same part twice.
-// expect: cruller: config, doc and the handler for a signal must each stand once
+// expect: cruller: config, doc, timeout and the handler for a signal must each stand once
 // expect: part_stands_twice
 // expect: "http"
 // expect: "doc"
