@@ -23,7 +23,7 @@ void environment::put(std::uint32_t component, const void* node, std::any value)
 const char* find_variable(const char* name) { return std::getenv(name); }
 
 void add_problem(
-    problems& out, const char* name, const char* text, std::string type, bool is_secret
+    problems& out, const char* name, const char* text, const std::string& type, bool is_secret
 ) {
   out.push_back(std::make_exception_ptr(
       environment_error(name, text != nullptr && is_secret ? "****" : text, type)

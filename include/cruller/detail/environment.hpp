@@ -42,7 +42,7 @@ using problems = std::vector<std::exception_ptr>;
 const char* find_variable(const char* name);
 // Adds an `environment_error`; no text where the variable is not set.
 void add_problem(
-    problems& out, const char* name, const char* text, std::string type, bool is_secret
+    problems& out, const char* name, const char* text, const std::string& type, bool is_secret
 );
 
 // Reads one variable, or takes what stands in for it.
