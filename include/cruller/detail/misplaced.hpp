@@ -7,6 +7,7 @@
 #include <cruller/cached.hpp>
 #include <cruller/config.hpp>
 #include <cruller/depends_on.hpp>
+#include <cruller/detail/refs_in.hpp>
 #include <cruller/env.hpp>
 #include <cruller/group.hpp>
 #include <cruller/required.hpp>
@@ -45,24 +46,14 @@ inline constexpr bool is_word<node::required<T>> = true;
 template <text Inside, text Outside>
 inline constexpr bool is_word<node::import_of<Inside, Outside>> = true;
 
-// What a config resolves, and nothing else does.
-template <typename Type>
-inline constexpr bool needs_resolving = false;
-template <text Path, bool Local>
-inline constexpr bool needs_resolving<node::ref<Path, Local>> = true;
-template <typename T, typename Fallback>
-inline constexpr bool needs_resolving<node::env<T, Fallback>> = true;
-template <typename Value>
-inline constexpr bool needs_resolving<node::secret<Value>> = true;
-
 // A type made of others, as a pair, in which something is hidden that nobody resolves.
 template <typename Type>
 inline constexpr bool hides_word = false;
 template <template <typename...> typename Template, typename... Types>
 inline constexpr bool hides_word<Template<Types...>> =
-    (false || ... || (needs_resolving<Types> || is_word<Types>));
+    (false || ... || (is_resolved<Types> || is_word<Types>));
 template <template <typename, auto> typename Array, typename Type, auto Size>
-inline constexpr bool hides_word<Array<Type, Size>> = needs_resolving<Type> || is_word<Type>;
+inline constexpr bool hides_word<Array<Type, Size>> = is_resolved<Type> || is_word<Type>;
 
 // Whether something in a value of a config is out of place.
 template <typename Value>
