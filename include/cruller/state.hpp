@@ -54,6 +54,8 @@ class state_of : public any_state {
     std::unique_ptr<detail::state_layer> layer;
     if constexpr (!(... && detail::is_override_part<Parts>))
       static_assert(sizeof(state_override_is_no_handler<Parts...>));
+    else if constexpr (!detail::is_state_start<start>)
+      static_assert(sizeof(state_start_fits_no_form<start>));
     else if constexpr (!detail::gives<Value, start>)
       static_assert(sizeof(state_override_gives_another_type<
                            Value,
