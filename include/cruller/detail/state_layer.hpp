@@ -33,14 +33,9 @@ inline constexpr bool is_state_start = std::is_invocable_v<const Start&>;
 template <>
 inline constexpr bool is_state_start<no_handler> = true;
 
-// After a refusal it goes on as if there were only effects.
+// Without a start, or after its refusal, it goes on as if there were only effects.
 template <typename Start, bool IsCallable = std::is_invocable_v<const Start&>>
 struct state_result {
-  static_assert(sizeof(state_start_fits_no_form<Start>));
-  using type = void;
-};
-template <>
-struct state_result<no_handler, false> {
   using type = void;
 };
 template <typename Start>
