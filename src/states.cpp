@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "failure.hpp"
 #include "state_registry.hpp"
 
 namespace cruller {
@@ -100,24 +101,26 @@ void state_registry::stop_at_exit() {
 }
 
 // What `exit` runs is the reverse of what was registered and constructed. Registered again after
-// each state with static storage, it comes before the end of all that the state may use.
-void state_registry::stop_before_exit(state_record& state) {
+// each state with static storage, it comes before the end of all that the state may use. Of the
+// others, which may be without number, only after the first of a kind: one place in the program
+// makes it, and what it uses is there from then on.
+void state_registry::stop_before_exit(state_record& state) noexcept {
   if (std::exchange(state.stops_before_exit, true)) return;
   Dl_info where;
-  if (dladdr(state.state, &where) != 0) register_at_exit();
+  if (dladdr(state.state, &where) == 0) {
+    try {
+      const lock held(mutex_);
+      if (!kinds_.insert(&typeid(*state.top)).second) return;
+    } catch (...) {  // There is no memory to remember it.
+    }
+  }
+  register_at_exit();
 }
 
 void state_registry::at_exit() noexcept {
-  try {
-    stop();
-  } catch (...) {  // Those who watch have been told.
-  }
-  while (true) {
-    lock held(mutex_);
-    state_record* const state = last_;
-    if (state == nullptr || state->owner != nullptr) return;
-    close(held, *state, false);
-  }
+  failure_list failures;  // Those who watch have been told.
+  stop(failures, true);
+  stop(failures, false);
 }
 
 }  // namespace detail
