@@ -283,40 +283,4 @@ void state_registry::close_for_good(state_record& state) noexcept {
   changed_.wait(held, [&] { return state.waiting == 0 && state.printing == 0; });
 }
 
-std::vector<state_ref> state_registry::stop(failure_list& failures, bool with_stop) {
-  std::vector<state_ref> stopped;
-  lock held(mutex_);
-  std::uint64_t number = realizations_ + 1;
-  // Where others end what is found, it may go out of scope: it is looked for again after each wait.
-  while (state_record* const state = last_before(number)) {
-    number = state->number;
-    if (state->owner == &this_thread()) continue;  // A handler of its own asks.
-    std::string name;
-    any_state& closing = *state->state;
-    try {
-      name = name_of(*state);
-      if (close(held, *state, with_stop)) stopped.push_back(closing);
-    } catch (const signal_error& error) {
-      for (const failure& each : error.failures())
-        failures.add(each.component, each.signal, each.cause);
-    } catch (...) {
-      failures.add(name, "stop", std::current_exception());
-    }
-  }
-  return stopped;
-}
-
-std::vector<state_ref> state_registry::stop() {
-  failure_list failures;
-  std::vector<state_ref> stopped = stop(failures, true);
-  failures.throw_if_any();
-  return stopped;
-}
-
-state_record* state_registry::last_before(std::uint64_t number) const {
-  state_record* state = last_;
-  while (state != nullptr && state->number >= number) state = state->before;
-  return state;
-}
-
 }  // namespace cruller::detail
