@@ -13,27 +13,44 @@ void observer_list::add(std::shared_ptr<observer> observer) {
   ++count_;
 }
 
+bool observer_list::is_called_elsewhere(const observer* observer) const {
+  if (teller_ == std::this_thread::get_id()) return false;
+  for (const call* each = calls_; each != nullptr; each = each->around)
+    if (each->whom == observer) return true;
+  return false;
+}
+
 void observer_list::remove(const observer* observer) noexcept {
-  // Declared before the lock: its destructor is the user's, and runs when the list is free again.
-  std::shared_ptr<detail::observer> removed;
-  const std::lock_guard lock(mutex_);
-  const auto found = std::ranges::find(
-      observers_, observer, &std::shared_ptr<detail::observer>::get
-  );
-  if (found == observers_.end()) return;
-  removed = std::move(*found);
-  if (told_ == 0) observers_.erase(found);
-  --count_;
+  bool is_called = false;
+  {
+    // Declared before the lock: its destructor is the user's, and runs when the list is free again.
+    std::shared_ptr<detail::observer> removed;
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(
+        observers_, observer, &std::shared_ptr<detail::observer>::get
+    );
+    if (found == observers_.end()) return;
+    removed = std::move(*found);
+    if (told_ == 0) observers_.erase(found);
+    --count_;
+    is_called = is_called_elsewhere(observer);
+  }
+  // What it refers to may end with its subscription.
+  if (!is_called) return;
+  const std::lock_guard told(telling_);
 }
 
 void observer_list::notify(const event& event) noexcept {
   const std::lock_guard telling(telling_);
   std::unique_lock lock(mutex_);
   ++told_;
+  call mine{nullptr, std::exchange(calls_, &mine)};
+  teller_ = std::this_thread::get_id();
   // Who comes meanwhile is not told of this event; who goes leaves an empty place.
   const std::size_t size = observers_.size();
   for (std::size_t i = 0; i != size; ++i) {
     std::shared_ptr<observer> each = observers_[i];
+    mine.whom = each.get();
     lock.unlock();
     try {
       if (each != nullptr) each->notify(event);
@@ -42,6 +59,8 @@ void observer_list::notify(const event& event) noexcept {
     each.reset();  // Its destructor is the user's, too.
     lock.lock();
   }
+  calls_ = mine.around;
+  if (calls_ == nullptr) teller_ = {};
   if (--told_ == 0) std::erase(observers_, nullptr);
 }
 

@@ -123,6 +123,64 @@ TEST_F(threads_test, G4_many_threads_may_ask_and_signal_at_once) {
   EXPECT_EQ(made, 0);
 }
 
+// What an observer writes to often ends with its subscription.
+TEST_F(threads_test, O1_a_subscription_that_has_ended_is_called_no_more_on_any_thread) {
+  static std::optional<std::latch> told;
+  static std::optional<std::latch> leaves;
+  static std::atomic<bool> is_called = false;
+  static constexpr auto definition = define("a"_k = component(start([] {})));
+  cruller::system<definition> sys;
+  for (int i = 0; i != 20; ++i) {
+    told.emplace(1);
+    leaves.emplace(1);
+    std::thread starts;
+    {
+      int seen = 0;  // not atomic: who leaves comes after the last call
+      const auto watch = sys.observe([&](const cruller::event&) {
+        if (++seen > 1) return;
+        is_called = true;
+        told->count_down();
+        leaves->wait();
+        for (int k = 0; k != 100; ++k) std::this_thread::yield();
+        seen = 7;
+        is_called = false;
+      });
+      starts = std::thread([&] { sys.start(); });
+      told->wait();
+      leaves->count_down();
+    }
+    EXPECT_FALSE(is_called);
+    starts.join();
+    sys.stop();
+  }
+}
+
+TEST_F(threads_test, O1_observers_come_and_go_while_others_signal) {
+  static constexpr auto one = component(start([] { return 1; }), stop([](int&) {}));
+  static constexpr auto definition = define("a"_k = one, "b"_k = one, "c"_k = one);
+  cruller::system<definition> sys;
+  std::atomic<bool> done = false;
+  std::vector<std::thread> watchers;
+  for (int k = 0; k != 3; ++k)
+    watchers.emplace_back([&] {
+      while (!done) {
+        std::size_t seen = 0;
+        auto first = sys.observe([&](const cruller::event&) { ++seen; });
+        // One that ends itself, and another one's.
+        cruller::subscription own;
+        own = sys.observe([&](const cruller::event&) { first.cancel(); });
+        std::this_thread::yield();
+        own.cancel();
+      }
+    });
+  for (unsigned i = 0; i != 200; ++i) {
+    sys.start({.threads = 1 + i % 3});
+    sys.stop({.threads = 1 + i % 3});
+  }
+  done = true;
+  for (std::thread& each : watchers) each.join();
+}
+
 TEST_F(threads_test, V1_set_waits_for_a_signal_and_describe_sees_it) {
   cruller::system<slow> sys;
   std::thread sets;

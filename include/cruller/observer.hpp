@@ -47,8 +47,9 @@ struct observer_list;
 
 }  // namespace detail
 
-/// Keeps an observer subscribed; its end, or `cancel()`, ends the subscription. May outlive the
-/// system.
+/// Keeps an observer subscribed; its end, or `cancel()`, ends the subscription: after that the
+/// observer is not called any more, and what it refers to may go. A call that is under way on
+/// another thread is awaited, as `std::stop_callback` does. May outlive the system.
 class [[nodiscard]] subscription {
  public:
   subscription() = default;
