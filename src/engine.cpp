@@ -31,8 +31,9 @@ bool engine::takes_part(const route& way, const stop_on_route& stop) const {
          (state == component_state::running || state == component_state::suspended);
 }
 
-std::size_t engine::count_parts(const walk& way) const {
-  return static_cast<std::size_t>(std::ranges::count_if(way.stops(), [&](const stop_on_route& s) {
+std::size_t engine::count_parts(const walk& way, const stop_on_route& from) const {
+  const auto rest = way.stops().subspan(static_cast<std::size_t>(&from - way.stops().data()));
+  return static_cast<std::size_t>(std::ranges::count_if(rest, [&](const stop_on_route& s) {
     return takes_part(way.way(), s);
   }));
 }

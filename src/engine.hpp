@@ -76,7 +76,8 @@ class engine {
 
   // Whether a component takes part in a signal, as it stands.
   bool takes_part(const route& way, const stop_on_route& stop) const;
-  std::size_t count_parts(const walk& way) const;
+  // How many of a walk do, from one stop on.
+  std::size_t count_parts(const walk& way, const stop_on_route& from) const;
 
   // Asks one component whether it is ready; where `instances` is null, without getting it so.
   void ask_ready(std::uint32_t component, void* instances, failure_list& failures);

@@ -45,7 +45,7 @@ void engine::progress::begin_exactly(const stop_on_route& stop) {
       number_ = ++together_->begun;
       total_ = together_->total;
     } else if (total_ == 0) {
-      total_ = number_ - 1 + of_.count_parts(way_);
+      total_ = number_ - 1 + of_.count_parts(way_, stop);
     }
     tell(phase::begun, {}, nullptr);
   } else if (together_ != nullptr) {

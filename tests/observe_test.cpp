@@ -81,6 +81,28 @@ TEST_F(observe_test, O1_observers_may_come_and_go_while_they_are_told) {
   EXPECT_EQ(told, 4);
 }
 
+// Who comes late is not told of more steps than there are.
+TEST_F(observe_test, O1_who_comes_in_the_middle_knows_how_many_steps_there_are) {
+  static constexpr cruller::signal<"poke", cruller::order::dependencies_first> poke;
+  static cruller::any_system* live;
+  static cruller::subscription watch;
+  static constexpr auto comes = [](auto&&...) { watch = live->observe(writer()); };
+  static constexpr auto does = [](auto&&...) {};
+  static constexpr auto with_late = define(
+      "a"_k = component(start(does), poke(does)),
+      "b"_k = component(start(comes), poke(comes)),
+      "c"_k = component(start(does), poke(does))
+  );
+  cruller::system<with_late> sys;
+  live = &sys;
+  sys.start();
+  EXPECT_EQ(journal(), "start c begun 3/3, start c done 3/3");
+  watch.cancel();
+  sys.signal(poke);
+  EXPECT_EQ(journal(), "poke c begun 3/3, poke c done 3/3");
+  watch.cancel();
+}
+
 TEST_F(observe_test, O1_durations_are_measured) {
   static constexpr auto definition_with_work = define(
       "a"_k = component(start([] {
