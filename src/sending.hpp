@@ -17,7 +17,7 @@ class engine::sending {
 
   sending(engine& of, const turn& mine, const signal_options& how = {})
       : of_(of), mine_(mine), threads_(how.threads), on_failure_(how.on_failure) {
-    if (how.timeout.count() > 0) [[unlikely]]
+    if (how.timeout.count() != 0) [[unlikely]]
       set_deadline(how.timeout);
     prepare();
   }

@@ -235,4 +235,33 @@ TEST_F(deadline_test, A4_what_is_done_in_time_is_left_alone) {
   EXPECT_EQ(journal().find("overdue"), std::string::npos);
 }
 
+TEST_F(deadline_test, A4_a_time_that_is_over_before_the_signal_is_not_endless) {
+  using std::chrono::nanoseconds;
+  for (const auto left : {nanoseconds(-1), nanoseconds(-1000h), nanoseconds::min()}) {
+    cruller::system<with_patient> sys;
+    EXPECT_EQ(failing_start(sys, {.timeout = left}).component(), "first");
+    EXPECT_EQ(sys.state(), component_state::stopped);
+    EXPECT_EQ(journal(), "stop first, destroy first");
+    sys.start({.only = {"first"}});
+    EXPECT_THROW(sys.stop({.timeout = left}), signal_error);
+    EXPECT_EQ(sys.state(), component_state::stopped);
+    journal();
+  }
+}
+
+TEST_F(deadline_test, A4_a_time_longer_than_the_clock_can_count_is_its_longest) {
+  static constexpr auto long_time = std::chrono::hours::max();
+  static_assert(timeout(long_time).limit == std::chrono::nanoseconds::max());
+  static_assert(timeout(std::chrono::duration<double>(1e30)).limit.count() > 0);
+  static_assert(timeout(24h).limit == 24h);
+  static constexpr auto definition = define(
+      "a"_k = component(timeout(long_time), start([](cruller::context& c) {
+                          EXPECT_FALSE(c.stop_token().stop_requested());
+                        }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys.state(), component_state::running);
+}
+
 }  // namespace

@@ -44,10 +44,11 @@ enum class failure_policy : unsigned char {
 /// flight are awaited, and what they started is rolled back, too; the first to fail in time is the
 /// primary failure. `stop` still tries everything.
 ///
-/// `timeout` is for the whole signal, from its begin; zero is any time. A component that is not
-/// done by then, or not within a `timeout(d)` of its own, is asked by its `stop_token` to give up,
-/// told to observers as `overdue`, awaited, and counts as failed: one that has started late is
-/// stopped again. What begins after the signal's time is overdue at once. A rollback has only the
+/// `timeout` is for the whole signal, from its begin; zero is any time, and less than that, as what
+/// is left until a moment that has passed, is over at once. A component that is not done by then,
+/// or not within a `timeout(d)` of its own, is asked by its `stop_token` to give up, told to
+/// observers as `overdue`, awaited, and counts as failed: one that has started late is stopped
+/// again. What begins after the signal's time is overdue at once. A rollback has only the
 /// components' own times.
 template <typename Selection>
 struct basic_signal_options {

@@ -18,10 +18,14 @@ namespace dsl {
 /// A part of a component: how long it may take for any one signal, its hooks included, as in
 /// `timeout(500ms)`. When it takes longer, its `stop_token` is asked, observers are told its name
 /// while it still runs, and it counts as failed when it returns. Zero is any time, which lifts what
-/// a base says.
+/// a base says; what is longer than a clock can count is its longest time.
 template <typename Rep, typename Period>
 constexpr node::timeout timeout(std::chrono::duration<Rep, Period> limit) {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(limit)};
+  using std::chrono::nanoseconds;
+  constexpr auto longest = static_cast<double>(nanoseconds::max().count());
+  if (std::chrono::duration<double, std::nano>(limit).count() >= longest)
+    return {nanoseconds::max()};
+  return {std::chrono::duration_cast<nanoseconds>(limit)};
 }
 
 }  // namespace dsl
