@@ -27,6 +27,7 @@ struct program {
   any_system& system;
   const run_arguments& arguments;
   cruller::host& host;
+  stop_limit& limit;
 
   void say(std::string_view text) const {
     if (!arguments.quiet) report(text);
@@ -76,8 +77,12 @@ void resume(const program& p) {
 // runs any more.
 void restart(const program& p) {
   p.host.begin_restart();
+  p.limit.begin_stop();
   p.system.stop(p.to_stop());
+  p.limit.end_stop();
+  p.limit.watch_rollback();
   p.system.start(p.to_start());
+  p.limit.lift();
   p.host.ready();
   p.say(fmt::format("{} is running again", p.arguments.system));
 }
@@ -123,6 +128,7 @@ void announce_end(const program& p, int why, posix_signals& signals) {
   signals.begin_delay();  // Before anybody hears of it.
   p.host.begin_end(text);
   p.say(text + "; told again to end, it stops now");
+  p.limit.delay(delay);
   signals.delay(delay);
 }
 
@@ -149,13 +155,13 @@ void start(any_system& system, const signal_options& options, const std::string&
 
 int live(any_system& system, const run_arguments& arguments, posix_signals& signals) {
   host host(system);
-  // Stopping is a failed start's rollback, and the end; what restarts meanwhile is not.
-  stop_limit limit(system, host, arguments.stop_limit);
+  stop_limit limit(system, host, signals, arguments.stop_limit);
   subscription watch;
   if (!arguments.quiet) watch = system.observe(step_report(system));
-  const program p{system, arguments, host};
+  const program p{system, arguments, host, limit};
   try {
     host.begin("starting");
+    limit.watch_rollback();
     start(system, p.to_start(), arguments.timeline);
     limit.lift();
     host.ready();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <utility>
 
 namespace cruller {
 namespace {
@@ -79,6 +80,7 @@ void posix_signals::take() {
       }
       if (told_to_end && !hung_up) _exit(interrupted);
       told_to_end = told_to_end || !hung_up;
+      if (!is_awaited_ && told_to_end_) told_to_end_();
     }
     pending_.push_back(signal);
     arrived_.notify_one();
@@ -87,10 +89,17 @@ void posix_signals::take() {
 
 int posix_signals::next() {
   std::unique_lock lock(mutex_);
+  is_awaited_ = true;
   arrived_.wait(lock, [this] { return !pending_.empty(); });
+  is_awaited_ = false;
   const int signal = pending_.front();
   pending_.pop_front();
   return signal;
+}
+
+void posix_signals::when_told_to_end(std::function<void()> call) {
+  const std::lock_guard lock(mutex_);
+  told_to_end_ = std::move(call);
 }
 
 void posix_signals::begin_delay() {

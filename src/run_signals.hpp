@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -27,6 +28,9 @@ class posix_signals {
 
   // Waits for the next signal.
   int next();
+  // What is called, by the thread that takes the signals, when one tells to end and nobody waits
+  // for the next one.
+  void when_told_to_end(std::function<void()> call);
   // From now on being told to end ends the delay, and only after that the process.
   void begin_delay();
   // Waits that long, or until the delay is ended.
@@ -41,6 +45,8 @@ class posix_signals {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<int> pending_;
+  std::function<void()> told_to_end_;
+  bool is_awaited_ = false;
   bool closing_ = false;
   bool delays_ = false;
   const bool had_terminal_;

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cruller/detail/printing.hpp>
+#include <csignal>
 #include <string>
 
 #include "run_report.hpp"
@@ -26,19 +28,30 @@ std::string describe_stuck(const any_system& system) {
   return names.empty() ? "nothing that shows" : names;
 }
 
+// Nobody may read what is told, and then telling hangs, too.
+void end_process_soon() {
+  std::signal(SIGALRM, [](int) { _exit(stuck); });
+  sigset_t alarm_alone{};
+  sigemptyset(&alarm_alone);
+  sigaddset(&alarm_alone, SIGALRM);
+  pthread_sigmask(SIG_UNBLOCK, &alarm_alone, nullptr);
+  alarm(1);
+}
+
 }  // namespace
 
-stop_limit::stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit)
-    : system_(system), host_(host), limit_(limit) {
+stop_limit::stop_limit(
+    any_system& system, host& host, posix_signals& signals, std::chrono::nanoseconds limit
+)
+    : system_(system), host_(host), signals_(signals), limit_(limit) {
   if (limit_.count() <= 0) return;
   watcher_ = std::thread([this] { watch(); });
-  rollback_ = system.observe([this](const event& e) {
-    if (e.signal == dsl::stop.id.name) begin();
-  });
+  signals_.when_told_to_end([this] { begin(); });
 }
 
 stop_limit::~stop_limit() {
   if (!watcher_.joinable()) return;
+  signals_.when_told_to_end(nullptr);
   {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
@@ -49,16 +62,47 @@ stop_limit::~stop_limit() {
 
 void stop_limit::begin() {
   const std::lock_guard lock(mutex_);
-  has_begun_ = true;
+  program_end_ = std::min(program_end_, std::chrono::steady_clock::now() + limit_);
   changed_.notify_one();
+}
+
+void stop_limit::delay(std::chrono::nanoseconds time) {
+  const std::lock_guard lock(mutex_);
+  if (program_end_ != time_point::max()) program_end_ += time;
+}
+
+void stop_limit::begin_stop() {
+  const std::lock_guard lock(mutex_);
+  stop_end_ = std::chrono::steady_clock::now() + limit_;
+  changed_.notify_one();
+}
+
+void stop_limit::end_stop() {
+  const std::lock_guard lock(mutex_);
+  stop_end_ = time_point::max();
+}
+
+void stop_limit::watch_rollback() {
+  if (!watcher_.joinable()) return;
+  rollback_ = system_.observe([this](const event& e) {
+    if (e.signal == dsl::stop.id.name) begin();
+  });
 }
 
 void stop_limit::lift() { rollback_.cancel(); }
 
+stop_limit::time_point stop_limit::end() const { return std::min(program_end_, stop_end_); }
+
 void stop_limit::watch() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return has_begun_ || is_over_; });
-  if (changed_.wait_for(lock, limit_, [this] { return is_over_; })) return;
+  while (!is_over_ && std::chrono::steady_clock::now() < end()) {
+    if (end() == time_point::max())
+      changed_.wait(lock);
+    else
+      changed_.wait_until(lock, end());
+  }
+  if (is_over_) return;
+  end_process_soon();
   std::string time;
   detail::append_seconds(time, std::chrono::duration<double>(limit_).count());
   const error late(

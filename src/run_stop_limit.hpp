@@ -8,33 +8,50 @@
 #include <thread>
 
 #include "run_notify.hpp"
+#include "run_signals.hpp"
 
 namespace cruller {
 
 // Ends the process with code 3 when stopping takes longer than `limit`, and names the components
-// that are stuck. Counts from `begin`, or, until it is lifted, from the first step of a rollback.
-// Does nothing where the limit is zero.
+// that are stuck. Does nothing where the limit is zero.
+//
+// The end counts from `begin`, or from the moment that the program is told to end while it is at
+// something else, which may hang, too; or from the first step of a start's rollback.
 class stop_limit {
  public:
-  stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit);
+  stop_limit(
+      any_system& system, host& host, posix_signals& signals, std::chrono::nanoseconds limit
+  );
   ~stop_limit();
   stop_limit(const stop_limit&) = delete;
   stop_limit& operator=(const stop_limit&) = delete;
 
   void begin();
-  // What stops is no longer the program's end.
+  // Where the end has begun already: so long nothing stops.
+  void delay(std::chrono::nanoseconds time);
+  // A stop that is not the end.
+  void begin_stop();
+  void end_stop();
+  // Around a start: what stops meanwhile is its rollback, and the program's end.
+  void watch_rollback();
   void lift();
 
  private:
+  using time_point = std::chrono::steady_clock::time_point;
+
   void watch();
+  // Until when all must be over that counts.
+  time_point end() const;
 
   any_system& system_;
   host& host_;
+  posix_signals& signals_;
   const std::chrono::nanoseconds limit_;
   subscription rollback_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool has_begun_ = false;
+  time_point program_end_ = time_point::max();
+  time_point stop_end_ = time_point::max();
   bool is_over_ = false;
   std::thread watcher_;
 };

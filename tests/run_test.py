@@ -5,6 +5,7 @@ usage: run_test.py PROGRAM
 
 Each test awaits what the program prints; none sleeps.
 """
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -255,6 +256,65 @@ class Running(unittest.TestCase):
         with Live("--system", "stuck_in_rollback", "--stop-limit", "10ms") as live:
             self.assertEqual(live.end(), 3)
             self.assertIn("stuck: server (stopping)", live.process.stderr.read())
+
+    def test_a_restart_that_cannot_stop_ends_with_3(self):
+        with Live("--system", "slow_to_stop", "--stop-limit", "10ms") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            self.assertEqual(live.end(), 3)
+            self.assertIn("stuck: server (stopping)", live.process.stderr.read())
+
+    def test_a_restart_that_stops_in_time_may_take_its_time_to_start(self):
+        with Live("--system", "slow_to_start_again", "--stop-limit", "100ms") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.until("opening again")
+            with self.assertRaises(subprocess.TimeoutExpired):
+                live.process.wait(0.3)
+            live.say("go")
+            live.until("is running again")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
+    def test_told_to_end_while_something_hangs_it_ends_with_3_and_says_who(self):
+        for system, told, doing in (("slow_to_suspend", "pausing", "suspending"),
+                                    ("slow_to_start", "opening", "starting")):
+            with Live("--system", system, "--stop-limit", "10ms", "--stop-delay", "1h") as live:
+                if system == "slow_to_suspend":
+                    live.until("is running")
+                    live.send(signal.SIGUSR1)
+                live.until(told)
+                live.send(signal.SIGTERM)
+                self.assertEqual(live.end(), 3)
+                self.assertIn(f"stuck: server ({doing})", live.process.stderr.read())
+
+    def test_the_limit_of_one_who_was_told_meanwhile_does_not_count_the_delay(self):
+        with Live("--system", "slow_to_start", "--stop-limit", "60s", "--stop-delay", "1ms") as live:
+            live.until("opening")
+            live.send(signal.SIGTERM)
+            live.until_taken()
+            live.say("go")
+            live.until("stopping in 1ms")
+            live.until("is stopped")
+            self.assertEqual(live.end(), 0)
+
+    def test_the_limit_holds_also_when_nobody_reads_what_is_told(self):
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(writer, b"x" * 4096)
+        os.set_blocking(writer, True)
+        process = subprocess.Popen([PROGRAM, "--system", "stuck_in_rollback", "--stop-limit", "10ms", "--quiet"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=writer)
+        try:
+            self.assertEqual(process.wait(60), 3)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdin.close()
+            os.close(reader)
+            os.close(writer)
 
     def test_within_its_limit_a_stop_is_clean(self):
         with Live("--stop-limit", "1h", "--stop-timeout", "1h", "--start-timeout", "1h") as live:

@@ -107,6 +107,17 @@ constexpr auto systems = named_systems(
               return port;
             }
     ),
+    "slow_to_start_again"_k = with(
+        steady,
+        "server.start"_k =
+            [](int port, const char*) {
+              static int starts = 0;
+              if (++starts == 1) return port;
+              say("opening again");
+              wait_for_line();
+              return port;
+            }
+    ),
     "waits_to_start"_k = with(
         steady,
         "server.start"_k =
