@@ -1,8 +1,9 @@
 // What several threads gain, and what the engine itself takes.
 //
-// First: handlers that wait a known time, in graphs of several shapes; the wall time of a start
-// over the longest path. Then: hand-made plans whose handlers do nothing, of growing size.
-// usage: parallel [WAIT_MS]
+// First: handlers that wait a known time, in graphs of several shapes; the wall times of a start
+// and of a stop over the longest path, and over the same waits of one thread, which take longer
+// than they should, too. Then: hand-made plans whose handlers do nothing, of growing size. usage:
+// parallel [WAIT_MS]
 #include <algorithm>
 #include <chrono>
 #include <cruller/any_system.hpp>
@@ -25,7 +26,9 @@ std::chrono::milliseconds wait_time{10};
 void wait(void*, cruller::context&) { std::this_thread::sleep_for(wait_time); }
 void nothing(void*, cruller::context&) {}
 
-constexpr cruller::plan::step waiting[] = {{cruller::dsl::start.id, cruller::hook::none, &wait}};
+constexpr cruller::plan::step waiting[] = {
+    {cruller::dsl::start.id, cruller::hook::none, &wait},
+    {cruller::dsl::stop.id, cruller::hook::none, &wait}};
 constexpr cruller::plan::step idle[] = {
     {cruller::dsl::start.id, cruller::hook::none, &nothing},
     {cruller::dsl::stop.id, cruller::hook::none, &nothing}};
@@ -33,13 +36,18 @@ constexpr cruller::plan::step idle[] = {
 // A plan made of nothing but what needs what.
 class shaped_plan {
  public:
-  shaped_plan(const needs& graph, std::span<const cruller::plan::step> steps) : graph_(graph) {
+  // The first ones are constants, and do nothing.
+  shaped_plan(
+      const needs& graph, std::span<const cruller::plan::step> steps, std::size_t constants = 0
+  )
+      : graph_(graph) {
     for (std::size_t i = 0; i != graph.size(); ++i) {
       ids_.push_back("c" + std::to_string(i));
       components_.push_back({});
       components_.back().id = ids_.back();
       components_.back().dependencies = graph_[i];
-      components_.back().steps = steps;
+      components_.back().is_constant = i < constants;
+      if (i >= constants) components_.back().steps = steps;
     }
   }
   cruller::plan plan() const { return {components_}; }
@@ -85,32 +93,67 @@ needs random_graph(std::size_t size, std::size_t edges) {
   return graph;
 }
 
-std::size_t longest_path(const needs& graph) {
-  std::vector<std::size_t> length(graph.size(), 1);
-  for (std::size_t i = 0; i != graph.size(); ++i)
-    for (const std::uint32_t needed : graph[i]) length[i] = std::max(length[i], length[needed] + 1);
+// The todo service:
+//
+//   5 http.server ──▶ 6 http.handler ──▶ 4 persistence.store ──▶ 2 env.database
+//        │                                      │
+//        ├──▶ 0 env.http_host, 1 env.http_port  │
+//        └──────────────▶ 3 log.publisher ◀─────┘
+constexpr std::size_t todo_constants = 3;
+needs todo() { return {{}, {}, {}, {}, {2, 3}, {6, 3, 0, 1}, {4}}; }
+
+// How many that wait are on the longest path, by passes over all until nothing grows.
+std::size_t longest_path(const needs& graph, std::size_t constants) {
+  std::vector<std::size_t> length(graph.size());
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (std::size_t i = 0; i != graph.size(); ++i) {
+      std::size_t before = 0;
+      for (const std::uint32_t needed : graph[i]) before = std::max(before, length[needed]);
+      const std::size_t now = before + (i < constants ? 0 : 1);
+      grows = grows || now != length[i];
+      length[i] = now;
+    }
+  }
   return length.empty() ? 0 : *std::ranges::max_element(length);
 }
 
-void measure_wall_time(const char* name, const needs& graph, unsigned threads) {
-  const shaped_plan made(graph, waiting);
+template <typename Function>
+double seconds_of(Function function) {
+  const auto begin = clock_type::now();
+  function();
+  return seconds(clock_type::now() - begin).count();
+}
+
+void measure_wall_time(
+    const char* name, const needs& graph, unsigned threads, std::size_t constants = 0
+) {
+  const shaped_plan made(graph, waiting, constants);
   const cruller::wiring wiring(made.plan());
-  double best = 1e9;
+  const std::size_t longest = longest_path(graph, constants);
+  double start = 1e9;
+  double stop = 1e9;
+  double alone = 1e9;
   for (int i = 0; i != 3; ++i) {
     cruller::any_system sys(wiring, nullptr);
-    const auto begin = clock_type::now();
-    sys.start({.threads = threads});
-    best = std::min(best, seconds(clock_type::now() - begin).count());
+    start = std::min(start, seconds_of([&] { sys.start({.threads = threads}); }));
+    stop = std::min(stop, seconds_of([&] { sys.stop({.threads = threads}); }));
+    alone = std::min(alone, seconds_of([&] {
+                       for (std::size_t k = 0; k != longest; ++k)
+                         std::this_thread::sleep_for(wait_time);
+                     }));
   }
-  const double path = static_cast<double>(longest_path(graph)) * seconds(wait_time).count();
+  const double path = static_cast<double>(longest) * seconds(wait_time).count();
   std::printf(
-      "%-14s %4zu components, %3u threads: %7.1f ms, longest path %7.1f ms: %.3f times\n",
+      "%-14s %4zu components, %3u threads, longest path %6.1f ms: start %.3f times, stop %.3f; "
+      "one thread that waits so long: %.3f\n",
       name,
       graph.size(),
       threads,
-      best * 1e3,
       path * 1e3,
-      best / path
+      start / path,
+      stop / path,
+      alone / path
   );
 }
 
@@ -137,6 +180,7 @@ int main(int argc, char** argv) {
   measure_wall_time("fan", fan(34), 32);
   measure_wall_time("diamond grid", diamond_grid(12), 16);
   measure_wall_time("random", random_graph(200, 2), 64);
+  measure_wall_time("todo", todo(), 4, todo_constants);
   std::printf("\nThe engine's own time, start and stop, in ns a component:\n");
   std::printf("%12s %12s %12s %12s\n", "components", "1 thread", "2 threads", "8 threads");
   for (const std::size_t size : {10u, 1'000u, 10'000u, 100'000u})

@@ -55,28 +55,25 @@ engine::crew::crew(
       failures_(failures),
       needed_first_(way.way().signal.direction == order::dependencies_first),
       gives_up_(what.gives_up()),
-      behind_(of.size()),
-      stops_(of.size()),
-      waits_for_(std::make_unique<std::atomic<std::uint32_t>[]>(of.size())),
-      is_constant_(of.size()),
-      has_begun_(std::make_unique<bool[]>(of.size())),
+      places_(std::make_unique<place[]>(of.size())),
       hands_(std::make_unique<hands>()) {}
 
 engine::crew::~crew() = default;
 
 void engine::crew::run() noexcept {
-  for (std::uint32_t i = 0; i != of_.size(); ++i) {
-    is_constant_[i] = of_.wiring_.plan().components[i].is_constant;
-    waits_for_[i].store(
-        static_cast<std::uint32_t>((needed_first_ ? needs(i) : needed_by(i)).size()),
-        std::memory_order_relaxed
+  for (std::uint32_t i = 0; i != of_.size(); ++i)
+    places_[i].waits_for.store(
+        static_cast<std::uint32_t>(comes_after(i).size()), std::memory_order_relaxed
     );
-  }
   std::size_t work = 0;
   for (const stop_on_route& stop : way_.stops()) {
-    stops_[stop.component] = &stop;
-    if (what_.wants(stop)) ++count_.total;
-    if (is_work(stop.component)) ++work;
+    if (!what_.wants(stop)) continue;
+    ++count_.total;
+    place& its = places_[stop.component];
+    its.stop = &stop;
+    its.is_work = (stop.first != stop.end || stop.destroy != nullptr) &&
+                  !of_.routes().is_constant(stop.component);
+    if (its.is_work) ++work;
   }
   {
     // Keeps the queue open until all that waits for nothing is in it.
@@ -88,13 +85,12 @@ void engine::crew::run() noexcept {
     hands_->add(how_.mine());
     row first;
     for (const stop_on_route& stop : way_.way().stops)
-      if (waits_for_[stop.component].load(std::memory_order_relaxed) == 0)
-        append(first, stop.component);
+      if (comes_after(stop.component).empty()) append(first, stop.component);
     // All work is handed over before this thread may get to some itself.
     row small;
     while (!first.empty()) {
       const std::uint32_t each = take_first(first);
-      if (!is_work(each) || !hand_over(each)) append(small, each);
+      if (!places_[each].is_work || !hand_over(each)) append(small, each);
     }
     carry_on(small, nobody);
   }
@@ -104,24 +100,18 @@ void engine::crew::run() noexcept {
   for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
   if (has_given_up())
     for (const stop_on_route& stop : way_.stops())
-      if (!has_begun_[stop.component] && what_.wants(stop))
+      if (places_[stop.component].stop != nullptr && !places_[stop.component].has_begun)
         failures_.not_reached(of_.id(stop.component));
 }
 
 void engine::crew::append(row& to, std::uint32_t component) {
-  behind_[component] = nobody;
-  (to.empty() ? to.first : behind_[to.last]) = component;
+  places_[component].behind = nobody;
+  (to.empty() ? to.first : places_[to.last].behind) = component;
   to.last = component;
 }
 
 std::uint32_t engine::crew::take_first(row& from) {
-  return std::exchange(from.first, behind_[from.first]);
-}
-
-bool engine::crew::is_work(std::uint32_t component) const {
-  const stop_on_route* const stop = stops_[component];
-  return stop != nullptr && (stop->first != stop->end || stop->destroy != nullptr) &&
-         !is_constant_[component] && what_.wants(*stop);
+  return std::exchange(from.first, places_[from.first].behind);
 }
 
 bool engine::crew::hand_over(std::uint32_t component) noexcept {
@@ -140,11 +130,11 @@ void engine::crew::carry_on(row small, std::uint32_t kept) noexcept {
     // Small things first: they may set free work for others.
     const bool is_small = !small.empty();
     const std::uint32_t at = is_small ? take_first(small) : std::exchange(kept, nobody);
-    const stop_on_route* const stop = stops_[at];
+    const stop_on_route* const stop = places_[at].stop;
     if (has_given_up()) return;
-    if (stop != nullptr && what_.wants(*stop)) take(*stop);
+    if (stop != nullptr) take(*stop);
     for_each_set_free(at, [&](std::uint32_t next) {
-      if (!is_work(next))
+      if (!places_[next].is_work)
         append(small, next);
       else if (kept == nobody)
         kept = next;
@@ -158,11 +148,11 @@ void engine::crew::carry_on(row small, std::uint32_t kept) noexcept {
 template <typename Function>
 void engine::crew::for_each_set_free(std::uint32_t component, Function function) {
   for (const std::uint32_t next : comes_before(component))
-    if (waits_for_[next].fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
+    if (places_[next].waits_for.fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
 }
 
 void engine::crew::take(const stop_on_route& stop) noexcept {
-  has_begun_[stop.component] = true;
+  places_[stop.component].has_begun = true;
   failure_list failures;
   progress mine(of_, way_, how_, &count_);
   if (what_.take(stop, mine, failures)) return;

@@ -53,18 +53,14 @@ class engine::crew {
   bool has_given_up() const {
     return gives_up_ && count_.failed.load(std::memory_order_acquire) != 0;
   }
-  std::span<const std::uint32_t> needs(std::uint32_t component) const {
-    return of_.wiring_.plan().components[component].dependencies;
-  }
-  std::span<const std::uint32_t> needed_by(std::uint32_t component) const {
-    return of_.routes().dependents(component);
-  }
   // Those that wait for it.
   std::span<const std::uint32_t> comes_before(std::uint32_t component) const {
-    return needed_first_ ? needed_by(component) : needs(component);
+    return needed_first_ ? of_.routes().dependents(component) : of_.routes().needed(component);
   }
-  // Whether it is worth another thread: all but constants, and what has nothing to call.
-  bool is_work(std::uint32_t component) const;
+  // Those that it waits for.
+  std::span<const std::uint32_t> comes_after(std::uint32_t component) const {
+    return needed_first_ ? of_.routes().needed(component) : of_.routes().dependents(component);
+  }
   // Whether another thread will take it.
   bool hand_over(std::uint32_t component) noexcept;
   void carry_on(row small, std::uint32_t kept) noexcept;
@@ -82,13 +78,16 @@ class engine::crew {
   std::mutex failing_;                          // guards what follows, and the failures
   std::map<std::size_t, failure_list> failed_;  // in the order of time
   shared_count count_;
-  // For each component: who stands behind it in its row; its place on the way, or null; for how
-  // many it waits; whether it is a constant; whether it began.
-  std::vector<std::uint32_t> behind_;
-  std::vector<const stop_on_route*> stops_;
-  std::unique_ptr<std::atomic<std::uint32_t>[]> waits_for_;
-  std::vector<bool> is_constant_;
-  std::unique_ptr<bool[]> has_begun_;
+  // Of one component; side by side, since they are looked at together.
+  struct place {
+    const stop_on_route* stop = nullptr;  // null where it does not take part
+    std::atomic<std::uint32_t> waits_for = 0;
+    std::uint32_t behind = nobody;  // who stands behind it in its row
+    // Whether it is worth another thread: all but constants, and what has nothing to call.
+    bool is_work = false;
+    bool has_begun = false;
+  };
+  std::unique_ptr<place[]> places_;
   std::unique_ptr<hands> hands_;
 };
 

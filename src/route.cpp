@@ -70,7 +70,7 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     if (row.timeout.count() > 0) has_timeouts_ = true;
     if (row.prepare != nullptr) prepared_.push_back(index);
   }
-  fill_dependents(plan.components);
+  fill_edges(plan.components);
   for (route& way : routes_) {
     way.stops.reserve(plan.components.size());
     if (way.signal.direction == order::dependencies_first)
@@ -81,8 +81,17 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
   }
 }
 
-// The edges turned round, side by side: the graph's own lie all over the memory.
-void route_table::fill_dependents(std::span<const plan::component> rows) {
+// The edges and the edges turned round, each side by side: the graph's own lie all over the memory,
+// and so do those of the plan.
+void route_table::fill_edges(std::span<const plan::component> rows) {
+  first_needed_.reserve(rows.size() + 1);
+  is_constant_.reserve(rows.size());
+  for (const plan::component& row : rows) {
+    first_needed_.push_back(static_cast<std::uint32_t>(needed_.size()));
+    needed_.insert(needed_.end(), row.dependencies.begin(), row.dependencies.end());
+    is_constant_.push_back(row.is_constant);
+  }
+  first_needed_.push_back(static_cast<std::uint32_t>(needed_.size()));
   first_dependent_.assign(rows.size() + 1, 0);
   for (const plan::component& row : rows)
     for (const std::uint32_t needed : row.dependencies) ++first_dependent_[needed + 1];

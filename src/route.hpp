@@ -57,17 +57,27 @@ class route_table {
             first_dependent_[component + 1] - first_dependent_[component]
         );
   }
+  // The components that it needs, in the same way.
+  std::span<const std::uint32_t> needed(std::uint32_t component) const {
+    return std::span(needed_).subspan(
+        first_needed_[component], first_needed_[component + 1] - first_needed_[component]
+    );
+  }
+  bool is_constant(std::uint32_t component) const { return is_constant_[component]; }
   // Whether a component has a time to be done in.
   bool has_timeouts() const { return has_timeouts_; }
 
  private:
-  void fill_dependents(std::span<const plan::component> rows);
+  void fill_edges(std::span<const plan::component> rows);
 
   std::vector<route> routes_;
   std::vector<std::uint32_t> prepared_;
   bool has_timeouts_ = false;
   std::vector<std::uint32_t> first_dependent_;  // of each component, in dependents_
   std::vector<std::uint32_t> dependents_;
+  std::vector<std::uint32_t> first_needed_;
+  std::vector<std::uint32_t> needed_;
+  std::vector<bool> is_constant_;
   std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };
