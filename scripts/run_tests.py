@@ -128,19 +128,31 @@ def fuzz():
                                    "-artifact_prefix=build-fuzz/", str(corpus), "tests/fuzz/corpus"])
 
 
-def campaign(directory, target, settings, seconds):
-    """Builds and runs one long test alone, and prints what it says it has done."""
+def campaign(directory, target, settings, seconds, shards=1):
+    """Builds and runs one long test alone, and prints what it says it has done: as one process, or as
+    several, each with its share."""
     path = f"{directory}/tests/{target}"
     if not check(f"build {path}", ["ninja", "-C", directory, f"tests/{target}"], seconds=3600):
         return
     begin = time.monotonic()
-    code, output = run([path, "--gtest_brief=1"], {**SANITIZERS, **settings}, seconds=seconds)
-    for line in output.splitlines():
-        if re.match(r"\d+ (lifecycles|components)|CRULLER_SEED", line):
-            print(f"   {line}", flush=True)
-    if code != 0:
-        print(output)
-    count(f"{path} ({time.monotonic() - begin:.1f} s)", int(code == 0), int(code != 0))
+
+    def play(number):
+        share = {"CRULLER_SHARD": f"{number + 1}/{shards}"} if shards > 1 else {}
+        return run([path, "--gtest_brief=1"], {**SANITIZERS, **settings, **share}, seconds=seconds)
+
+    with concurrent.futures.ThreadPoolExecutor(shards) as pool:
+        results = list(pool.map(play, range(shards)))
+    for code, output in results:
+        for line in output.splitlines():
+            if re.match(r"\d+ (lifecycles|components, in all)|CRULLER_SEED", line):
+                print(f"   {line}", flush=True)
+        if code != 0:
+            print(output)
+    played = [int(n) for _, output in results for n in re.findall(r"in all: .* (\d+) of them", output)]
+    if played:
+        print(f"   {sum(played)} sequences played in all small worlds")
+    good = all(code == 0 for code, _ in results)
+    count(f"{path} ({time.monotonic() - begin:.1f} s)", int(good), int(not good))
 
 
 def sources():
@@ -174,7 +186,8 @@ def main():
         run_tests("build-sanitize", programs, SANITIZERS)
     if build("build-threads", "clang++-19",
              ["--werror", "-Doptimization=1", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
-             "parallel_test", "threads_test", "state_cycle_test", "state_threads_test"):
+             "deadline_test", "engine_hazards_test", "observe_test", "parallel_test", "threads_test", "timeline_test",
+             "state_cycle_test", "state_threads_test"):
         run_tests("build-threads", ["threads"], SANITIZERS)
     print("== the commands of the README", flush=True)
     (ROOT / "build-demo/todo.png").unlink(missing_ok=True)
@@ -191,7 +204,7 @@ def main():
     check("README", [sys.executable, "scripts/check_readme.py"])
     if long:
         print("== long campaigns", flush=True)
-        campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 7200)
+        campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 4 * 3600, os.cpu_count())
         campaign("build-sanitize", "campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, 4 * 3600)
         campaign("build-sanitize", "campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 4 * 3600)
         if configure("build-thread-sanitize", "clang++-19",

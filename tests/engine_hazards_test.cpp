@@ -1,5 +1,9 @@
-// What goes wrong in other libraries of this kind when threads, failures and deadlines meet.
+// What goes wrong in other libraries of this kind: failures, lifecycles, and threads and deadlines
+// that meet. (What concerns values, names and daily use is in hazards_test.)
+#include <gtest/gtest-spi.h>
+
 #include <atomic>
+#include <cruller/testing/gtest.hpp>
 #include <latch>
 #include <optional>
 #include <thread>
@@ -23,6 +27,134 @@ struct counted {
   counted(const counted&) = delete;
   ~counted() { --alive; }
 };
+
+// --- failure ------------------------------------------------------------------------------------
+
+auto failure_of(cruller::any_system& sys, const cruller::signal_options& options) {
+  try {
+    sys.start(options);
+  } catch (const signal_error& error) {
+    return error;
+  }
+  ADD_FAILURE() << "nothing failed";
+  throw std::logic_error("nothing failed");
+}
+
+constexpr auto fails_at_the_top = define(
+    "db"_k = component(start([] { return part(started("db")); }), stop(stopped)),
+    "bad_to_stop"_k = component(
+        config(ref<"db">),
+        start([](part&) { return part(started("bad_to_stop")); }),
+        stop([](part&) { throw std::runtime_error("the clean-up"); })
+    ),
+    "bad"_k = component(config(ref<"bad_to_stop">), start([](part&) {
+                          throw std::logic_error("what mattered");
+                        })),
+    "later"_k = component(config(ref<"bad">), start([](auto&) { write("never"); }))
+);
+
+// donut's scoped helper: the error of the clean-up replaces the error that mattered.
+TEST_F(engine_hazards_test, the_error_of_the_clean_up_does_not_replace_the_one_that_mattered) {
+  for (const unsigned threads : {1u, 3u}) {
+    cruller::system<fails_at_the_top> sys;
+    const signal_error error = failure_of(sys, {.threads = threads});
+    EXPECT_EQ(error.component(), "bad");
+    EXPECT_THROW(std::rethrow_if_nested(error), std::logic_error);
+    ASSERT_EQ(error.failures().size(), 2u);
+    EXPECT_EQ(error.failures()[1].component, "bad_to_stop");
+    EXPECT_EQ(error.failures()[1].signal, "stop");
+  }
+}
+
+// Component (issue 72), Integrant (issue 15): which had started, which failed, which never came to
+// it?
+TEST_F(engine_hazards_test, an_error_tells_what_had_started_what_failed_and_what_was_not_reached) {
+  for (const unsigned threads : {1u, 3u}) {
+    cruller::system<fails_at_the_top> sys;
+    const signal_error error = failure_of(sys, {.threads = threads});
+    EXPECT_EQ(error.rolled_back(), (std::vector<std::string>{"bad_to_stop", "db"}));
+    EXPECT_EQ(error.failures()[0].component, "bad");
+    EXPECT_EQ(error.not_reached(), std::vector<std::string>{"later"});
+    EXPECT_EQ(sys.state(), component_state::stopped);
+  }
+}
+
+// The REPLs of donut and Integrant: a start that fails over a running system stops that again.
+TEST_F(engine_hazards_test, a_failed_start_over_a_running_system_stops_nothing_twice) {
+  for (const unsigned threads : {1u, 3u}) {
+    cruller::system<fails_at_the_top> sys;
+    sys.start({.only = {"db"}});
+    EXPECT_EQ(failure_of(sys, {.threads = threads}).rolled_back().size(), 1u);
+    EXPECT_EQ(journal(), "start db, start bad_to_stop, destroy bad_to_stop");
+    EXPECT_EQ(sys.state("db"), component_state::running);
+    sys.stop({.threads = threads});
+    sys.stop({.threads = threads});
+    EXPECT_EQ(journal(), "stop db, destroy db");
+  }
+}
+
+// donut (issue 39): an error of start is known by the text of its message, and one without a
+// message breaks what prints it.
+TEST_F(engine_hazards_test, a_failure_is_known_by_its_type_and_needs_no_message) {
+  struct silent : std::exception {
+    const char* what() const noexcept override { return nullptr; }
+  };
+  static constexpr auto definition = define(
+      "a"_k = component(start([] { throw silent(); })),
+      "b"_k = component(start([] { throw std::runtime_error("start failed"); }))
+  );
+  cruller::system<definition> sys;
+  const signal_error error = failure_of(sys, {});
+  EXPECT_THROW(std::rethrow_if_nested(error), silent);
+  EXPECT_NE(error.failures()[0].message.find("silent"), std::string::npos);
+  EXPECT_THROW(std::rethrow_if_nested(failure_of(sys, {.only = {"b"}})), std::runtime_error);
+}
+
+// --- lifecycle ----------------------------------------------------------------------------------
+
+// donut, Integrant, Component: a second start or stop runs the handlers again, the stop without an
+// instance.
+TEST_F(engine_hazards_test, a_second_start_or_stop_runs_no_handler_again) {
+  for (const unsigned threads : {1u, 3u}) {
+    cruller::system<three> sys;
+    sys.stop({.threads = threads});
+    sys.start({.threads = threads});
+    sys.start({.threads = threads});
+    EXPECT_EQ(journal(), "start db, start cache, start web");
+    sys.stop({.threads = threads});
+    sys.stop({.threads = threads});
+    EXPECT_EQ(journal(), "stop web, destroy web, stop cache, destroy cache, stop db, destroy db");
+  }
+}
+
+// Integrant: what a resume has to stop, it stops dependencies first.
+TEST_F(engine_hazards_test, every_way_down_is_dependents_first) {
+  const std::string down = "stop web, destroy web, stop cache, destroy cache, stop db, destroy db";
+  for (const unsigned threads : {1u, 3u}) {
+    {
+      cruller::system<three> sys;
+      sys.start({.threads = threads});
+      journal();
+      sys.suspend({.threads = threads});
+      EXPECT_EQ(journal(), "suspend web, suspend cache, suspend db");
+      sys.stop({.only = {"db"}, .threads = threads});
+      EXPECT_EQ(journal(), down);
+      sys.start({.threads = threads});
+      journal();
+      sys.restart({.only = {"db"}, .threads = threads});
+      EXPECT_EQ(journal(), down + ", start db, start cache, start web");
+    }
+    EXPECT_EQ(journal(), down);  // the destructor
+    static constexpr auto failing = extend(
+        three, "last"_k = component(depends_on<"web">, start([] { boom(); }))
+    );
+    cruller::system<failing> sys;
+    failure_of(sys, {.threads = threads});
+    EXPECT_EQ(journal(), "start db, start cache, start web, " + down);  // a rollback
+  }
+}
+
+// --- threads and deadlines ----------------------------------------------------------------------
 
 // donut: a parallel start throws while siblings still run, and loses what they start.
 TEST_F(engine_hazards_test, a_failed_parallel_start_returns_when_nothing_runs_and_keeps_nothing) {
@@ -69,6 +201,64 @@ TEST_F(engine_hazards_test, a_failed_parallel_stop_strands_nobody_and_is_over) {
   EXPECT_EQ(alive, 0);
   sys.stop({.threads = 3});
   EXPECT_EQ(journal(), "stop good");
+}
+
+// donut: a parallel start of an empty system hangs.
+TEST_F(engine_hazards_test, an_empty_system_is_started_and_stopped_at_once) {
+  static constexpr auto empty = define();
+  static constexpr auto empty_group = define("a"_k = group());
+  const auto live = [](auto& sys) {
+    for (const unsigned threads : {0u, 1u, 2u, 16u}) {
+      sys.start({.threads = threads});
+      sys.restart({.threads = threads});
+      sys.stop({.threads = threads});
+      sys.start({.only = {}, .threads = threads});
+    }
+    EXPECT_EQ(sys.state(), component_state::stopped);
+  };
+  cruller::system<empty> sys;
+  live(sys);
+  cruller::system<empty_group> with_a_group;
+  live(with_a_group);
+}
+
+// fx (issue 1180): the lifecycles of tests ignore deadlines.
+TEST_F(engine_hazards_test, a_test_with_a_deadline_does_not_wait_for_ever) {
+  static constexpr auto waits = [](auto&&... arguments) {
+    auto& step = std::get<sizeof...(arguments) - 1>(std::tie(arguments...));
+    std::latch asked(1);
+    const std::stop_callback when(step.stop_token(), [&] { asked.count_down(); });
+    asked.wait();
+  };
+  static constexpr auto late_to_start = define("a"_k = component(start([](cruller::context& c) {
+                                                 waits(c);
+                                               })));
+  EXPECT_THROW(cruller::testing::running<late_to_start> sys({.timeout = 1ms}), signal_error);
+  static constexpr auto late_to_stop = define(
+      "a"_k = component(timeout(1ms), start([] { return 1; }), stop([](int&, cruller::context& c) {
+                          waits(c);
+                        }))
+  );
+  EXPECT_NONFATAL_FAILURE(cruller::testing::running<late_to_stop>(), "overdue");
+}
+
+// fx: people need one deadline for the whole of a start.
+TEST_F(engine_hazards_test, one_deadline_is_for_all_steps_together) {
+  static std::atomic<int> asked;
+  asked = 0;
+  static constexpr auto waits = component(start([](cruller::context& c) {
+    std::latch told(1);
+    const std::stop_callback when(c.stop_token(), [&] { told.count_down(); });
+    told.wait();
+    ++asked;
+  }));
+  static constexpr auto definition = define(
+      "a"_k = waits, "b"_k = waits, "c"_k = component(depends_on<"a">, start([] {}))
+  );
+  cruller::system<definition> sys;
+  const signal_error error = failure_of(sys, {.threads = 2, .timeout = 1ms});
+  EXPECT_EQ(error.not_reached(), std::vector<std::string>{"c"});
+  EXPECT_GE(asked, 1);
 }
 
 // fx: stop hooks are not called, or called twice, when a start times out.

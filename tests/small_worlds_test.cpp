@@ -1,7 +1,8 @@
 // Exhaustive small worlds: every graph of a few components, with every one and every two faults,
 // driven by every short sequence of signals, against what the rules demand, call by call.
 // CRULLER_COMPONENTS gives the size of the largest graphs, and one size more has one fault at a
-// time; CRULLER_WORLD gives the one world to replay.
+// time; CRULLER_SHARD=2/4 plays the second quarter of the graphs, for a process of several;
+// CRULLER_WORLD gives the one world to replay.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -370,6 +371,46 @@ std::optional<std::pair<world, sequence>> one_to_replay() {
   return std::pair(w, s);
 }
 
+// The part of the graphs that this process plays.
+struct shard {
+  unsigned number = 1;
+  unsigned of = 1;
+  bool has(unsigned edges) const { return edges % of == number - 1; }
+};
+
+shard own_shard() {
+  shard mine;
+  const char* const text = std::getenv("CRULLER_SHARD");
+  if (text == nullptr) return mine;
+  std::istringstream in(text);
+  char slash = 0;
+  in >> mine.number >> slash >> mine.of;
+  if (!in || slash != '/' || mine.number == 0 || mine.number > mine.of)
+    throw std::invalid_argument("CRULLER_SHARD is not like 1/4");
+  return mine;
+}
+
+// How far it is.
+class progress {
+ public:
+  explicit progress(unsigned components) : components_(components) {}
+  ~progress() { tell("in all"); }
+
+  std::uint64_t graphs = 0, worlds = 0, sequences = 0, played = 0;
+
+  void maybe_tell() const {
+    if (graphs % 32 == 0) tell("so far");
+  }
+
+ private:
+  void tell(const char* when) const {
+    std::cout << components_ << " components, " << when << ": " << graphs << " graphs, " << worlds
+              << " worlds, " << sequences << " sequences, " << played
+              << " of them unlike all others and played" << std::endl;
+  }
+  const unsigned components_;
+};
+
 TEST_P(small_worlds_test, each_does_what_the_rules_demand) {
   const unsigned components = GetParam();
   const char* const text = std::getenv("CRULLER_COMPONENTS");
@@ -378,9 +419,11 @@ TEST_P(small_worlds_test, each_does_what_the_rules_demand) {
     GTEST_SKIP() << "CRULLER_COMPONENTS=" << components << " has it run";
   if (std::getenv("CRULLER_WORLD") != nullptr) GTEST_SKIP() << "another one is replayed";
   const std::vector<unsigned> faults = all_faults(components, components <= largest);
-  std::uint64_t worlds = 0, sequences = 0, played = 0;
+  const shard mine = own_shard();
+  progress done(components);
   const unsigned pairs = components == 0 ? 0 : components * (components - 1) / 2;
   for (unsigned edges = 0; edges != 1u << pairs; ++edges) {
+    if (!mine.has(edges)) continue;
     world w{components, edges};
     const hand_made_plan made = plan_of(w);
     const cruller::wiring wiring(made.plan());
@@ -389,18 +432,18 @@ TEST_P(small_worlds_test, each_does_what_the_rules_demand) {
         w.faults = each;
         w.keeps = keeps;
         if (keeps && (each & start_faults) == 0) continue;  // It makes no difference.
-        ++worlds;
+        ++done.worlds;
         for (unsigned length = 0; length <= longest_sequence; ++length)
           for (unsigned signals = 0; signals != 1u << (2 * length); ++signals) {
-            ++sequences;
+            ++done.sequences;
             if (is_like_another(w, {length, signals})) continue;
-            ++played;
+            ++done.played;
             if (!play_sequence(wiring, w, {length, signals})) return;
           }
       }
+    ++done.graphs;
+    done.maybe_tell();
   }
-  std::cout << components << " components: " << worlds << " worlds, " << sequences << " sequences, "
-            << played << " of them unlike all others\n";
 }
 
 INSTANTIATE_TEST_SUITE_P(up_to, small_worlds_test, testing::Range(0u, most_components + 1));
