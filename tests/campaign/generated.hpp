@@ -33,7 +33,7 @@ inline void get(std::size_t component, verb signal) {
   );
   if (mine.told[signal] == fault::none) return;
   mine.has_failed = true;
-  throw std::runtime_error("told to");
+  throw_it(mine.told[signal]);
 }
 
 // The instance of every component: immovable, and it holds those that it refers to.

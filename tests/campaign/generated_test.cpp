@@ -13,6 +13,9 @@ using namespace campaign::living;
 using campaign::fault;
 using cruller::component_state;
 
+// A definition's handlers wait for nothing.
+constexpr auto kinds_that_throw = static_cast<std::size_t>(fault::empty_message);
+
 class lifecycle {
  public:
   lifecycle(const generated& of, std::mt19937& random) : of_(of), random_(random) {}
@@ -51,13 +54,13 @@ class lifecycle {
   }
   void tell_faults() {
     for (std::size_t k = pick(3); k != 0; --k)
-      lives[pick(lives.size())].told[pick(4)] = fault::runtime_error;
+      lives[pick(lives.size())].told[pick(4)] = static_cast<fault>(1 + pick(kinds_that_throw));
   }
 
   void send(cruller::any_system& sys) {
     const std::size_t verb = pick(3) == 0 ? 0 : pick(5);
     cruller::signal_options options{
-        .threads = static_cast<unsigned>(1 + pick(4)),
+        .threads = static_cast<unsigned>(1 + pick(pick(4) == 0 ? 16 : 4)),
         .on_failure = pick(2) == 0 ? cruller::failure_policy::keep
                                    : cruller::failure_policy::roll_back};
     if (pick(3) == 0) options.only = {of_.ids[pick(of_.ids.size())]};

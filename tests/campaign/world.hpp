@@ -76,9 +76,11 @@ inline void wait_until_asked(const cruller::context& step) {
   asked.wait();
 }
 
-inline void commit(fault what, const cruller::context& step) {
+// Throws what it is told to.
+inline void throw_it(fault what) {
   switch (what) {
     case fault::none:
+    case fault::waits:
       return;
     case fault::runtime_error:
       throw std::runtime_error("told to");
@@ -94,12 +96,14 @@ inline void commit(fault what, const cruller::context& step) {
       throw std::string("told by string");
     case fault::empty_message:
       throw empty_message();
-    case fault::waits:
-      return wait_until_asked(step);
     case fault::waits_and_throws:
-      wait_until_asked(step);
       throw std::runtime_error("told after waiting");
   }
+}
+
+inline void commit(fault what, const cruller::context& step) {
+  if (what == fault::waits || what == fault::waits_and_throws) wait_until_asked(step);
+  throw_it(what);
 }
 
 // One call of a handler or hook. Its begin and end are places in one order of all of them.
