@@ -132,7 +132,8 @@ void parse_arguments(const std::vector<std::string>& lines) {
   require(parsed->system == "first" || parsed->system == "second");
   require(parsed->threads >= 1 && parsed->threads <= 1024);
   for (const auto& [path, value] : parsed->values) require(!path.empty());
-  for (const auto time : {parsed->start_timeout, parsed->stop_timeout, parsed->stop_limit})
+  for (const auto time :
+       {parsed->start_timeout, parsed->stop_delay, parsed->stop_timeout, parsed->stop_limit})
     require(time.count() >= 0);
 }
 
