@@ -14,7 +14,7 @@ struct engine::changing {
   bool take(const stop_on_route& stop, progress& step, failure_list& failures) const {
     state_byte& state = of.records_[stop.component].state;
     try {
-      step.begin(stop);
+      if (!step.begin(stop)) return true;
       put(state, through, true);
       for (std::uint32_t f = stop.first; f != stop.end; ++f) step.call(f);
       step.close();
@@ -45,7 +45,7 @@ struct engine::asking {
 
   bool take(const stop_on_route& stop, progress& step, failure_list& failures) const {
     try {
-      step.begin(stop);
+      if (!step.begin(stop)) return true;
       for (std::uint32_t f = stop.first; f != stop.end; ++f) step.call(f);
       step.close();
     } catch (...) {

@@ -54,13 +54,13 @@ engine::crew::crew(
       what_(what),
       failures_(failures),
       needed_first_(way.way().signal.direction == order::dependencies_first),
-      gives_up_(what.gives_up()),
       places_(std::make_unique<place[]>(of.size())),
       hands_(std::make_unique<hands>()) {}
 
 engine::crew::~crew() = default;
 
 void engine::crew::run() noexcept {
+  count_.gives_up = what_.gives_up();
   for (std::uint32_t i = 0; i != of_.size(); ++i)
     places_[i].waits_for.store(
         static_cast<std::uint32_t>(comes_after(i).size()), std::memory_order_relaxed
@@ -98,7 +98,7 @@ void engine::crew::run() noexcept {
   hands_.reset();  // Awaits those who are on their way out.
 
   for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
-  if (has_given_up())
+  if (count_.has_given_up())
     for (const stop_on_route& stop : way_.stops())
       if (places_[stop.component].stop != nullptr && !places_[stop.component].has_begun)
         failures_.not_reached(of_.id(stop.component));
@@ -131,7 +131,7 @@ void engine::crew::carry_on(row small, std::uint32_t kept) noexcept {
     const bool is_small = !small.empty();
     const std::uint32_t at = is_small ? take_first(small) : std::exchange(kept, nobody);
     const stop_on_route* const stop = places_[at].stop;
-    if (has_given_up()) return;
+    if (count_.has_given_up()) return;
     if (stop != nullptr) take(*stop);
     for_each_set_free(at, [&](std::uint32_t next) {
       if (!places_[next].is_work)
@@ -152,10 +152,11 @@ void engine::crew::for_each_set_free(std::uint32_t component, Function function)
 }
 
 void engine::crew::take(const stop_on_route& stop) noexcept {
-  places_[stop.component].has_begun = true;
   failure_list failures;
   progress mine(of_, way_, how_, &count_);
-  if (what_.take(stop, mine, failures)) return;
+  const bool went_well = what_.take(stop, mine, failures);
+  places_[stop.component].has_begun = mine.has_begun();
+  if (went_well) return;
   const std::lock_guard lock(failing_);
   try {
     failed_.emplace(mine.failed_as(), std::move(failures));

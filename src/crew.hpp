@@ -49,10 +49,6 @@ class engine::crew {
   void append(row& to, std::uint32_t component);
   std::uint32_t take_first(row& from);
 
-  // Whether nothing more may begin.
-  bool has_given_up() const {
-    return gives_up_ && count_.failed.load(std::memory_order_acquire) != 0;
-  }
   // Those that wait for it.
   std::span<const std::uint32_t> comes_before(std::uint32_t component) const {
     return needed_first_ ? of_.routes().dependents(component) : of_.routes().needed(component);
@@ -74,7 +70,6 @@ class engine::crew {
   const errand& what_;
   failure_list& failures_;
   const bool needed_first_;
-  const bool gives_up_;
   std::mutex failing_;                          // guards what follows, and the failures
   std::map<std::size_t, failure_list> failed_;  // in the order of time
   shared_count count_;

@@ -36,11 +36,13 @@ engine::progress::progress(engine& of, const walk& way)
   context_.has_values_ = of.has_values_.load(std::memory_order_acquire);
 }
 
-void engine::progress::begin_exactly(const stop_on_route& stop) {
-  is_exact_ = true;
+bool engine::progress::begin_exactly(const stop_on_route& stop) {
   if (detail::observer_list* const list = of_.watchers()) {
     // Numbered under the list's lock, so that observers see the steps of all threads in order.
     const std::lock_guard lock(list->telling());
+    // Who had to wait for the lock may come too late, and nobody hears of a begin after a failure.
+    is_refused_ = together_ != nullptr && together_->has_given_up();
+    if (is_refused_) return false;
     if (together_ != nullptr) {
       number_ = ++together_->begun;
       total_ = together_->total;
@@ -52,10 +54,12 @@ void engine::progress::begin_exactly(const stop_on_route& stop) {
     number_ = ++together_->begun;
     total_ = together_->total;
   }
+  is_exact_ = true;
   began_ = exact_time();
-  if (how_ == nullptr) return;
+  if (how_ == nullptr) return true;
   if (how_->is_recorded()) recorded_ = of_.record_.begin(stop.component, began_);
   if (how_->has_limits() && (stop.first != stop.end || stop.destroy != nullptr)) set_limit(stop);
+  return true;
 }
 
 void engine::progress::set_limit(const stop_on_route& stop) {

@@ -13,6 +13,8 @@ struct engine::shared_count {
   std::atomic<std::size_t> begun = 0;
   std::atomic<std::size_t> failed = 0;
   std::size_t total = 0;
+  bool gives_up = false;  // whether nothing more begins when one has failed
+  bool has_given_up() const { return gives_up && failed.load(std::memory_order_acquire) != 0; }
 };
 
 // What observers see of a signal, and the context that its handlers get. Reads the clock only
@@ -25,12 +27,16 @@ class engine::progress {
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
 
-  void begin(const stop_on_route& stop) {
+  // Returns whether the step has begun: not where another thread's has failed meanwhile.
+  bool begin(const stop_on_route& stop) {
     context_.component_ = stop.component;
     ++number_;
     if (is_watched()) [[unlikely]]
-      begin_exactly(stop);
+      return begin_exactly(stop);
+    return true;
   }
+  // Whether the last one that was to begin has.
+  bool has_begun() const { return !is_refused_; }
   // Calls one function of the component.
   void call(std::uint32_t function) { functions_[function](of_.instances_, context_); }
   // All has been called. Throws timeout_error where that was too late.
@@ -59,7 +65,7 @@ class engine::progress {
 
  private:
   static std::chrono::nanoseconds coarse_time();
-  void begin_exactly(const stop_on_route& stop);
+  bool begin_exactly(const stop_on_route& stop);
   void set_limit(const stop_on_route& stop);
   void throw_if_late();
   void tell(phase what, std::chrono::nanoseconds duration, const std::exception_ptr& error) const;
@@ -76,7 +82,8 @@ class engine::progress {
   std::size_t failed_as_ = 0;
   std::size_t recorded_ = 0;        // the step's number in the record
   std::chrono::nanoseconds began_;  // by the coarse clock; by the exact one where is_exact_
-  bool is_exact_ = false;           // somebody wanted to know when the step began
+  bool is_refused_ = false;
+  bool is_exact_ = false;  // somebody wanted to know when the step began
   sending::limit limit_{};
   std::unique_ptr<deadlines::step> limited_;
 };

@@ -18,7 +18,7 @@ struct engine::starting {
     state_byte& state = of.records_[stop.component].state;
     bool is_live = false;
     try {
-      step.begin(stop);
+      if (!step.begin(stop)) return true;
       put(state, component_state::starting, false);
       for (std::uint32_t f = stop.first; f != stop.after; ++f) step.call(f);
       is_live = true;

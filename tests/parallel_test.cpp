@@ -310,6 +310,33 @@ TEST_F(parallel_test, A3_after_a_failing_suspend_nothing_more_begins) {
   EXPECT_EQ(journal(), "");
 }
 
+TEST_F(parallel_test, A3_after_a_failure_observers_hear_of_no_begin) {
+  static constexpr auto bad = component(start([] { boom(); }));
+  static constexpr auto definition = define("a"_k = bad, "b"_k = bad, "c"_k = bad);
+  for (int i = 0; i != 100; ++i) {
+    cruller::system<definition> sys;
+    bool has_failed = false;
+    std::size_t begun = 0;
+    const auto watch = sys.observe([&](const cruller::event& e) {
+      if (e.signal != "start") return;
+      if (e.phase == cruller::phase::begun) {
+        ++begun;
+        EXPECT_FALSE(has_failed) << e.component;
+      }
+      has_failed = has_failed || e.phase == cruller::phase::failed;
+      for (int k = 0; k != 20; ++k) std::this_thread::yield();  // Others come to wait.
+    });
+    try {
+      sys.start({.threads = 3});
+      FAIL() << "nothing failed";
+    } catch (const signal_error& error) {
+      EXPECT_EQ(error.failures().size(), begun);
+      EXPECT_EQ(error.not_reached().size(), 3 - begun);
+    }
+    EXPECT_EQ(sys.state(), component_state::stopped);
+  }
+}
+
 TEST_F(parallel_test, A3_an_empty_system_returns_at_once) {
   static constexpr auto nothing = define();
   cruller::system<nothing> sys;
