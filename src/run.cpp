@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "run_arguments.hpp"
+#include "run_inherited.hpp"
 #include "run_notify.hpp"
 #include "run_report.hpp"
 #include "run_signals.hpp"
@@ -77,9 +78,11 @@ void resume(const program& p) {
 // runs any more.
 void restart(const program& p) {
   p.host.begin_restart();
+  std::vector<handed_over> files = p.system.hand_over();
   p.limit.begin_stop();
   p.system.stop(p.to_stop());
   p.limit.end_stop();
+  inherit(p.system, std::move(files));
   p.limit.watch_rollback();
   p.system.start(p.to_start());
   p.limit.lift();
@@ -154,6 +157,7 @@ void start(any_system& system, const signal_options& options, const std::string&
 }
 
 int live(any_system& system, const run_arguments& arguments, posix_signals& signals) {
+  inherit_from_host(system);
   host host(system);
   stop_limit limit(system, host, signals, arguments.stop_limit);
   subscription watch;
