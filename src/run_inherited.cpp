@@ -35,6 +35,7 @@ std::vector<named_file> take_from_host() {
   // Where it cannot read the names, nobody has one; the descriptors are ours all the same.
   const int named = sd_listen_fds_with_names(1, &names);
   std::vector<named_file> files;
+  if (count > 0) files.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i)
     files.push_back({i < named ? names[i] : "", file_descriptor(SD_LISTEN_FDS_START + i)});
   for (int i = 0; i < named; ++i) std::free(names[i]);
