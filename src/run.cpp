@@ -8,6 +8,8 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <utility>
+#include <vector>
 
 #include "run_arguments.hpp"
 #include "run_inherited.hpp"
