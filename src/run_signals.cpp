@@ -32,9 +32,18 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+bool tells_to_end(int signal) { return signal == SIGINT || signal == SIGTERM; }
+
+// What ends the thread that takes signals: sent to itself, not to the process.
+constexpr int wake_up = SIGUSR2;
+bool is_wake_up(const siginfo_t& info) {
+  return info.si_signo == wake_up && info.si_code == SI_TKILL && info.si_pid == getpid();
+}
+
 }  // namespace
 
-posix_signals::posix_signals() : had_terminal_(has_terminal()) {
+posix_signals::posix_signals(const std::optional<signal_setup>& before)
+    : had_terminal_(has_terminal()) {
   sigemptyset(&mine_);
   for (const int each : {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2})
     sigaddset(&mine_, each);
@@ -43,6 +52,10 @@ posix_signals::posix_signals() : had_terminal_(has_terminal()) {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, &pipe_before_);
+  if (before) {
+    before_ = before->mask;
+    pipe_before_.sa_handler = before->ignores_pipe ? SIG_IGN : SIG_DFL;
+  }
   static const int set_once = pthread_atfork(nullptr, nullptr, &restore_mask_in_child);
   static_cast<void>(set_once);
   mask_for_children = &before_;
@@ -50,35 +63,68 @@ posix_signals::posix_signals() : had_terminal_(has_terminal()) {
 }
 
 posix_signals::~posix_signals() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  pthread_kill(taker_.native_handle(), SIGUSR2);
-  taker_.join();
+  end_taking(mode::ends);
   mask_for_children = nullptr;
   sigaction(SIGPIPE, &pipe_before_, nullptr);
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
+signal_setup posix_signals::before() const { return {before_, pipe_before_.sa_handler == SIG_IGN}; }
+
+void posix_signals::end_taking(mode how) {
+  {
+    const std::lock_guard lock(mutex_);
+    mode_ = how;
+  }
+  if (!taker_.joinable()) return;
+  pthread_kill(taker_.native_handle(), wake_up);
+  taker_.join();
+}
+
+void posix_signals::hold() {
+  end_taking(mode::holds);
+  const std::lock_guard lock(mutex_);
+  for (const int each : pending_) kill(getpid(), each);
+  pending_.clear();
+  if (tells_to_end(obeyed_)) kill(getpid(), obeyed_);
+}
+
+void posix_signals::go_on() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tells_to_end(obeyed_)) {  // It is being obeyed already.
+      sigset_t again;
+      sigemptyset(&again);
+      sigaddset(&again, obeyed_);
+      const timespec at_once{};
+      sigtimedwait(&again, nullptr, &at_once);
+    } else {
+      told_to_end_ = false;
+    }
+    mode_ = mode::takes;
+  }
+  taker_ = std::thread([this] { take(); });
+}
+
 void posix_signals::take() {
-  bool told_to_end = false;
   for (;;) {
-    int signal = 0;
-    if (sigwait(&mine_, &signal) != 0) continue;
+    siginfo_t info{};
+    int signal = sigwaitinfo(&mine_, &info);
+    if (signal < 0) continue;
     // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
     const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
     if (hung_up) signal = SIGINT;
     const std::lock_guard lock(mutex_);
-    if (closing_) return;
-    if (signal == SIGINT || signal == SIGTERM) {
+    if (mode_ == mode::holds && !is_wake_up(info)) kill(getpid(), signal);
+    if (mode_ != mode::takes) return;
+    if (tells_to_end(signal)) {
       if (delays_) {
         delays_ = false;
         arrived_.notify_one();
         continue;
       }
-      if (told_to_end && !hung_up) _exit(interrupted);
-      told_to_end = told_to_end || !hung_up;
+      if (told_to_end_ && !hung_up) _exit(interrupted);
+      told_to_end_ = told_to_end_ || !hung_up;
     }
     pending_.push_back(signal);
     arrived_.notify_one();
@@ -87,10 +133,11 @@ void posix_signals::take() {
 
 int posix_signals::next() {
   std::unique_lock lock(mutex_);
+  obeyed_ = 0;
   arrived_.wait(lock, [this] { return !pending_.empty(); });
-  const int signal = pending_.front();
+  obeyed_ = pending_.front();
   pending_.pop_front();
-  return signal;
+  return obeyed_;
 }
 
 void posix_signals::begin_delay() {

@@ -8,9 +8,16 @@
 #include <csignal>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace cruller {
+
+// What a process gets from its parent: which signals are blocked, and whether SIGPIPE is ignored.
+struct signal_setup {
+  sigset_t mask{};
+  bool ignores_pipe = false;
+};
 
 // While it lives, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGHUP, SIGUSR1 and SIGUSR2 are blocked in the
 // thread that made it and in those that are started meanwhile, and a thread of its own takes them.
@@ -20,20 +27,30 @@ namespace cruller {
 // writes. Child processes made by fork() get the mask that was in force before.
 class posix_signals {
  public:
-  posix_signals();
+  // A program image that took the place of another says what was in force before that one.
+  explicit posix_signals(const std::optional<signal_setup>& before = std::nullopt);
   ~posix_signals();
   posix_signals(const posix_signals&) = delete;
   posix_signals& operator=(const posix_signals&) = delete;
 
   // Waits for the next signal.
   int next();
+  // What was in force before: for child processes, and for the end.
+  signal_setup before() const;
+  // Takes no more signals until `go_on`: those that have come, and the one that is being obeyed
+  // when it tells to end, are pending, where execve leaves them.
+  void hold();
+  void go_on();
   // From now on being told to end ends the delay, and only after that the process.
   void begin_delay();
   // Waits that long, or until the delay is ended.
   void delay(std::chrono::nanoseconds time);
 
  private:
+  enum class mode : unsigned char { takes, holds, ends };
+
   void take();
+  void end_taking(mode how);
 
   sigset_t mine_{};
   sigset_t before_{};
@@ -41,7 +58,9 @@ class posix_signals {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<int> pending_;
-  bool closing_ = false;
+  int obeyed_ = 0;  // what `next` gave last
+  mode mode_ = mode::takes;
+  bool told_to_end_ = false;
   bool delays_ = false;
   const bool had_terminal_;
   std::thread taker_;
