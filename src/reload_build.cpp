@@ -142,6 +142,7 @@ class build_command::child {
     id_ = plan.spawn(owner_.command_);
     owner_.group_ = id_;
     owner_.interrupts_ = 0;
+    if (owner_.is_over_) kill(-id_, SIGKILL);
     // Where the kernel knows no such thing, the end of the output is the end of the build.
     exit_ = file_descriptor(static_cast<int>(syscall(SYS_pidfd_open, id_, 0)));
   }
@@ -170,7 +171,7 @@ class build_command::child {
     is_known = is_known && wait_for(0);
     owner_.group_ = 0;
     id_ = 0;
-    if (owner_.interrupts_ > 0) return "the build was interrupted";
+    if (owner_.interrupts_ > 0 || owner_.is_over_) return "the build was interrupted";
     // The program ignores SIGCHLD, or awaits whatever child there is.
     if (!is_known) return "the build's end was awaited by somebody else: how it went is not known";
     return describe(end);
@@ -208,6 +209,14 @@ std::optional<std::string> build_command::run(const speaker& say) try {
   return failure;
 } catch (const std::system_error& error) {
   return fmt::format("the build cannot be run: {}", error.what());
+}
+
+void build_command::end() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  interrupt();
 }
 
 bool build_command::interrupt() {

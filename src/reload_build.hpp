@@ -27,6 +27,8 @@ class build_command {
   // What Ctrl-C does to a command in a terminal; whoever goes on in spite of it is killed the next
   // time. False when no build runs.
   bool interrupt();
+  // Interrupts the build, and each that would follow.
+  void end();
 
  private:
   class child;
@@ -34,9 +36,10 @@ class build_command {
   std::string command_;
   std::filesystem::path directory_;
   signal_setup signals_;
-  std::mutex mutex_;  // over the two below
+  std::mutex mutex_;  // of what follows
   pid_t group_ = 0;   // of the running build, else 0
   int interrupts_ = 0;
+  bool is_over_ = false;
 };
 
 }  // namespace cruller
