@@ -116,7 +116,9 @@ class workbench {
   void take(std::shared_ptr<live> next);
   signal_options to_start() const;
   signal_options to_stop() const;
-  void stop_all(live& on);
+  std::string change(
+      component_state from, std::string_view status, void (any_system::*verb)(const signal_options&)
+  );
   void set_waiting(live& on);
 
   const std::span<const system_choice> systems_;
