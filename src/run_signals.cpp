@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <utility>
+
+#include "terminal.hpp"
 
 namespace cruller {
 namespace {
@@ -84,9 +87,10 @@ void posix_signals::end_taking(mode how) {
 void posix_signals::hold() {
   end_taking(mode::holds);
   const std::lock_guard lock(mutex_);
-  for (const int each : pending_) kill(getpid(), each);
+  // Of a console SIGINT would be the next program's key; this one has been told to end.
+  for (const int each : pending_) kill(getpid(), each == SIGINT ? SIGTERM : each);
   pending_.clear();
-  if (tells_to_end(obeyed_)) kill(getpid(), obeyed_);
+  if (tells_to_end(obeyed_)) kill(getpid(), SIGTERM);
 }
 
 void posix_signals::go_on() {
@@ -95,7 +99,7 @@ void posix_signals::go_on() {
     if (tells_to_end(obeyed_)) {  // It is being obeyed already.
       sigset_t again;
       sigemptyset(&again);
-      sigaddset(&again, obeyed_);
+      sigaddset(&again, SIGTERM);
       const timespec at_once{};
       sigtimedwait(&again, nullptr, &at_once);
     } else {
@@ -114,7 +118,12 @@ void posix_signals::take() {
     // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
     const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
     if (hung_up) signal = SIGINT;
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    if (signal == SIGINT && !hung_up && mode_ == mode::takes && !delays_ && !told_to_end_) {
+      lock.unlock();
+      if (divert()) continue;
+      lock.lock();
+    }
     if (mode_ == mode::holds && !is_wake_up(info)) kill(getpid(), signal);
     if (mode_ != mode::takes) return;
     if (tells_to_end(signal)) {
@@ -123,12 +132,33 @@ void posix_signals::take() {
         arrived_.notify_one();
         continue;
       }
-      if (told_to_end_ && !hung_up) _exit(interrupted);
+      if (told_to_end_ && !hung_up) {
+        restore_terminal();
+        _exit(interrupted);
+      }
       told_to_end_ = told_to_end_ || !hung_up;
     }
     pending_.push_back(signal);
     arrived_.notify_one();
   }
+}
+
+bool posix_signals::divert() {
+  const std::lock_guard lock(diverting_);
+  if (interrupted_ == nullptr) return false;
+  interrupted_();
+  return true;
+}
+
+void posix_signals::divert_interrupts(std::function<void()> interrupted) {
+  const std::lock_guard lock(diverting_);
+  interrupted_ = std::move(interrupted);
+}
+
+void posix_signals::put(int signal) {
+  const std::lock_guard lock(mutex_);
+  pending_.push_back(signal);
+  arrived_.notify_one();
 }
 
 int posix_signals::next() {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -41,6 +42,11 @@ class posix_signals {
   // when it tells to end, are pending, where execve leaves them.
   void hold();
   void go_on();
+  // As if the signal had come, but without having been told to end.
+  void put(int signal);
+  // From now on SIGINT is for `interrupted`, which is called on the thread that takes signals, and
+  // tells nobody to end; but for a delay, and after SIGTERM, it is what it was. Null: no longer.
+  void divert_interrupts(std::function<void()> interrupted);
   // From now on being told to end ends the delay, and only after that the process.
   void begin_delay();
   // Waits that long, or until the delay is ended.
@@ -51,6 +57,7 @@ class posix_signals {
 
   void take();
   void end_taking(mode how);
+  bool divert();
 
   sigset_t mine_{};
   sigset_t before_{};
@@ -63,6 +70,8 @@ class posix_signals {
   bool told_to_end_ = false;
   bool delays_ = false;
   const bool had_terminal_;
+  std::mutex diverting_;
+  std::function<void()> interrupted_;
   std::thread taker_;
 };
 
