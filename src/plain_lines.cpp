@@ -34,10 +34,11 @@ class plain_line_source final : public line_source {
 
  private:
   void read_more() {
-    char buffer[4096];
-    const ssize_t size = read(STDIN_FILENO, buffer, sizeof buffer);
+    // Byte by byte: the next line may be for the program image that takes the place of this one.
+    char byte = 0;
+    const ssize_t size = read(STDIN_FILENO, &byte, 1);
     if (size > 0)
-      read_.append(buffer, static_cast<std::size_t>(size));
+      read_ += byte;
     else if (size == 0 || (errno != EINTR && errno != EAGAIN))
       is_over_ = true;
   }

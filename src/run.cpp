@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "run_arguments.hpp"
+#include "run_inherited.hpp"
 #include "run_report.hpp"
 #include "run_signals.hpp"
 #include "workbench.hpp"

@@ -68,7 +68,7 @@ void step_report::operator()(const event& event) const {
   print(
       stdout,
       fmt::format(
-          "[{:>{}}/{}] {:<8} {:<{}}  {} {:>9}\n",
+          "[{:>{}}/{}] {:<9} {:<{}}  {} {:>9}\n",
           event.number,
           total.size(),
           total,
@@ -100,6 +100,10 @@ std::string error_text(const std::exception& error) {
 
 std::string description_text(const component_description& component) {
   std::string text = fmt::format("{} ({})\n", component.id, component.state.name());
+void report_warning(std::string_view text) { print(stderr, fmt::format("warning: {}\n", text)); }
+
+void report_descriptions(any_system& system) {
+  std::string text;
   const auto line = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
   };

@@ -40,6 +40,8 @@ std::string description_text(const component_description& component);
 void report(std::string_view text);
 // An error, on standard error.
 void report_error(const std::exception& error);
+// What went otherwise than somebody may think, on standard error.
+void report_warning(std::string_view text);
 // All components, on standard output.
 void report_descriptions(any_system& system);
 

@@ -138,6 +138,12 @@ void workbench::set_chosen() {
   for (const auto& [path, text] : values()) system()->set(path, text);
 }
 
+void workbench::stop_and_hand_over(live& on) {
+  std::vector<handed_over> files = on.system->hand_over();
+  on.system->stop(to_stop());
+  for (handed_over& each : files) on.system->inherit(each.id, std::move(each.file));
+}
+
 void workbench::set_waiting(live& on) {
   std::vector<std::pair<std::string, std::string>> waiting;
   {
@@ -157,7 +163,7 @@ std::string workbench::start() {
   if (!chosen_.console && on->host.has_value())
     limit.emplace(*on->system, *on->host, chosen_.stop_limit);
   on->attempt(&host::ready, [&] {
-    if (is_anew) on->system->stop(to_stop());
+    if (is_anew) stop_and_hand_over(*on);
     set_waiting(*on);
     try {
       on->system->start(to_start());
@@ -205,7 +211,7 @@ std::string workbench::restart(const std::vector<std::string>& ids) {
   on->tell([](host& h) { h.begin_restart(); });
   on->attempt(&host::ready, [&] {
     if (!ids.empty()) return on->system->restart({.only = ids, .threads = chosen_.threads});
-    on->system->stop(to_stop());
+    stop_and_hand_over(*on);
     set_waiting(*on);
     on->system->start(to_start());
   });
@@ -227,6 +233,10 @@ std::string workbench::signal(const std::string& name) {
     throw;
   }
   return {};
+}
+
+void workbench::begin_restart() {
+  current()->tell([](host& h) { h.begin_restart(); });
 }
 
 void workbench::begin_end(std::string_view status) {
@@ -282,6 +292,30 @@ void workbench::choose_only(std::vector<std::string> ids) {
   find_components(system()->wiring(), ids);
   const std::lock_guard lock(mutex_);
   only_ = std::move(ids);
+}
+
+void workbench::take_up(
+    std::vector<std::pair<std::string, std::string>> values,
+    std::vector<std::string> only,
+    std::vector<std::string>& problems
+) {
+  const auto turn = take_turn();
+  const auto try_to = [&](auto what) {
+    try {
+      what();
+      return true;
+    } catch (const error& error) {
+      problems.emplace_back(error.what());
+      return false;
+    }
+  };
+  std::erase_if(values, [&](const auto& each) {
+    return !try_to([&] { system()->set(each.first, each.second); });
+  });
+  if (!try_to([&] { find_components(system()->wiring(), only); })) only.clear();
+  const std::lock_guard lock(mutex_);
+  values_ = std::move(values);
+  only_ = std::move(only);
 }
 
 bool workbench::set(const std::string& path, const std::string& text) {

@@ -73,12 +73,21 @@ class workbench {
   std::string signal(const std::string& name);
   // Stops for the last time: what takes longer than the limit ends the program.
   std::string end();
+  // Tells the host that a restart has begun.
+  void begin_restart();
   // Tells the host that the end has begun.
   void begin_end(std::string_view status);
 
   // Stops what runs, and takes another system, with the values that were chosen for all. What of
   // these does not fit it, is added to `problems`.
   void use(std::string_view name, std::vector<std::string>& problems);
+  // Takes what another program image had chosen in place of what the arguments say. What of it does
+  // not fit the system, is added to `problems`.
+  void take_up(
+      std::vector<std::pair<std::string, std::string>> values,
+      std::vector<std::string> only,
+      std::vector<std::string>& problems
+  );
   // Throws `unknown_component`, and nothing is chosen then. Holds from the next start on.
   void choose_only(std::vector<std::string> ids);
   // Now, or, where the constant is started, at the next start of everything; whether now.
@@ -119,6 +128,7 @@ class workbench {
   std::string change(
       component_state from, std::string_view status, void (any_system::*verb)(const signal_options&)
   );
+  void stop_and_hand_over(live& on);
   void set_waiting(live& on);
 
   const std::span<const system_choice> systems_;

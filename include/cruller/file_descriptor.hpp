@@ -1,34 +1,43 @@
-// An open file, socket or pipe that is closed by its owner.
+// A file descriptor that somebody owns: closed once, by whoever has it last.
 #pragma once
 
 namespace cruller {
 
-/// Owns a file descriptor, and closes it when destroyed. It can be moved, not copied.
+/// Owns a POSIX file descriptor, as `std::unique_ptr` owns an object: it moves, and what it still
+/// owns at its end is closed. One that owns nothing is -1, and false.
 class file_descriptor {
  public:
   file_descriptor() = default;
-  /// Takes over `number`; a negative one is none.
-  explicit file_descriptor(int number) noexcept : number_(number < 0 ? -1 : number) {}
-  file_descriptor(file_descriptor&& other) noexcept : number_(other.release()) {}
+  /// Owns `file` from here on; a negative one is nothing.
+  explicit file_descriptor(int file) noexcept : file_(file < 0 ? -1 : file) {}
+  file_descriptor(file_descriptor&& other) noexcept : file_(other.release()) {}
   file_descriptor& operator=(file_descriptor&& other) noexcept {
-    file_descriptor old(number_);
-    number_ = other.release();
+    if (this != &other) reset(other.release());
     return *this;
   }
-  ~file_descriptor();
+  ~file_descriptor() { reset(-1); }
 
-  /// Its number; -1 when there is none.
-  int get() const noexcept { return number_; }
-  explicit operator bool() const noexcept { return number_ >= 0; }
-  /// Gives it away: from now on somebody else closes it.
-  int release() noexcept {
-    const int number = number_;
-    number_ = -1;
-    return number;
+  /// Another descriptor for the same open file, closed when the process executes another program.
+  /// Throws `std::system_error`.
+  static file_descriptor duplicate_of(int file);
+
+  int get() const noexcept { return file_; }
+  explicit operator bool() const noexcept { return file_ >= 0; }
+  /// Gives it away: closing it is the caller's part from here on.
+  [[nodiscard]] int release() noexcept {
+    const int file = file_;
+    file_ = -1;
+    return file;
   }
 
  private:
-  int number_ = -1;
+  void reset(int file) noexcept {
+    if (file_ >= 0) close(file_);
+    file_ = file;
+  }
+  static void close(int file) noexcept;
+
+  int file_ = -1;
 };
 
 }  // namespace cruller
