@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cruller/cached.hpp>
 #include <cruller/error.hpp>
-#include <iostream>
 #include <utility>
 
 #include "reload_exec.hpp"
@@ -16,7 +15,7 @@ namespace {
 
 std::chrono::nanoseconds now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
-answer failure(const std::string& why) { return {false, fmt::format("error: {}\n", why), nullptr}; }
+answer failed(const std::string& why) { return {false, fmt::format("error: {}\n", why), nullptr}; }
 
 void give_back(workbench& bench, std::vector<handed_over> files) {
   const auto system = bench.system();
@@ -34,17 +33,21 @@ reload::reload(
       build_(std::move(command), image.directory(), signals.before()) {}
 
 answer reload::bring_in(const speaker& say) {
-  if (const auto why = build(say)) return failure(*why);
+  if (const auto why = build(say)) return failed(*why);
   return become(say);
 }
 
 answer reload::bring_in_if_new(const speaker& say) {
-  if (const auto why = build(say)) return failure(*why);
+  if (const auto why = build(say)) return failed(*why);
   if (image_.is_replaced()) return become(say);
   const auto state = bench_.system()->state();
-  if (state == component_state::running || state == component_state::suspended)
-    return {true, "nothing new: the program is the one that runs\n", nullptr};
-  return {true, bench_.restart() + "\n", nullptr};
+  const bool is_up = state == component_state::running || state == component_state::suspended;
+  if (is_up && builds()) return {true, "nothing new: the program is the one that runs\n", nullptr};
+  try {
+    return {true, bench_.restart() + "\n", nullptr};
+  } catch (const std::exception& error) {
+    return failed(error.what());
+  }
 }
 
 void reload::reply_to(int client, bool as_json) {
@@ -53,7 +56,7 @@ void reload::reply_to(int client, bool as_json) {
 }
 
 std::optional<std::string> reload::build(const speaker& say) {
-  if (!build_.text().empty()) {
+  if (builds()) {
     say(fmt::format("{}\n", build_.text()));
     if (auto why = build_.run(say)) return why;
   }
@@ -77,7 +80,7 @@ answer reload::become(const speaker& say) {
   const std::error_code why = replace_process(image_, describe(files));
   signals_.go_on();
   if (hooks.take_terminal) hooks.take_terminal();
-  answer result = failure(fmt::format("cannot run {}: {}", image_.file().string(), why.message()));
+  answer result = failed(fmt::format("cannot run {}: {}", image_.file().string(), why.message()));
   try {
     give_back(bench_, std::move(files));
     result.text += bench_.start() + ", as it was\n";

@@ -21,10 +21,13 @@ class reload {
   // `image` and the others must outlive it. An empty command builds nothing.
   reload(workbench& bench, posix_signals& signals, const program_image& image, std::string command);
 
+  // Whether there is a command that builds.
+  bool builds() const { return !build_.text().empty(); }
   // Builds, and gives the process to what was built. Returns only when that fails: after a build
   // that failed the system was left alone; else it was started again.
   answer bring_in(const speaker& say);
-  // The same, but where the program is none other than the one that runs well, it is left alone.
+  // The same, but where the program is none other than the one that runs, it is left alone, or,
+  // where nothing is built, restarted.
   answer bring_in_if_new(const speaker& say);
   // Interrupts the build; false when there is none.
   bool interrupt() { return build_.interrupt(); }

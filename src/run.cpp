@@ -16,6 +16,7 @@
 #include "workbench.hpp"
 #ifdef CRULLER_HAS_CONSOLE
 #include "run_console.hpp"
+#include "run_reload.hpp"
 #endif
 
 namespace cruller {
@@ -30,6 +31,9 @@ struct program {
   workbench& bench;
   const run_arguments& arguments;
   posix_signals& signals;
+#ifdef CRULLER_HAS_CONSOLE
+  program_origin& origin;
+#endif
 
   void say(std::string_view text) const {
     if (!arguments.quiet) report(text);
@@ -50,7 +54,7 @@ void restart(const program& p) {
   try {
     p.say(p.bench.restart());
   } catch (const std::exception& error) {
-    if (!p.arguments.console) throw;
+    if (!p.arguments.stays()) throw;
     report_error(error);
   }
 }
@@ -113,23 +117,29 @@ int start_and_wait(const program& p) {
 }
 
 #ifdef CRULLER_HAS_CONSOLE
-// The same with a console, which stays alive when a start fails.
-int start_and_wait_with_console(const program& p) {
-  run_console console(p.bench, p.signals);
+// The same for a program that stays when a start fails: there is a console, or a watch over the
+// sources, to start it again.
+int start_and_wait_for_more(const program& p, bool is_fit) {
+  new_code code(p.bench, p.signals, p.origin.image(), p.arguments);
+  std::optional<run_console> console;
+  if (p.arguments.console) console.emplace(p.bench, p.signals);
   try {
-    p.say(p.bench.start());
+    if (is_fit) p.say(p.bench.start());
+    if (is_fit) p.origin.tell_time();
   } catch (const std::exception& error) {
     report_error(error);
   }
-  console.begin();
+  code.watch();
+  if (console) console->begin();
   return wait(p);
 }
 #endif
 
-int live(const program& p) {
+int live(const program& p, [[maybe_unused]] bool is_fit) {
   try {
+    inherit_from_host(*p.bench.system());
 #ifdef CRULLER_HAS_CONSOLE
-    const int why = p.arguments.console ? start_and_wait_with_console(p) : start_and_wait(p);
+    const int why = p.arguments.stays() ? start_and_wait_for_more(p, is_fit) : start_and_wait(p);
 #else
     const int why = start_and_wait(p);
 #endif
@@ -147,8 +157,15 @@ int live(const program& p) {
 
 // Gives constants their values, and does what else is asked for.
 int act(const program& p) {
+  bool is_fit = true;
   try {
-    p.bench.set_chosen();
+#ifdef CRULLER_HAS_CONSOLE
+    if (p.origin.is_reloaded())
+      is_fit = p.origin.take_up(p.bench);
+    else
+#endif
+      p.bench.set_chosen();
+    if (!is_fit && !p.arguments.stays()) return wrong_usage;
   } catch (const error& error) {
     report_error(error);
     return wrong_usage;
@@ -167,7 +184,7 @@ int act(const program& p) {
       std::cout.flush();
       return clean;
     default:
-      return live(p);
+      return live(p, is_fit);
   }
 }
 
@@ -178,17 +195,29 @@ int run(std::span<const system_choice> systems, int argc, const char* const* arg
     report_error(error("there is no system to run"));
     return wrong_usage;
   }
-  const auto parsed = parse(systems, argc, argv);
+#ifdef CRULLER_HAS_CONSOLE
+  program_origin origin;
+#endif
+  auto parsed = parse(systems, argc, argv);
   if (const int* const code = std::get_if<int>(&parsed)) return *code;
-  const auto& arguments = std::get<run_arguments>(parsed);
+  auto& arguments = std::get<run_arguments>(parsed);
   // Before the system is made, so that all threads of its components have the signals blocked.
+#ifdef CRULLER_HAS_CONSOLE
+  origin.choose_system(systems, arguments);
+  posix_signals signals(origin.signals());
+#else
   posix_signals signals;
+#endif
   if (arguments.what == run_arguments::action::list) {
     for (const system_choice& each : systems) report(each.name);
     return clean;
   }
   workbench bench(systems, arguments);
+#ifdef CRULLER_HAS_CONSOLE
+  return act({bench, arguments, signals, origin});
+#else
   return act({bench, arguments, signals});
+#endif
 }
 
 }  // namespace cruller

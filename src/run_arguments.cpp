@@ -147,9 +147,30 @@ std::variant<run_arguments, int> parse(
       result.console,
       "Read commands from standard input, at a prompt where that is a terminal; `help` lists them"
   );
+  std::string build;
+  const CLI::Option* const builds = app.add_option(
+                                           "--build",
+                                           build,
+                                           "Run this before a restart of everything, which then "
+                                           "runs the program that it has made"
+  )
+                                        ->type_name("COMMAND");
+  std::vector<std::string> watch;
+  const CLI::Option* const
+      watches = app.add_option(
+                       "--watch",
+                       watch,
+                       "Build and restart when a source file in these folders changes"
+      )
+                    ->type_name("[PATH...]")
+                    ->expected(0, -1);
 #endif
   try {
     app.parse(argc, argv);
+#ifdef CRULLER_HAS_CONSOLE
+    if (builds->count() != 0) result.build = build;
+    if (watches->count() != 0) result.watch = watch;
+#endif
     result.system = choose(system, systems);
     for (const std::string& each : values) {
       const std::size_t equals = each.find('=');

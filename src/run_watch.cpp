@@ -3,18 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
+#include <cstdio>
 #include <utility>
 
 #include "run_report.hpp"
 
 namespace cruller {
 namespace {
-
-void print(std::string_view text) {
-  std::cout << text;
-  std::cout.flush();
-}
 
 source_watch::options options_for(
     std::vector<std::filesystem::path> sources, const program_image& image
@@ -46,8 +41,8 @@ run_watch::~run_watch() { code_.build_no_more(); }
 void run_watch::see(const std::filesystem::path& changed) {
   const auto turn = bench_.take_turn();
   report(fmt::format("{} has changed", changed.lexically_proximate(".").string()));
-  const answer result = code_.bring_in_if_new(print);
-  print(result.text);
+  const answer result = code_.bring_in_if_new([](std::string_view text) { print(stdout, text); });
+  print(result.ok ? stdout : stderr, result.text);
 }
 
 }  // namespace cruller
