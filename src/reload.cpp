@@ -56,6 +56,7 @@ void reload::reply_to(int client, bool as_json) {
 }
 
 std::optional<std::string> reload::build(const speaker& say) {
+  build_began_ = std::filesystem::file_time_type::clock::now();
   if (builds()) {
     say(fmt::format("{}\n", build_.text()));
     if (auto why = build_.run(say)) return why;
@@ -102,6 +103,7 @@ reload_state reload::describe(const std::vector<handed_over>& files) const {
   state.reply_as_json = reply_as_json_;
   state.signals = signals_.before();
   state.built = built_;
+  state.build_began = build_began_;
   return state;
 }
 

@@ -45,6 +45,7 @@ class reload {
   posix_signals& signals_;
   const program_image& image_;
   build_command build_;
+  std::filesystem::file_time_type build_began_;
   std::chrono::nanoseconds built_{};
   int reply_to_ = -1;
   bool reply_as_json_ = false;

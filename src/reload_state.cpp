@@ -89,6 +89,7 @@ std::string to_bytes(const reload_state& state) {
       {"built", state.built.count()},
   };
   if (state.only) all["only"] = *state.only;
+  if (state.build_began) all["build_began"] = state.build_began->time_since_epoch().count();
   if (state.signals) all["signals"] = write_signals(*state.signals);
   // JSON itself refuses texts that are no UTF-8, which arguments may be.
   std::string bytes;
@@ -109,6 +110,9 @@ reload_state read_reload_state(std::string_view bytes) try {
   state.reply_to = all.value("reply_to", state.reply_to);
   state.reply_as_json = all.value("reply_as_json", state.reply_as_json);
   if (all.contains("signals")) state.signals = read_signals(all["signals"]);
+  using time = std::filesystem::file_time_type;
+  if (all.contains("build_began"))
+    state.build_began = time(time::duration(all["build_began"].get<std::int64_t>()));
   state.built = std::chrono::nanoseconds(all.value("built", std::int64_t{0}));
   return state;
 } catch (const json::exception& problem) {

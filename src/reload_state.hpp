@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cruller/file_descriptor.hpp>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct reload_state {
   bool reply_as_json = false;           // how it wants it
   std::optional<signal_setup> signals;  // before the first image took them
   std::chrono::nanoseconds built{};     // when the build had ended, by the steady clock
+  std::optional<std::filesystem::file_time_type> build_began;
 };
 
 // As bytes, and back. The reader may be older or newer than the writer: what it does not know is

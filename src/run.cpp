@@ -120,16 +120,18 @@ int start_and_wait(const program& p) {
 // The same for a program that stays when a start fails: there is a console, or a watch over the
 // sources, to start it again.
 int start_and_wait_for_more(const program& p, bool is_fit) {
-  new_code code(p.bench, p.signals, p.origin.image(), p.arguments);
+  new_code code(p.bench, p.signals, p.origin, p.arguments);
   std::optional<run_console> console;
   if (p.arguments.console) console.emplace(p.bench, p.signals);
+  auto turn = p.bench.take_turn();  // What changes meanwhile comes after the start.
+  code.watch();
   try {
     if (is_fit) p.say(p.bench.start());
     if (is_fit) p.origin.tell_time();
   } catch (const std::exception& error) {
     report_error(error);
   }
-  code.watch();
+  turn.unlock();
   if (console) console->begin();
   return wait(p);
 }

@@ -66,6 +66,10 @@ bool program_origin::take_up(workbench& bench) {
   return problems_.empty();
 }
 
+std::optional<std::filesystem::file_time_type> program_origin::build_began() const {
+  return left_ ? left_->build_began : std::nullopt;
+}
+
 void program_origin::tell_time() {
   if (!left_ || left_->built.count() <= 0) return;
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -83,14 +87,14 @@ void program_origin::tell_time() {
 new_code::new_code(
     workbench& bench,
     posix_signals& signals,
-    const program_image& image,
+    const program_origin& origin,
     const run_arguments& arguments
 )
     : bench_(bench),
       signals_(signals),
-      image_(image),
+      origin_(origin),
       arguments_(arguments),
-      code_(bench, signals, image, command_for(arguments, image)),
+      code_(bench, signals, origin.image(), command_for(arguments, origin.image())),
       takes_interrupts_(!arguments.console || !has_person()) {
   if (code_.builds())
     bench_.hooks.reload = [this](const speaker& say) { return code_.bring_in(say); };
@@ -107,7 +111,10 @@ new_code::~new_code() {
 }
 
 void new_code::watch() {
-  if (arguments_.watch) watch_.emplace(bench_, code_, image_, sources_for(arguments_));
+  if (!arguments_.watch) return;
+  const auto sources = sources_for(arguments_);
+  watch_.emplace(bench_, code_, origin_.image(), sources, origin_.build_began());
+  for (const auto& each : sources) report(fmt::format("watches {}", each.string()));
 }
 
 // Ctrl-C where no prompt gets it: for the build, if there is one, else to end.

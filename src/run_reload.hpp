@@ -30,6 +30,8 @@ class program_origin {
   void choose_system(std::span<const system_choice> systems, run_arguments& arguments);
   // The rest of it. What does not fit is told; false then, and nothing should be started.
   bool take_up(workbench& bench);
+  // Since when a source may have changed unseen.
+  std::optional<std::filesystem::file_time_type> build_began() const;
   // Tells how long it took, once.
   void tell_time();
 
@@ -46,7 +48,7 @@ class new_code {
   new_code(
       workbench& bench,
       posix_signals& signals,
-      const program_image& image,
+      const program_origin& origin,
       const run_arguments& arguments
   );
   // Interrupts a build.
@@ -62,7 +64,7 @@ class new_code {
 
   workbench& bench_;
   posix_signals& signals_;
-  const program_image& image_;
+  const program_origin& origin_;
   const run_arguments& arguments_;
   reload code_;
   const bool takes_interrupts_;

@@ -100,32 +100,30 @@ std::string error_text(const std::exception& error) {
 
 std::string description_text(const component_description& component) {
   std::string text = fmt::format("{} ({})\n", component.id, component.state.name());
-  void report_warning(std::string_view text) { print(stderr, fmt::format("warning: {}\n", text)); }
+  const auto line = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
+  };
+  line("doc", component.doc);
+  line("aliases", fmt::format("{}", fmt::join(component.aliases, ", ")));
+  line("instance", component.is_cached ? "cached: it outlives the system" : "");
+  line("config", component.config);
+  line("needs", fmt::format("{}", fmt::join(component.dependencies, ", ")));
+  line("needed by", fmt::format("{}", fmt::join(component.dependents, ", ")));
+  line("signals", fmt::format("{}", fmt::join(component.signals, ", ")));
+  line("status", component.status.value_or(""));
+  return text;
+}
 
-  void report_descriptions(any_system & system) {
-    std::string text;
-    const auto line = [&](std::string_view name, const std::string& value) {
-      if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
-    };
-    line("doc", component.doc);
-    line("aliases", fmt::format("{}", fmt::join(component.aliases, ", ")));
-    line("instance", component.is_cached ? "cached: it outlives the system" : "");
-    line("config", component.config);
-    line("needs", fmt::format("{}", fmt::join(component.dependencies, ", ")));
-    line("needed by", fmt::format("{}", fmt::join(component.dependents, ", ")));
-    line("signals", fmt::format("{}", fmt::join(component.signals, ", ")));
-    line("status", component.status.value_or(""));
-    return text;
-  }
+void report(std::string_view text) { print(stdout, fmt::format("{}\n", text)); }
 
-  void report(std::string_view text) { print(stdout, fmt::format("{}\n", text)); }
+void report_error(const std::exception& error) { print(stderr, error_text(error)); }
 
-  void report_error(const std::exception& error) { print(stderr, error_text(error)); }
+void report_warning(std::string_view text) { print(stderr, fmt::format("warning: {}\n", text)); }
 
-  void report_descriptions(any_system & system) {
-    std::string text;
-    for (const component_description& each : system.describe()) text += description_text(each);
-    print(stdout, text);
-  }
+void report_descriptions(any_system& system) {
+  std::string text;
+  for (const component_description& each : system.describe()) text += description_text(each);
+  print(stdout, text);
+}
 
 }  // namespace cruller

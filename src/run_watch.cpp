@@ -12,11 +12,14 @@ namespace cruller {
 namespace {
 
 source_watch::options options_for(
-    std::vector<std::filesystem::path> sources, const program_image& image
+    std::vector<std::filesystem::path> sources,
+    const program_image& image,
+    std::optional<std::filesystem::file_time_type> since
 ) {
   source_watch::options options;
   options.roots = std::move(sources);
   options.ignored = {image.file()};
+  options.since = since;
   return options;
 }
 
@@ -26,12 +29,13 @@ run_watch::run_watch(
     workbench& bench,
     reload& code,
     const program_image& image,
-    std::vector<std::filesystem::path> sources
+    std::vector<std::filesystem::path> sources,
+    std::optional<std::filesystem::file_time_type> since
 )
     : bench_(bench),
       code_(code),
       watch_(
-          options_for(std::move(sources), image),
+          options_for(std::move(sources), image, since),
           [this](const std::filesystem::path& changed) { see(changed); },
           [](const std::exception& error) { report_error(error); }
       ) {}

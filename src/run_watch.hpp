@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "program_image.hpp"
@@ -15,12 +16,14 @@ namespace cruller {
 // printed; nothing of it is an end.
 class run_watch {
  public:
-  // Throws `error` where the sources cannot be watched.
+  // Sources that were written `since` then have changed. Throws `error` where they cannot be
+  // watched.
   run_watch(
       workbench& bench,
       reload& code,
       const program_image& image,
-      std::vector<std::filesystem::path> sources
+      std::vector<std::filesystem::path> sources,
+      std::optional<std::filesystem::file_time_type> since
   );
   // Interrupts a build.
   ~run_watch();

@@ -53,6 +53,14 @@ bool is_complete(const fs::path& file) {
   return lstat(file.c_str(), &found) == 0 && (!S_ISREG(found.st_mode) || found.st_nlink > 1);
 }
 
+bool is_written_since(const fs::path& file, fs::file_time_type since) {
+  if (since == fs::file_time_type::min()) return true;
+  std::error_code error;
+  const auto written = fs::last_write_time(file, error);
+  // One from the future would have changed for ever.
+  return !error && written >= since && written <= fs::file_time_type::clock::now();
+}
+
 bool is_hidden(const fs::path& where) { return where.filename().string().starts_with('.'); }
 
 bool is_inside(const fs::path& where, const fs::path& top) {
@@ -84,7 +92,8 @@ source_watch::source_watch(
       roots_(canonical(how_.roots)),
       ignored_(canonical(how_.ignored)) {
   if (!end_) throw error(fmt::format("cannot watch files: {}", std::strerror(errno)));
-  for (const path& each : roots_) add_root(each);
+  for (const path& each : roots_)
+    if (auto found = add_root(each, how_.since.value_or(time::max()))) missed_ = std::move(found);
   watcher_ = std::thread([this] { watch(); });
 }
 
@@ -93,20 +102,21 @@ source_watch::~source_watch() {
   watcher_.join();
 }
 
-std::optional<fs::path> source_watch::add_root(const path& root) {
+std::optional<fs::path> source_watch::add_root(const path& root, time since) {
   std::error_code error;
   const bool is_folder = fs::is_directory(root, error);
   if (!is_folder && !fs::exists(root, error)) refuse(root, ENOENT);
   if (is_folder) {
     if (!add_folder(root, "")) refuse(root, errno);
-    return add_tree(root);
+    return add_tree(root, since);
   }
   // A file that is replaced is another one: its folder is watched for its name.
   if (!add_folder(root.parent_path(), root.filename())) refuse(root, errno);
+  if (!is_written_since(root, since)) return std::nullopt;
   return root;
 }
 
-std::optional<fs::path> source_watch::add_tree(const path& top) {
+std::optional<fs::path> source_watch::add_tree(const path& top, time since) {
   std::optional<path> found;
   std::vector<path> open{top};
   while (!open.empty()) {
@@ -120,7 +130,7 @@ std::optional<fs::path> source_watch::add_tree(const path& top) {
       std::error_code gone;
       if (fs::is_directory(each->symlink_status(gone)))
         open.push_back(each->path());
-      else if (is_source_name(each->path().filename().string()) && !ignored_.contains(each->path()))
+      else if (is_source_name(each->path().filename().string()) && !ignored_.contains(each->path()) && is_written_since(each->path(), since))
         found = each->path();
     }
   }
@@ -152,6 +162,7 @@ void source_watch::forget_tree(const path& top) {
 }
 
 void source_watch::watch() {
+  if (missed_) tell(*missed_);
   for (;;) {
     bool is_late = false;
     if (!await_events(std::nullopt, is_late)) return;
@@ -218,7 +229,7 @@ std::optional<fs::path> source_watch::read_events() {
 std::optional<fs::path> source_watch::see(int where, unsigned what, const std::string& name) {
   if ((what & IN_Q_OVERFLOW) != 0) {  // Whatever has happened.
     std::optional<path> changed;
-    for (const path& each : roots_) changed = add_root(each);
+    for (const path& each : roots_) changed = add_root(each, time::min());
     return changed;
   }
   const auto place = folders_.find(where);
@@ -246,7 +257,7 @@ std::optional<fs::path> source_watch::see(int where, unsigned what, const std::s
 
 std::optional<fs::path> source_watch::see_folder(const path& where, unsigned what) {
   if (is_left_out(where)) return std::nullopt;
-  if ((what & (IN_CREATE | IN_MOVED_TO)) != 0) return add_tree(where);
+  if ((what & (IN_CREATE | IN_MOVED_TO)) != 0) return add_tree(where, time::min());
   forget_tree(where);
   return where;
 }

@@ -26,7 +26,9 @@ class source_watch {
 
   struct options {
     std::vector<path> roots;
-    std::vector<path> ignored;                // folders and files
+    std::vector<path> ignored;  // folders and files
+    // A source that was written since then has changed; absent: only what changes from now on.
+    std::optional<std::filesystem::file_time_type> since;
     std::chrono::milliseconds quiet{100};     // so long nothing must happen
     std::chrono::milliseconds longest{2000};  // and after this it is told anyway
   };
@@ -48,9 +50,11 @@ class source_watch {
     path where;
     std::set<std::string> only;  // these files; empty: all
   };
-  // A source file in what was added, if there is one.
-  std::optional<path> add_root(const path& root);
-  std::optional<path> add_tree(const path& top);
+  using time = std::filesystem::file_time_type;
+
+  // A source file in what was added, if there is one that was written since then.
+  std::optional<path> add_root(const path& root, time since);
+  std::optional<path> add_tree(const path& top, time since);
   bool add_folder(const path& where, const std::string& only);
   void forget_tree(const path& top);
 
@@ -71,6 +75,7 @@ class source_watch {
   std::set<path> roots_;
   std::set<path> ignored_;
   std::map<int, folder> folders_;  // by the number of the watch
+  std::optional<path> missed_;     // changed before it was watched
   std::thread watcher_;
 };
 

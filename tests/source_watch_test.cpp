@@ -189,6 +189,17 @@ TEST_F(source_watch_test, a_folder_that_becomes_a_build_folder_is_watched_no_lon
   EXPECT_EQ(next(), "main.cpp");
 }
 
+TEST_F(source_watch_test, what_was_written_before_it_is_told_from_a_time_on) {
+  auto how = options();
+  const auto written = fs::last_write_time(root / "main.cpp");
+  fs::last_write_time(root / "deep" / "er" / "part.cpp", written - 1h);
+  write(root / "future.cpp");
+  fs::last_write_time(root / "future.cpp", written + 1h);
+  how.since = written - 1min;
+  const auto watching = watch(how);
+  EXPECT_EQ(next(), "main.cpp");
+}
+
 TEST_F(source_watch_test, a_root_may_be_a_file) {
   auto how = options();
   how.roots = {root / "main.cpp"};
