@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cruller/cached.hpp>
 #include <cruller/error.hpp>
+#include <cruller/states.hpp>
 #include <utility>
 
 #include "reload_exec.hpp"
@@ -68,12 +69,16 @@ std::optional<std::string> reload::build(const speaker& say) {
 answer reload::become(const speaker& say) {
   bench_.begin_restart();
   std::vector<handed_over> files = bench_.system()->hand_over();
-  try {
-    bench_.stop();
-  } catch (const std::exception& error) {  // All is stopped, however well.
-    say(fmt::format("error: {}\n", error.what()));
-  }
-  // The new program has caches of its own.
+  const auto attempt = [&](auto stop) {
+    try {
+      stop();
+    } catch (const std::exception& error) {  // All is stopped, however well.
+      say(fmt::format("error: {}\n", error.what()));
+    }
+  };
+  attempt([&] { bench_.stop(); });
+  // What would outlive the system ends here, as at the program's end.
+  attempt([] { states::stop(); });
   clear_cache();
   const auto& hooks = bench_.hooks;
   if (hooks.leave_terminal) hooks.leave_terminal();

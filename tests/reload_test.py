@@ -8,7 +8,6 @@ awaits what the program prints; none sleeps.
 """
 import os
 import pathlib
-import pty
 import re
 import shutil
 import signal
@@ -16,6 +15,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+sys.dont_write_bytecode = True
+import console_test  # noqa: E402
+from console_test import CTRL_C, CTRL_D, UP  # noqa: E402
 
 FIRST = SECOND = None
 TAKE_SECOND = "echo compiling; cp second new; mv new program"
@@ -368,6 +371,51 @@ class Watch(TestCase):
         program.say("set name someone", "restart")
         program.until("second serves someone")
         self.assertEqual(program.end(), 0)
+
+
+class AtATerminal(TestCase):
+    def terminal(self, build):
+        program = Program(self, build=f"cd $(dirname $0); {build}")
+        console_test.PROGRAM = program.folder / "program"
+        terminal = console_test.Terminal(
+            "--console", "--quiet", "--system", "steady", "--build", f"sh {program.folder}/build")
+        self.addCleanup(terminal.__exit__)
+        terminal.until("steady> ")
+        return terminal
+
+    def test_the_history_and_the_terminal_survive(self):
+        terminal = self.terminal(TAKE_SECOND)
+        self.assertFalse(terminal.is_as_found())
+        terminal.obey("set name someone", prompt="steady> ")
+        terminal.type("restart\n")
+        terminal.until("compiling")
+        terminal.until("second serves someone from its file")
+        terminal.until("steady> ")
+        terminal.type(UP)
+        terminal.until("restart")
+        terminal.type(UP)
+        terminal.until("set name someone")
+        terminal.type(CTRL_C)
+        terminal.until("steady> ")
+        self.assertIn("running", terminal.obey("system", prompt="steady> "))
+        terminal.type(CTRL_D)
+        self.assertEqual(terminal.end(), 0)
+        self.assertTrue(terminal.is_as_found())
+
+    def test_ctrl_c_is_for_the_build(self):
+        terminal = self.terminal("echo begun; sleep 1000")
+        for _ in range(2):
+            terminal.type("restart\n")
+            terminal.until("begun")
+            terminal.type(CTRL_C)
+            terminal.until("error: the build was interrupted")
+            terminal.until("steady> ")
+        terminal.type("restart\n")
+        terminal.until("begun")
+        terminal.send(signal.SIGTERM)
+        terminal.until("closed")
+        self.assertEqual(terminal.end(), 0)
+        self.assertTrue(terminal.is_as_found())
 
 
 if __name__ == "__main__":
