@@ -79,7 +79,7 @@ answer reload::become(const speaker& say) {
   attempt([&] { bench_.stop(); });
   // What would outlive the system ends here, as at the program's end.
   attempt([] { states::stop(); });
-  clear_cache();
+  attempt([] { clear_cache(); });
   const auto& hooks = bench_.hooks;
   if (hooks.leave_terminal) hooks.leave_terminal();
   signals_.hold();

@@ -37,10 +37,11 @@ bool is_ignored(int signal) {
 
 bool tells_to_end(int signal) { return signal == SIGINT || signal == SIGTERM; }
 
-// What ends the thread that takes signals: sent to itself, not to the process.
+// What ends the thread that takes signals: told from all others by what it carries.
 constexpr int wake_up = SIGUSR2;
-bool is_wake_up(const siginfo_t& info) {
-  return info.si_signo == wake_up && info.si_code == SI_TKILL && info.si_pid == getpid();
+bool is_wake_up(const siginfo_t& info, const void* owner) {
+  return info.si_signo == wake_up && info.si_code == SI_QUEUE && info.si_pid == getpid() &&
+         info.si_value.sival_ptr == owner;
 }
 
 }  // namespace
@@ -80,7 +81,9 @@ void posix_signals::end_taking(mode how) {
     mode_ = how;
   }
   if (!taker_.joinable()) return;
-  pthread_kill(taker_.native_handle(), wake_up);
+  sigval value{};
+  value.sival_ptr = this;
+  pthread_sigqueue(taker_.native_handle(), wake_up, value);
   taker_.join();
 }
 
@@ -124,7 +127,7 @@ void posix_signals::take() {
       if (divert()) continue;
       lock.lock();
     }
-    if (mode_ == mode::holds && !is_wake_up(info)) kill(getpid(), signal);
+    if (mode_ == mode::holds && !is_wake_up(info, this)) kill(getpid(), signal);
     if (mode_ != mode::takes) return;
     if (tells_to_end(signal)) {
       if (delays_) {

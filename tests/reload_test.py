@@ -111,7 +111,7 @@ class Restart(TestCase):
         program = self.program("--set", "name=somebody")
         program.until("first serves somebody from a new file")
         program.until("another")
-        program.say("set name 'two words'", "only server", "restart")
+        program.say('set name "two words"', "only server", "restart")
         program.until("sh ./build")
         program.until("compiling")
         program.until("closed")
@@ -120,6 +120,7 @@ class Restart(TestCase):
         program.say("system")
         program.until("server")
         self.assertEqual(program.end(), 0)
+        self.assertNotIn("nothing to do", program.output)  # No signal came of it.
         self.assertEqual(program.output.count("another"), 1)
         self.assertEqual(program.output.count("closed"), 2)
 
