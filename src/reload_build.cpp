@@ -82,6 +82,8 @@ class spawn_plan {
     posix_spawnattr_init(&attributes_);
     sigset_t reset;
     sigemptyset(&reset);
+    // It is interrupted by us, also where the program was started in the background of a script.
+    sigaddset(&reset, SIGINT);
     if (!signals.ignores_pipe) sigaddset(&reset, SIGPIPE);
     posix_spawnattr_setsigdefault(&attributes_, &reset);
     posix_spawnattr_setsigmask(&attributes_, &signals.mask);

@@ -133,7 +133,9 @@ int start_and_wait_for_more(const program& p, bool is_fit) {
   }
   turn.unlock();
   if (console) console->begin();
-  return wait(p);
+  const int why = wait(p);
+  code.build_no_more();
+  return why;
 }
 #endif
 
@@ -199,8 +201,10 @@ int run(std::span<const system_choice> systems, int argc, const char* const* arg
   }
 #ifdef CRULLER_HAS_CONSOLE
   program_origin origin;
-#endif
+  auto parsed = parse(systems, argc, argv, origin.is_reloaded());
+#else
   auto parsed = parse(systems, argc, argv);
+#endif
   if (const int* const code = std::get_if<int>(&parsed)) return *code;
   auto& arguments = std::get<run_arguments>(parsed);
   // Before the system is made, so that all threads of its components have the signals blocked.

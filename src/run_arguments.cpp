@@ -54,7 +54,7 @@ std::chrono::nanoseconds read_duration(const std::string& option, const std::str
 }  // namespace
 
 std::variant<run_arguments, int> parse(
-    std::span<const system_choice> systems, int argc, const char* const* argv
+    std::span<const system_choice> systems, int argc, const char* const* argv, bool has_system
 ) {
   run_arguments result;
   const std::string program = argc > 0 ? argv[0] : "program";
@@ -169,9 +169,10 @@ std::variant<run_arguments, int> parse(
     app.parse(argc, argv);
 #ifdef CRULLER_HAS_CONSOLE
     if (builds->count() != 0) result.build = build;
+    std::erase(watch, "");
     if (watches->count() != 0) result.watch = watch;
 #endif
-    result.system = choose(system, systems);
+    result.system = has_system ? systems.front().name : choose(system, systems);
     for (const std::string& each : values) {
       const std::size_t equals = each.find('=');
       if (equals == std::string::npos || equals == 0)

@@ -33,9 +33,12 @@ struct run_arguments {
 };
 
 // The arguments, or the exit code of a program that has said all there was to say: help, or what
-// is wrong.
+// is wrong. Whose system is chosen elsewhere, gets the first, and does not hear of an unknown one.
 std::variant<run_arguments, int> parse(
-    std::span<const system_choice> systems, int argc, const char* const* argv
+    std::span<const system_choice> systems,
+    int argc,
+    const char* const* argv,
+    bool has_system = false
 );
 
 }  // namespace cruller

@@ -39,7 +39,7 @@ program_origin::program_origin() {
   try {
     left_ = take_reload_state();
   } catch (const std::exception& error) {
-    problems_.emplace_back(error.what());
+    report_error(error);  // And the program starts as its arguments say.
   }
 }
 
@@ -61,7 +61,7 @@ void program_origin::choose_system(
 }
 
 bool program_origin::take_up(workbench& bench) {
-  if (left_) cruller::take_up(bench, *left_, problems_);
+  cruller::take_up(bench, *left_, problems_);
   for (const std::string& each : problems_) report_error(error(each));
   return problems_.empty();
 }

@@ -24,8 +24,7 @@ class program_origin {
   const program_image& image() const { return image_; }
   // Before any image of this process took its signals.
   std::optional<signal_setup> signals() const;
-  // Whether there is something to take up, or nothing but a problem with it.
-  bool is_reloaded() const { return left_.has_value() || !problems_.empty(); }
+  bool is_reloaded() const { return left_.has_value(); }
   // Chooses the system that ran, where there still is such a one.
   void choose_system(std::span<const system_choice> systems, run_arguments& arguments);
   // The rest of it. What does not fit is told; false then, and nothing should be started.
@@ -58,6 +57,8 @@ class new_code {
 
   // Watches from now on, where that is asked for. Throws `error`.
   void watch();
+  // The end is near: interrupts a build, and refuses any further one.
+  void build_no_more() { code_.build_no_more(); }
 
  private:
   void interrupt();

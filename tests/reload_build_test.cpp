@@ -116,6 +116,16 @@ TEST(reload_build_test, is_interrupted_with_all_that_it_has_started) {
   EXPECT_NE(build.run([&](std::string_view) { build.interrupt(); }), std::nullopt);
 }
 
+TEST(reload_build_test, is_interrupted_also_where_the_program_ignores_that) {
+  const auto before = std::signal(SIGINT, SIG_IGN);
+  build_command build("echo begun; sleep 1000", "/", nothing_blocked());
+  EXPECT_EQ(
+      build.run([&](std::string_view) { EXPECT_TRUE(build.interrupt()); }),
+      "the build was interrupted"
+  );
+  std::signal(SIGINT, before);
+}
+
 TEST(reload_build_test, what_ignores_the_interrupt_is_killed_by_the_next) {
   build_command build(
       "trap 'echo no' INT; echo begun; while :; do sleep 0.01; done", "/", nothing_blocked()

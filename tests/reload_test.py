@@ -309,8 +309,8 @@ class Watch(TestCase):
 
     def test_a_changed_source_brings_in_new_code(self):
         program = self.watch()
+        program.until("watches sources")
         program.until("first serves nobody from a new file")
-        program.until("watches")
         program.change()
         program.until("sources/main.cpp has changed")
         program.until("compiling")
@@ -321,13 +321,11 @@ class Watch(TestCase):
     def test_it_lives_on_when_a_build_or_a_start_fails(self):
         program = self.watch("--system", "broken", build="echo no; exit 2")
         program.until("first serves")
-        program.until("watches")
         program.change()
         program.until("error: the build failed with exit code 2")
         program.build(TAKE_SECOND)
         program.change("new.cpp")
         program.until("error: server: start failed: a mistake")
-        program.until("watches")
         program.build(f"cp {FIRST} new; mv new program")
         program.change()
         program.until("first serves nobody from a new file")
@@ -337,7 +335,6 @@ class Watch(TestCase):
     def test_a_program_that_is_the_same_goes_on(self):
         program = self.watch(build="true")
         program.until("first serves")
-        program.until("watches")
         program.change()
         program.until("nothing new")
         program.send(signal.SIGTERM)
@@ -366,7 +363,6 @@ class Watch(TestCase):
     def test_with_a_console_there_are_both(self):
         program = self.program("--watch", "sources")
         program.until("first serves")
-        program.until("watches")
         program.change()
         program.until("second serves")
         program.say("set name someone", "restart")
