@@ -127,6 +127,7 @@ class edited_line_source final : public line_source {
       prompt_ = bench_.name() + "> ";
       if (!begin_prompt()) return std::nullopt;
       el_resize(editor_);
+      el_set(editor_, EL_PREP_TERM, 1);  // Before the prompt, or what is typed at once stands twice.
       int size = 0;
       const char* const line = el_gets(editor_, &size);
       const bool was_dropped = std::exchange(is_dropped_, false);
