@@ -69,6 +69,10 @@ posix_signals::posix_signals(const std::optional<signal_setup>& before)
 posix_signals::~posix_signals() {
   end_taking(mode::ends);
   mask_for_children = nullptr;
+  // A console sees that its terminal is gone before the signal comes, and may have ended by then.
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  if (had_terminal_ && !has_terminal()) sigaction(SIGHUP, &ignore, nullptr);
   sigaction(SIGPIPE, &pipe_before_, nullptr);
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
