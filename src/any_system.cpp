@@ -44,6 +44,7 @@ void any_system::restart(selection::id id) { restart({.only = {id}}); }
 
 void any_system::signal(signal_id signal, const signal_options& options) {
   const route_table& routes = wiring_.routes();
+  if (signal.name == dsl::hand_over.id.name) return this->signal(signal.name, options);
   const route* const way = routes.find(signal.name);
   if (way == nullptr) {  // No component handles it; the ids are checked nonetheless.
     find_components(wiring_, options.only.ids());
@@ -64,6 +65,28 @@ void any_system::signal(std::string_view name, const signal_options& options) {
     throw unknown_signal(name, std::move(known));
   }
   signal(way->signal, options);
+}
+
+std::vector<handed_over> any_system::hand_over() {
+  std::vector<handed_over> all;
+  engine::descriptors files = engine_->hand_over();
+  for (std::size_t i = 0; i != files.size(); ++i)
+    if (files[i])
+      all.push_back({std::string(wiring_.plan().components[i].id), std::move(files[i])});
+  return all;
+}
+
+void any_system::inherit(std::string_view id, file_descriptor file) {
+  engine_->inherit(index_of(wiring_, id), std::move(file));
+}
+
+std::optional<std::string> any_system::print(std::string_view id) {
+  return engine_->print(index_of(wiring_, id));
+}
+
+std::string any_system::type_name(std::string_view id) const {
+  const plan::component& row = wiring_.plan().components[index_of(wiring_, id)];
+  return row.type == nullptr ? "" : boost::core::demangle(row.type->name());
 }
 
 component_state any_system::state() const { return engine_->state(); }

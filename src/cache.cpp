@@ -68,9 +68,11 @@ class cached_entry {
   }
   any_system& system() { return system_; }
   // Starts it where it is not; a second thread waits for the first one.
-  void start() {
+  void start(const context& step) {
     const std::lock_guard lock(starting_);
-    if (!is_started()) system_.start();
+    if (is_started()) return;
+    system_.inherit(row_.id, step.inherited());
+    system_.start();
   }
   bool is_started() const { return system_.state() != component_state::stopped; }
   std::string_view id() const { return row_.id; }
@@ -99,10 +101,10 @@ class cache {
     while (!entries_.empty()) take_last();  // Its destructor stops it.
   }
 
-  cached_place acquire(const cached_kind& kind, void* instances) {
+  cached_place acquire(const cached_kind& kind, void* instances, const context& step) {
     cached_entry& entry = find_or_add(kind, needs_in(kind, instances));
     try {
-      entry.start();
+      entry.start(step);
     } catch (const signal_error& error) {
       release(entry.place());
       // Who asked for it adds which component that was.
@@ -177,8 +179,8 @@ cache& the_cache() {
 
 }  // namespace
 
-cached_place acquire_cached(const cached_kind& kind, void* instances) {
-  return the_cache().acquire(kind, instances);
+cached_place acquire_cached(const cached_kind& kind, void* instances, const context& step) {
+  return the_cache().acquire(kind, instances, step);
 }
 
 void release_cached(cached_place place) noexcept { the_cache().release(place); }

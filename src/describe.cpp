@@ -75,7 +75,8 @@ std::vector<component_description> engine::describe() {
     of.dependencies = ids_of(graph, boost::adjacent_vertices(i, graph));
     of.dependents = ids_of(graph, boost::inv_adjacent_vertices(i, graph));
     for (const plan::step& step : row.steps)
-      if (std::ranges::find(of.signals, step.signal.name) == of.signals.end())
+      if (step.signal.name != dsl::hand_over.id.name &&  // It cannot be sent.
+          std::ranges::find(of.signals, step.signal.name) == of.signals.end())
         of.signals.emplace_back(step.signal.name);
   }
   const auto describe_states = [&] {
@@ -105,6 +106,21 @@ std::vector<component_description> engine::describe() {
     all[stop.component].status = std::move(reply);
   }
   return all;
+}
+
+std::optional<std::string> engine::print(std::uint32_t component) {
+  // While another signal is under way, the instance may go.
+  const turn mine(*this, std::try_to_lock);
+  if (!mine.is_mine() || !holds_instance(component)) return {};
+  const plan::component& row = wiring_.plan().components[component];
+  std::string text;
+  if (row.print != nullptr)
+    row.print(row.locate(instances_), text);
+  else if (row.show != nullptr)
+    row.show(value(component).get(), text);
+  else
+    return {};
+  return text;
 }
 
 }  // namespace cruller

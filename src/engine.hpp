@@ -29,6 +29,11 @@ class engine {
   void resume(const signal_options& options);
   void restart(const signal_options& options);
   void send(const route& way, const signal_options& options);
+  // What components hand over, each at its index; empty where none does.
+  using descriptors = std::vector<file_descriptor>;
+  descriptors hand_over();
+  void inherit(std::uint32_t component, file_descriptor file);
+  file_descriptor take_inherited(std::uint32_t component);
   // Stops without throwing. What fails is told to the observers alone.
   void shut_down() noexcept;
 
@@ -39,6 +44,7 @@ class engine {
   }
 
   std::vector<component_description> describe();
+  std::optional<std::string> print(std::uint32_t component);
   cruller::timeline timeline() const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
@@ -63,6 +69,8 @@ class engine {
   struct stopping;
   struct changing;
   struct asking;
+  struct handing_over;
+  class heirs;  // who may take what was handed over
 
   static component_state at(const state_byte& byte) {
     return component_state::from_index(byte.load(std::memory_order_acquire) & 0x7f);
@@ -92,7 +100,12 @@ class engine {
   void stop_each(const walk& way, sending& how, failure_list& failures);
   void stop_along(const walk& way, sending& how, failure_list& failures);
   void roll_back(const walk& back, sending& how, failure_list& failures);
+  // `up` is what is stopped on the way down, and is to start again.
+  void restart_along(const walk& down, const walk& hand_over, const walk& up, sending& how);
   void restart_selected(const walk& down, sending& how);
+  descriptors hand_over_along(const walk& way, sending& how);
+  // Keeps them for the next start, where nothing else is kept for it.
+  void leave(descriptors&& files);
   void change(
       const walk& way, const signal_options& options, component_state through, component_state to
   );
@@ -129,6 +142,8 @@ class engine {
   std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
   std::vector<std::shared_ptr<const std::any>> former_values_;
   std::atomic<bool> has_values_ = false;
+  std::map<std::uint32_t, file_descriptor> inherited_;
+  std::atomic<bool> has_inherited_ = false;
   std::unique_ptr<std::any[]> data_;
   std::shared_ptr<detail::observer_list> observers_;
   std::atomic<detail::observer_list*> watchers_ = nullptr;

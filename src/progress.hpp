@@ -56,6 +56,8 @@ class engine::progress {
   void ask(const stop_on_route& stop) { context_.component_ = stop.component; }
   // Where status handlers leave their answer.
   void listen(std::string* reply) { context_.reply_ = reply; }
+  // Where what a component hands over is put.
+  void collect(file_descriptor* given) { context_.given_ = given; }
 
  private:
   static std::chrono::nanoseconds coarse_time();

@@ -52,9 +52,12 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
 route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)
     : aliases_(plan.aliases) {
   for (const signal_id signal : built_in) routes_.push_back({signal, {}, {}});
+  bool hands_over = false;
   for (const plan::component& row : plan.components) {
     for (const plan::step& step : row.steps) {
-      const route* const known = find(step.signal.name);
+      const bool is_hand_over = step.signal.name == dsl::hand_over.id.name;
+      hands_over = hands_over || is_hand_over;
+      const route* const known = is_hand_over ? &hand_over_ : find(step.signal.name);
       if (known == nullptr)
         routes_.push_back({step.signal, {}, {}});
       else if (known->signal.direction != step.signal.direction)
@@ -71,14 +74,19 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     if (row.prepare != nullptr) prepared_.push_back(index);
   }
   fill_dependents(plan.components);
-  for (route& way : routes_) {
-    way.stops.reserve(plan.components.size());
-    if (way.signal.direction == order::dependencies_first)
-      for (const std::uint32_t component : dependencies_first) add_stop(way, plan, component);
-    else
-      for (const std::uint32_t component : std::views::reverse(dependencies_first))
-        add_stop(way, plan, component);
-  }
+  for (route& way : routes_) fill(way, plan, dependencies_first);
+  if (hands_over) fill(hand_over_, plan, dependencies_first);
+}
+
+void route_table::fill(
+    route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first
+) {
+  way.stops.reserve(plan.components.size());
+  if (way.signal.direction == order::dependencies_first)
+    for (const std::uint32_t component : dependencies_first) add_stop(way, plan, component);
+  else
+    for (const std::uint32_t component : std::views::reverse(dependencies_first))
+      add_stop(way, plan, component);
 }
 
 // The edges turned round, side by side: the graph's own lie all over the memory.

@@ -37,6 +37,9 @@ class route_table {
   const route& suspend() const { return routes_[2]; }
   const route& resume() const { return routes_[3]; }
   const route& status() const { return routes_[4]; }
+  // The way of what can be asked for, but not sent; empty where no component has a handler for it.
+  const route& hand_over() const { return hand_over_; }
+  bool has_hand_over() const { return !hand_over_.stops.empty(); }
 
   // The route of a signal by its name, or null.
   const route* find(std::string_view name) const;
@@ -61,9 +64,11 @@ class route_table {
   bool has_timeouts() const { return has_timeouts_; }
 
  private:
+  void fill(route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
   void fill_dependents(std::span<const plan::component> rows);
 
   std::vector<route> routes_;
+  route hand_over_{dsl::hand_over, {}, {}};
   std::vector<std::uint32_t> prepared_;
   bool has_timeouts_ = false;
   std::vector<std::uint32_t> first_dependent_;  // of each component, in dependents_

@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "run_arguments.hpp"
+#include "run_inherited.hpp"
 #include "run_notify.hpp"
 #include "run_report.hpp"
 #include "run_signals.hpp"
@@ -76,8 +77,7 @@ void resume(const program& p) {
 // runs any more.
 void restart(const program& p) {
   p.host.begin_restart();
-  p.system.stop(p.to_stop());
-  p.system.start(p.to_start());
+  cruller::restart(p.system, p.to_stop(), p.to_start());
   p.host.ready();
   p.say(fmt::format("{} is running again", p.arguments.system));
 }
@@ -148,6 +148,7 @@ void start(any_system& system, const signal_options& options, const std::string&
 }
 
 int live(any_system& system, const run_arguments& arguments, posix_signals& signals) {
+  inherit_from_host(system);
   host host(system);
   // Stopping is a failed start's rollback, and the end; what restarts meanwhile is not.
   stop_limit limit(system, host, arguments.stop_limit);

@@ -53,7 +53,7 @@ void step_report::operator()(const event& event) const {
   write(
       stdout,
       fmt::format(
-          "[{:>{}}/{}] {:<8} {:<{}}  {} {:>9}\n",
+          "[{:>{}}/{}] {:<9} {:<{}}  {} {:>9}\n",
           event.number,
           total.size(),
           total,
@@ -83,6 +83,8 @@ void report_error(const std::exception& error) {
   } catch (...) {
   }
 }
+
+void report_warning(std::string_view text) { write(stderr, fmt::format("warning: {}\n", text)); }
 
 void report_descriptions(any_system& system) {
   std::string text;

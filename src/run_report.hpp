@@ -23,6 +23,8 @@ class step_report {
 void report(std::string_view text);
 // An error with all that it holds, on standard error.
 void report_error(const std::exception& error);
+// What went otherwise than somebody may think, on standard error.
+void report_warning(std::string_view text);
 // All components, on standard output.
 void report_descriptions(any_system& system);
 

@@ -1,6 +1,7 @@
 // Starting, and what becomes of it when a component fails.
 #include <optional>
 
+#include "hand_over.hpp"
 #include "pass.hpp"
 
 namespace cruller {
@@ -80,6 +81,7 @@ void engine::start_along(const walk& way, sending& how) {
   if (state_before == component_state::failed)
     refuse(way, state_before, "start", "stop() it first");
 
+  const heirs all(*this, way);  // What they do not take is closed at the end.
   // Only what this call starts may be rolled back. The way back is worked out beforehand, for the
   // start may fail for want of memory.
   std::optional<walk> back;

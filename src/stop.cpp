@@ -1,4 +1,6 @@
 // Stopping, which never gives up; and restarting, which is stopping and starting.
+#include <utility>
+
 #include "pass.hpp"
 
 namespace cruller {
@@ -97,11 +99,17 @@ void engine::restart(const signal_options& options) {
   const turn mine(*this, "restart");
   sending how(*this, mine, options);
   if (!down.is_whole()) return restart_selected(down, how);
-  const walk up(routes().start());
+  restart_along(down, walk(routes().hand_over()), walk(routes().start()), how);
+}
+
+void engine::restart_along(const walk& down, const walk& hand_over, const walk& up, sending& how) {
   check(up);
+  descriptors files;
+  if (routes().has_hand_over()) files = hand_over_along(hand_over, how);
   failure_list failures;
   stop_along(down, how, failures);
   failures.throw_if_any();
+  leave(std::move(files));
   start_along(up, how);
 }
 
@@ -121,12 +129,7 @@ void engine::restart_selected(const walk& down, sending& how) {
   if (around == component_state::failed)
     refuse(outside, around, "restart", "it must be restarted, too");
 
-  const walk up(routes().start(), again);
-  check(up);
-  failure_list failures;
-  stop_along(down, how, failures);
-  failures.throw_if_any();
-  start_along(up, how);
+  restart_along(down, walk(routes().hand_over(), again), walk(routes().start(), again), how);
 }
 
 }  // namespace cruller

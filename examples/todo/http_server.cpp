@@ -3,10 +3,11 @@
 
 #include <httplib.h>
 
-#include <future>
 #include <string_view>
 #include <thread>
+#include <utility>
 
+#include "accepting_server.hpp"
 #include "event_log.hpp"
 
 namespace shop {
@@ -34,27 +35,20 @@ bool is_known(std::string_view method) {
 
 }  // namespace
 
-// Listens on a thread of its own, from its construction until it is destroyed.
+// Accepts on a thread of its own, from its construction until it is destroyed.
 class http_server::listener {
  public:
-  explicit listener(http_server& owner) : owner_(owner), options_(owner.options_) {
+  explicit listener(http_server& owner)
+      : owner_(owner),
+        options_(owner.options_),
+        server_(owner.socket_.get(), static_cast<std::size_t>(options_.threads)) {
     set_limits();
     set_routes();
-    bind();
-    std::promise<void> ready;
-    // The server makes its threads when it begins to listen; before that, `stop` has no effect.
-    server_.new_task_queue = [&] {
-      auto* const pool = new httplib::ThreadPool(static_cast<std::size_t>(options_.threads));
-      ready.set_value();
-      return pool;
-    };
     thread_ = std::thread([this] { listen(); });
-    ready.get_future().wait();
   }
 
   ~listener() {
-    is_stopping_ = true;
-    server_.stop();
+    server_.end();
     thread_.join();
   }
 
@@ -65,8 +59,6 @@ class http_server::listener {
     server_.set_keep_alive_max_count(1);
     server_.set_keep_alive_timeout(1);
     server_.set_payload_max_length(options_.longest_body);
-    server_.set_tcp_nodelay(true);
-    server_.set_socket_options([](int socket) { allow_reuse(socket); });
   }
 
   void set_routes() {
@@ -140,28 +132,27 @@ class http_server::listener {
     ++owner_.answered_;
   }
 
-  void bind() {
-    errno = 0;
-    if (server_.bind_to_port(owner_.port_.host(), owner_.port_.number())) return;
-    throw std::system_error(
-        errno != 0 ? errno : EADDRINUSE, std::generic_category(), "bind " + owner_.port_.text()
-    );
-  }
-
   void listen() {
-    server_.listen_after_bind();
-    if (!is_stopping_) owner_.log_.error("listening failed", {{"port", owner_.port()}});
+    if (!server_.accept_until_end())
+      owner_.log_.error("listening failed", {{"port", owner_.port()}});
   }
 
   http_server& owner_;
   const http_options& options_;
-  std::atomic<bool> is_stopping_ = false;
-  httplib::Server server_;
+  accepting_server server_;
   std::thread thread_;
 };
 
-http_server::http_server(http_handler& handler, event_log& log, const http_options& options)
-    : handler_(handler), log_(log), options_(options), port_(options.host, options.port) {
+http_server::http_server(
+    http_handler& handler,
+    event_log& log,
+    const http_options& options,
+    cruller::file_descriptor inherited
+)
+    : handler_(handler),
+      log_(log),
+      options_(options),
+      socket_(options.host, options.port, std::move(inherited)) {
   unpause();
 }
 
@@ -169,16 +160,21 @@ http_server::~http_server() { drain(); }
 
 void http_server::pause() {
   if (listener_ == nullptr) return;
-  listener_.reset();
+  drain();
   log_.info("http paused", {{"port", port()}});
 }
 
 void http_server::unpause() {
   if (listener_ != nullptr) return;
+  socket_.listen();
   listener_ = std::make_unique<listener>(*this);
-  log_.info("http listening", {{"url", "http://" + port_.text()}, {"port", port()}});
+  log_.info("http listening", {{"url", "http://" + socket_.text()}, {"port", port()}});
 }
 
-void http_server::drain() { listener_.reset(); }
+void http_server::drain() {
+  // Refused from here on, not when the last one is answered.
+  socket_.rest();
+  listener_.reset();
+}
 
 }  // namespace shop

@@ -55,15 +55,17 @@ inline constexpr auto todo = define(
                     "threads"_k = 8
                 )
             ),
-            start([](auto& c) {
+            start([](auto& c, cruller::context& step) {
               auto& options = c["options"_k];
               return http_server{
                   c["handler"_k],
                   c["log"_k],
                   {.host = options["host"_k],
                    .port = options["port"_k],
-                   .threads = options["threads"_k]}};
+                   .threads = options["threads"_k]},
+                  step.inherited()};
             }),
+            hand_over([](http_server& s) { return s.listening_socket(); }),
             suspend([](http_server& s) { s.pause(); }),
             resume([](http_server& s) { s.unpause(); }),
             stop([](http_server& s) { s.drain(); }),

@@ -6,6 +6,7 @@
 #include <cruller/component_state.hpp>
 #include <cruller/context.hpp>
 #include <cruller/error.hpp>
+#include <cruller/file_descriptor.hpp>
 #include <cruller/observer.hpp>
 #include <cruller/selection.hpp>
 #include <cruller/signal.hpp>
@@ -85,6 +86,12 @@ struct component_description {
   std::optional<std::chrono::nanoseconds> last_duration;
 };
 
+/// A file descriptor that a component has handed over: a duplicate of its own.
+struct handed_over {
+  std::string id;
+  file_descriptor file;
+};
+
 namespace detail {
 
 // What the engine keeps of each component of a live system.
@@ -127,7 +134,8 @@ class any_system {
   /// Resumes what is suspended, dependencies first. Does nothing when nothing is. Throws
   /// `lifecycle_error` where nothing is started, or one has failed.
   void resume(const signal_options& options = {});
-  /// Stops, then starts again. When stopping fails, all is stopped and nothing starts.
+  /// Stops, then starts again. When stopping fails, all is stopped and nothing starts. What
+  /// components hand over before they stop, their successors inherit.
   /// Of a selection, what was started starts again, and nothing else is touched; throws
   /// `lifecycle_error`, with nothing done, where something it needs is suspended or has failed.
   void restart(const signal_options& options = {});
@@ -174,6 +182,23 @@ class any_system {
   /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is
   /// started.
   void set(std::string_view path, std::string_view text);
+
+  /// Asks each component that is started and has a `hand_over` handler for the file descriptor that
+  /// its successor is to get, maybe in another process: whoever calls this owns the duplicates. A
+  /// handler that throws hands over nothing; only the observers are told.
+  std::vector<handed_over> hand_over();
+  /// Keeps a file descriptor for the next start of a component, which finds it in its context. When
+  /// that start has ended, well or not, it is closed unless it was taken. Takes the place of one
+  /// that was kept before, and of what a predecessor hands over. Throws `unknown_component`.
+  void inherit(std::string_view id, file_descriptor file);
+
+  /// What the instance of a component prints as; absent where its type cannot be printed, it is not
+  /// started, or another signal is under way. Of a constant it is the value, secrets hidden.
+  /// Throws `unknown_component`.
+  std::optional<std::string> print(std::string_view id);
+  /// The type of the instance as it is written in C++; empty where the plan does not tell.
+  /// Throws `unknown_component`.
+  std::string type_name(std::string_view id) const;
 
   /// Begin and end of every step of the last signal, and its critical chain; of a signal that is
   /// under way, as far as it is. Recorded are signals that have several threads, or that somebody

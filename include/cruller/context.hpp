@@ -2,6 +2,7 @@
 #pragma once
 
 #include <any>
+#include <cruller/file_descriptor.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
 #include <stop_token>
@@ -29,11 +30,18 @@ class context {
   std::stop_token stop_token() const { return stop_token_; }
   /// A place of this component's own, which lives as long as the system object does.
   std::any& data() const;
+  /// While it starts: the file descriptor that was kept for this component, by its predecessor's
+  /// `hand_over` or by the host of the program; empty when there is none, or it was taken before.
+  /// One that nobody takes is closed when the start ends.
+  file_descriptor inherited() const;
 
   /// For plans: what a `status` handler answers, as text.
   void reply(std::string text);
   /// For plans: whether anybody listens to `reply`.
   bool wants_reply() const { return reply_ != nullptr; }
+  /// For plans: what a `hand_over` handler gives, which stays the component's own; it is
+  /// duplicated. A negative one is nothing. Throws `std::system_error`.
+  void give(int file);
   /// For plans: the value that this live system has been given for its constant, or null.
   const std::any* value() const { return has_values_ ? find_value() : nullptr; }
 
@@ -48,6 +56,7 @@ class context {
   std::uint32_t component_ = 0;
   bool has_values_ = false;
   std::string* reply_ = nullptr;
+  file_descriptor* given_ = nullptr;
   std::stop_token stop_token_;
 };
 

@@ -15,6 +15,7 @@
 #include <cruller/env.hpp>
 #include <cruller/error.hpp>
 #include <cruller/extend.hpp>
+#include <cruller/file_descriptor.hpp>
 #include <cruller/group.hpp>
 #include <cruller/mount.hpp>
 #include <cruller/named_systems.hpp>

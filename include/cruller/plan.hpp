@@ -74,6 +74,9 @@ struct plan {
     /// The type of the instance, and where it lies in `instances`; null: no typed access.
     const std::type_info* type = nullptr;
     void* (*locate)(void* instances) = nullptr;
+    /// Appends the instance as text, which lies where `locate` says. Null where it cannot be
+    /// printed, and of a constant where `show` is enough.
+    void (*print)(const void* instance, std::string& out) = nullptr;
     /// The same for what others see of the instance, where that is something else.
     const std::type_info* interface = nullptr;
     void* (*locate_interface)(void* instances) = nullptr;

@@ -254,6 +254,15 @@ struct interface_fits_no_instance {
   );
 };
 
+template <refused::in In, typename Returned>
+struct hand_over_returns_no_descriptor {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: hand_over(f) gives a file descriptor away: f must return an int. 'in' is its "
+      "component; return the number that the component keeps, or -1 where there is none."
+  );
+};
+
 template <refused::in In, typename Required>
 struct required_is_missing {
   static_assert(

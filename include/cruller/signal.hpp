@@ -57,6 +57,11 @@ inline constexpr signal<"stop", order::dependents_first> stop;
 inline constexpr signal<"suspend", order::dependents_first> suspend;
 /// Asks how a component is: what the handler returns, as text. Changes no state.
 inline constexpr signal<"status", order::dependencies_first> status;
+/// Keeps an open file across a restart: the handler returns a descriptor as an `int`, which stays
+/// the component's own, or a negative number. A duplicate is there for the next start of the same
+/// component, as `context::inherited()`. `restart` asks for it, and `any_system::hand_over`; it is
+/// no signal that can be sent. Dependents come first.
+inline constexpr signal<"hand_over", order::dependents_first> hand_over;
 
 /// A hook: runs before the component's handler for `signal`, and also where it has none.
 /// May be repeated; hooks run in the order in which they are written.

@@ -16,7 +16,8 @@ namespace {
 class other_program {
  public:
   explicit other_program(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    allow_reuse(socket_);
+    const int yes = 1;
+    ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

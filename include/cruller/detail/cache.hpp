@@ -28,7 +28,7 @@ struct cached_kind {
 
 // The instance of a component, which is started where there is none. `instances` is the block of
 // the system that needs it. `release` gives it back.
-cached_place acquire_cached(const cached_kind& kind, void* instances);
+cached_place acquire_cached(const cached_kind& kind, void* instances, const context& step);
 void release_cached(cached_place place) noexcept;
 // Makes the cache, so that it outlives a static object whose constructor calls this.
 void touch_cache();
@@ -78,9 +78,9 @@ inline constexpr cached_kind kind_of_cached{
     layout_of<Definition>.environment};
 
 template <const auto& Definition, std::uint32_t Index>
-void acquire_instance(void* instances, context&) {
+void acquire_instance(void* instances, context& step) {
   ::new (address<Definition, Index>(instances))
-      cached_place(acquire_cached(kind_of_cached<Definition, Index>, instances));
+      cached_place(acquire_cached(kind_of_cached<Definition, Index>, instances, step));
 }
 
 template <const auto& Definition, std::uint32_t Index>

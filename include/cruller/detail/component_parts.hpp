@@ -24,13 +24,15 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t config = config_of<Parts...>::index;
   using data = typename config_of<Parts...>::type;
 
-  // The place of the handler for `start`, or of a part; `count` where there is none.
-  static constexpr std::size_t start = [] {
-    const bool is_start[] = {is_handler_for<Parts>("start")..., true};
+  // The place of a handler, or of a part; `count` where there is none.
+  static consteval std::size_t place_of_handler(std::string_view signal) {
+    const bool is_it[] = {is_handler_for<Parts>(signal)..., true};
     std::size_t place = 0;
-    while (!is_start[place]) ++place;
+    while (!is_it[place]) ++place;
     return place;
-  }();
+  }
+  static constexpr std::size_t start = place_of_handler("start");
+  static constexpr std::size_t hand_over = place_of_handler("hand_over");
   static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
 };

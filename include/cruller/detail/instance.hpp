@@ -14,10 +14,11 @@ namespace detail {
 // What is wrong with the types of a component.
 enum class type_fault : unsigned char {
   none,
-  unknown,      // something it needs is refused
-  no_member,    // a member path of its config leads to nothing
-  no_form,      // a handler cannot be called with what it would get
-  no_interface  // others should see it as what it is not
+  unknown,       // something it needs is refused
+  no_member,     // a member path of its config leads to nothing
+  no_form,       // a handler cannot be called with what it would get
+  no_interface,  // others should see it as what it is not
+  no_descriptor  // it hands over what is no descriptor
 };
 
 // What is resolved for a call, and not just referred to, is passed as a const lvalue.

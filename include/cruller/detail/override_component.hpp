@@ -84,7 +84,7 @@ constexpr auto added_part(const Value& value) {
     return as_config(value);
   else if constexpr (Name.view() == "timeout")
     return overriding_part<Name, 1, node::timeout>::replaced({}, value);
-  else if constexpr (Name.view() == "stop" || Name.view() == "suspend")
+  else if constexpr (Name.view() == "stop" || Name.view() == "suspend" || Name.view() == "hand_over")
     return as_handler<Name, order::dependents_first>(value);
   else
     return as_handler<Name, order::dependencies_first>(value);
@@ -92,7 +92,7 @@ constexpr auto added_part(const Value& value) {
 
 consteval bool can_be_added(std::string_view name) {
   for (const std::string_view known :
-       {"start", "stop", "suspend", "resume", "status", "doc", "config", "timeout"})
+       {"start", "stop", "suspend", "resume", "status", "hand_over", "doc", "config", "timeout"})
     if (name == known) return true;
   return false;
 }
@@ -125,13 +125,14 @@ struct overriding_parts {
       return no_such_name(
           Segment,
           name.view(),
-          std::array<std::string_view, sizeof...(Parts) + 8>{
+          std::array<std::string_view, sizeof...(Parts) + 9>{
               row_of_part<Parts>.name...,
               adding ? "start" : "",
               adding ? "stop" : "",
               adding ? "suspend" : "",
               adding ? "resume" : "",
               adding ? "status" : "",
+              adding ? "hand_over" : "",
               adding ? "doc" : "",
               adding ? "config" : "",
               adding ? "timeout" : ""}

@@ -99,6 +99,7 @@ enum class fault_kind : unsigned char {
   member_of_nothing,
   handler_without_form,
   interface_fits_not,
+  hands_over_no_descriptor,
   required_is_missing
 };
 

@@ -32,6 +32,28 @@ consteval std::size_t unfit_part(std::index_sequence<Part...>) {
   return place;
 }
 
+// What a handler that fits returns.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
+)))::type;
+
+// Whether it is an int without loss. A bool is one only for the compiler.
+template <typename Result>
+inline constexpr bool is_descriptor = requires(Result (&result)()) {
+  int{result()};
+};
+template <>
+inline constexpr bool is_descriptor<bool> = false;
+
+template <const auto& Definition, std::uint32_t Index>
+consteval bool gives_descriptor() {
+  using parts = component_parts<Definition, Index>;
+  if constexpr (parts::hand_over == parts::count)
+    return true;
+  else
+    return is_descriptor<std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>;
+}
+
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
   constexpr type_fault kind = instance<Definition, Index>::fault;
@@ -44,8 +66,12 @@ consteval found_type_fault fault_of_types() {
   } else {
     constexpr std::size_t parts = component_parts<Definition, Index>::count;
     constexpr std::size_t part = unfit_part<Definition, Index>(std::make_index_sequence<parts>{});
-    if (part == parts) return {};
-    return {type_fault::no_form, Index, part};
+    if constexpr (part != parts)
+      return {type_fault::no_form, Index, part};
+    else if constexpr (!gives_descriptor<Definition, Index>())
+      return {type_fault::no_descriptor, Index, 0};
+    else
+      return {};
   }
 }
 
@@ -121,6 +147,15 @@ template <const auto& Definition>
 struct verdict<Definition, fault_kind::interface_fits_not>
     : interface_refusal<Definition, first_type_fault<Definition>.component> {};
 
+template <const auto& Definition, std::uint32_t Index>
+using descriptor_refusal = hand_over_returns_no_descriptor<
+    in_component<Definition, Index>,
+    returned<Definition, Index, component_parts<Definition, Index>::hand_over>>;
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::hands_over_no_descriptor>
+    : descriptor_refusal<Definition, first_type_fault<Definition>.component> {};
+
 // --- both ---------------------------------------------------------------------------------------
 
 template <const auto& Definition>
@@ -139,6 +174,7 @@ consteval fault_kind find_fault() {
     return kind == type_fault::no_member           ? fault_kind::member_of_nothing
            : kind == type_fault::no_form           ? fault_kind::handler_without_form
            : kind == type_fault::no_interface      ? fault_kind::interface_fits_not
+           : kind == type_fault::no_descriptor     ? fault_kind::hands_over_no_descriptor
            : table_of<Definition>.required != none ? fault_kind::required_is_missing
                                                    : fault_kind::none;
   }

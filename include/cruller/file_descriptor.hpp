@@ -1,0 +1,43 @@
+// A file descriptor that somebody owns: closed once, by whoever has it last.
+#pragma once
+
+namespace cruller {
+
+/// Owns a POSIX file descriptor, as `std::unique_ptr` owns an object: it moves, and what it still
+/// owns at its end is closed. One that owns nothing is -1, and false.
+class file_descriptor {
+ public:
+  file_descriptor() = default;
+  /// Owns `file` from here on; a negative one is nothing.
+  explicit file_descriptor(int file) noexcept : file_(file < 0 ? -1 : file) {}
+  file_descriptor(file_descriptor&& other) noexcept : file_(other.release()) {}
+  file_descriptor& operator=(file_descriptor&& other) noexcept {
+    if (this != &other) reset(other.release());
+    return *this;
+  }
+  ~file_descriptor() { reset(-1); }
+
+  /// Another descriptor for the same open file, closed when the process executes another program.
+  /// Throws `std::system_error`.
+  static file_descriptor duplicate_of(int file);
+
+  int get() const noexcept { return file_; }
+  explicit operator bool() const noexcept { return file_ >= 0; }
+  /// Gives it away: closing it is the caller's part from here on.
+  [[nodiscard]] int release() noexcept {
+    const int file = file_;
+    file_ = -1;
+    return file;
+  }
+
+ private:
+  void reset(int file) noexcept {
+    if (file_ >= 0) close(file_);
+    file_ = file;
+  }
+  static void close(int file) noexcept;
+
+  int file_ = -1;
+};
+
+}  // namespace cruller

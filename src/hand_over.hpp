@@ -1,0 +1,23 @@
+// Those who may inherit in a start: when it has ended, what they did not take is closed.
+#pragma once
+
+#include <vector>
+
+#include "engine.hpp"
+
+namespace cruller {
+
+class engine::heirs {
+ public:
+  // All on the way that are about to start.
+  heirs(engine& of, const walk& way);
+  ~heirs();
+  heirs(const heirs&) = delete;
+  heirs& operator=(const heirs&) = delete;
+
+ private:
+  engine& of_;
+  std::vector<std::uint32_t> heirs_;
+};
+
+}  // namespace cruller

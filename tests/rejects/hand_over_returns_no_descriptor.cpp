@@ -1,0 +1,29 @@
+// A hand_over that gives the whole server away, and not the number of its socket.
+// expect: cruller: hand_over(f) gives a file descriptor away: f must return an int
+// expect: hand_over_returns_no_descriptor
+// expect: "http.server"
+// expect: http_server
+// line: cruller::system<definition> live;
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+struct http_server {
+  int socket = 3;
+};
+
+#ifdef FIXED
+constexpr auto socket_of = [](http_server& server) { return server.socket; };
+#else
+constexpr auto socket_of = [](http_server& server) { return server; };
+#endif
+
+constexpr auto definition = define(
+    "http"_k = group(
+        "server"_k = component(start([] { return http_server{}; }), hand_over(socket_of))
+    )
+);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}
