@@ -28,10 +28,10 @@ def run(*arguments, **environment):
 class Live:
     """The program, started, with its output read line by line."""
 
-    def __init__(self, *arguments, preexec_fn=None, **environment):
+    def __init__(self, *arguments, preexec_fn=None, pass_fds=(), **environment):
         self.process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, preexec_fn=preexec_fn,
-                                        env={**os.environ, **environment})
+                                        pass_fds=pass_fds, env={**os.environ, **environment})
         self.seen = []
 
     def __enter__(self):
