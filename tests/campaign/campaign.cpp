@@ -1,7 +1,18 @@
 // Making a random plan, and driving systems of it.
 #include "campaign.hpp"
 
+#include <filesystem>
+
 namespace campaign {
+namespace {
+
+std::size_t count_open_files() {
+  namespace fs = std::filesystem;
+  const fs::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+}  // namespace
 
 campaign::campaign(std::mt19937& random, tally& done) : random_(random), done_(done) {
   size_ = one_in(16) ? pick(most_components + 1) : pick(10);
@@ -32,12 +43,15 @@ campaign::campaign(std::mt19937& random, tally& done) : random_(random), done_(d
       if (mine.has_hook_before[s]) add_step(steps, signal, hook::before);
       if (one_in(4)) add_step(steps, signal, hook::after);
     }
+    if (one_in(2)) steps.push_back({cruller::dsl::hand_over, hook::none, &give});
+    mine.takes = !one_in(4);
     std::shuffle(steps.begin(), steps.end(), random_);
     made_.steps(i, std::move(steps));
   }
 }
 
 void campaign::run() {
+  const std::size_t files = count_open_files();
   const cruller::wiring wiring(made_.plan());
   for (std::size_t k = 0; k != 16 && !testing::Test::HasFailure(); ++k) {
     model_.assign(size_, component_state::stopped);
@@ -60,6 +74,7 @@ void campaign::run() {
     EXPECT_EQ(c.times_made, c.times_destroyed);
     EXPECT_EQ(c.times_made, c.times_stopped);
   }
+  EXPECT_EQ(count_open_files(), files) << "a file is left open";
   ++done_.plans;
 }
 
@@ -156,6 +171,9 @@ campaign::ending campaign::send(
 
 void campaign::step(cruller::any_system& sys) {
   using namespace std::chrono_literals;
+  if (one_in(8)) sys.hand_over();
+  if (size_ != 0 && one_in(8))
+    sys.inherit(ids_[pick(size_)], cruller::file_descriptor::duplicate_of(world_.file.get()));
   forget();
   tell_faults();
   world_.threads = one_in(2) ? 1 : static_cast<unsigned>(1 + pick(one_in(4) ? 16 : 4));

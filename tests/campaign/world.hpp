@@ -7,11 +7,13 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cruller/any_system.hpp>
+#include <cruller/file_descriptor.hpp>
 #include <cruller/plan.hpp>
 #include <latch>
 #include <memory>
@@ -116,6 +118,8 @@ struct world {
   struct component {
     std::vector<std::size_t> needs;
     std::unique_ptr<unsigned> instance;
+    cruller::file_descriptor file;  // what it hands over
+    bool takes = true;              // what it inherits
     int times_made = 0, times_destroyed = 0, times_stopped = 0;
     bool has_hook_before[verbs]{};
     bool is_warned[verbs]{};  // the hook before has just run
@@ -126,6 +130,8 @@ struct world {
     std::vector<cruller::phase> phases[verbs];
   };
   std::vector<component> components;
+  // What all descriptors are duplicates of.
+  const cruller::file_descriptor file{::eventfd(0, EFD_CLOEXEC)};
   std::atomic<std::size_t> clock = 0;
   unsigned threads = 1;
 
@@ -179,9 +185,20 @@ void handle(void* instances, cruller::context& step) {
   }
   if (Signal == start && When == hook::none) {
     self.instance = std::make_unique<unsigned>(sum);
+    if (self.takes) self.file = step.inherited();
+    if (!self.file) self.file = cruller::file_descriptor::duplicate_of(w.file.get());
     ++self.times_made;
   }
   self.calls[mine].end = w.now();
+}
+
+// Gives its file away, or something that cannot be.
+inline void give(void* instances, cruller::context& step) {
+  world& w = *static_cast<world*>(instances);
+  world::component& self = w.components[index_of(step.id())];
+  EXPECT_NE(self.instance, nullptr) << step.id();
+  EXPECT_TRUE(self.file) << step.id();
+  step.give(self.calls.size() % 2 == 0 ? self.file.get() : 1'000'000);
 }
 
 template <std::size_t... Index>
@@ -190,6 +207,7 @@ constexpr auto make_destroyers(std::index_sequence<Index...>) {
     world::component& self = static_cast<world*>(instances)->components[Index];
     EXPECT_NE(self.instance, nullptr);
     self.instance.reset();
+    self.file = {};
     ++self.times_destroyed;
   }...};
 }

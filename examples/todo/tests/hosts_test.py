@@ -1,4 +1,4 @@
-"""Keeps docs/todo.service and docs/todo.yaml in step with the program.
+"""Keeps docs/todo.service, docs/todo.socket and docs/todo.yaml in step with the program.
 
 usage: hosts_test.py PROGRAM     checks their syntax, too, where systemd-analyze and PyYAML are at hand
 """
@@ -6,15 +6,27 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 import unittest
 
-from support.program import PROGRAM, main
+from support.program import PROGRAM, environment_with, main
 
 DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 UNIT = (DOCS / "todo.service").read_text()
+SOCKET = (DOCS / "todo.socket").read_text()
 MANIFEST = (DOCS / "todo.yaml").read_text()
+
+# Becomes the program, with a file as its third, and says that it is for the program.
+AS_SYSTEMD = """
+import os, sys
+file, name, *program = sys.argv[1:]
+os.dup2(int(file), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES=name)
+os.execv(program[0], program)
+"""
 
 
 def flags_of(text):
@@ -74,8 +86,35 @@ class HostsTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "todo.service")
             pathlib.Path(file).write_text(UNIT.replace("/usr/local/bin/todo", os.path.abspath(PROGRAM)))
-            result = subprocess.run(["systemd-analyze", "verify", "--man=no", file], capture_output=True, text=True)
-        self.assertEqual([line for line in result.stderr.splitlines() if "todo.service" in line], [])
+            socket_file = os.path.join(folder, "todo.socket")
+            pathlib.Path(socket_file).write_text(SOCKET)
+            result = subprocess.run(["systemd-analyze", "verify", "--man=no", file, socket_file],
+                                    capture_output=True, text=True)
+        self.assertEqual([line for line in result.stderr.splitlines() if "todo." in line], [])
+
+    def test_the_socket_is_where_the_service_would_listen(self):
+        host, port = self.setting(r"^ListenStream=(.*)", SOCKET).rsplit(":", 1)
+        self.assertEqual(port, self.setting(r"\bTODO_PORT=(\d+)", UNIT))
+        described = subprocess.run([PROGRAM, "--system", "prod", "--describe"], capture_output=True, text=True).stdout
+        self.assertRegex(described, rf'(?m)^env.http_host .*\n(  .*\n)*?  config +"?{re.escape(host)}"?$')
+        component = self.setting(r"^FileDescriptorName=(.*)$", SOCKET)
+        self.assertRegex(described, rf"(?m)^{re.escape(component)} ")
+
+    def test_who_comes_before_the_service_is_answered_by_it(self):
+        with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.TemporaryDirectory() as folder:
+            port = listening.getsockname()[1]
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                name = self.setting(r"^FileDescriptorName=(.*)$", SOCKET)
+                program = subprocess.Popen(
+                    [sys.executable, "-c", AS_SYSTEMD, str(listening.fileno()), name, PROGRAM, "--quiet"],
+                    pass_fds=[listening.fileno()],
+                    env=environment_with({"TODO_PORT": str(port), "TODO_DATABASE": os.path.join(folder, "todo.db")}))
+                try:
+                    self.assertTrue(client.recv(4096).startswith(b"HTTP/1.1 200"))
+                finally:
+                    program.terminate()
+                    self.assertEqual(program.wait(), 0)
 
     def test_the_manifest_is_yaml_and_its_probes_are_the_services(self):
         try:
