@@ -11,6 +11,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "failure.hpp"
+
 namespace cruller {
 namespace {
 
@@ -64,6 +66,10 @@ void step_report::operator()(const event& event) const {
           readable(event.duration)
       )
   );
+  // No verb fails for it, so nobody else says why.
+  if (failed && event.signal == dsl::hand_over.id.name)
+    report_warning(fmt::format("{}: hand_over failed: {}", event.component, message_of(event.error))
+    );
 }
 
 void report(std::string_view text) { write(stdout, fmt::format("{}\n", text)); }
