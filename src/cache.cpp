@@ -71,7 +71,7 @@ class cached_entry {
   void start(const context& step) {
     const std::lock_guard lock(starting_);
     if (is_started()) return;
-    system_.inherit(row_.id, step.inherited());
+    if (file_descriptor file = step.inherited()) system_.inherit(row_.id, std::move(file));
     system_.start();
   }
   bool is_started() const { return system_.state() != component_state::stopped; }

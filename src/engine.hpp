@@ -33,7 +33,7 @@ class engine {
   using descriptors = std::vector<file_descriptor>;
   descriptors hand_over();
   void inherit(std::uint32_t component, file_descriptor file);
-  file_descriptor take_inherited(std::uint32_t component);
+  file_descriptor take_inherited(std::uint32_t component) noexcept;
   // Stops without throwing. What fails is told to the observers alone.
   void shut_down() noexcept;
 
@@ -70,7 +70,12 @@ class engine {
   struct changing;
   struct asking;
   struct handing_over;
-  class heirs;  // who may take what was handed over
+  // What is kept for the next start of a component.
+  struct inheritance {
+    file_descriptor file;
+    bool now_or_never = false;  // that start is under way
+  };
+  class heirs;  // those that start
 
   static component_state at(const state_byte& byte) {
     return component_state::from_index(byte.load(std::memory_order_acquire) & 0x7f);
@@ -105,7 +110,8 @@ class engine {
   void restart_selected(const walk& down, sending& how);
   descriptors hand_over_along(const walk& way, sending& how);
   // Keeps them for the next start, where nothing else is kept for it.
-  void leave(descriptors&& files);
+  void leave(descriptors&& files) noexcept;
+  void make_room_to_inherit();
   void change(
       const walk& way, const signal_options& options, component_state through, component_state to
   );
@@ -142,8 +148,8 @@ class engine {
   std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
   std::vector<std::shared_ptr<const std::any>> former_values_;
   std::atomic<bool> has_values_ = false;
-  std::map<std::uint32_t, file_descriptor> inherited_;
-  std::atomic<bool> has_inherited_ = false;
+  std::vector<inheritance> inherited_;  // of each component, or empty
+  std::atomic<bool> can_inherit_ = false;
   std::unique_ptr<std::any[]> data_;
   std::shared_ptr<detail::observer_list> observers_;
   std::atomic<detail::observer_list*> watchers_ = nullptr;

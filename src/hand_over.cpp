@@ -44,52 +44,51 @@ engine::descriptors engine::hand_over() {
 
 engine::descriptors engine::hand_over_along(const walk& way, sending& how) {
   descriptors files(size());
+  make_room_to_inherit();  // Now, for later nothing may fail for want of memory.
   failure_list nothing;
   pass(way, how, handing_over{*this, files}, nothing);
   return files;
+}
+
+void engine::make_room_to_inherit() {
+  const std::lock_guard lock(rare_mutex_);
+  if (inherited_.empty()) inherited_.resize(size());
+  can_inherit_.store(true, std::memory_order_release);
 }
 
 void engine::inherit(std::uint32_t component, file_descriptor file) {
   // Waits for a signal that is under way, unless it is a handler of that signal who calls.
   std::unique_lock<std::mutex> mine(turn_mutex_, std::defer_lock);
   if (!turn::is_inside(*this)) mine.lock();
+  make_room_to_inherit();
   const std::lock_guard lock(rare_mutex_);
-  if (!file) {
-    inherited_.erase(component);
-    return;
-  }
-  inherited_[component] = std::move(file);
-  has_inherited_.store(true, std::memory_order_release);
+  inherited_[component].file = std::move(file);
 }
 
-void engine::leave(descriptors&& files) {
+void engine::leave(descriptors&& files) noexcept {
   const std::lock_guard lock(rare_mutex_);
-  for (std::uint32_t i = 0; i != files.size(); ++i) {
-    if (!files[i]) continue;
-    inherited_.try_emplace(i, std::move(files[i]));
-    has_inherited_.store(true, std::memory_order_release);
-  }
+  for (std::size_t i = 0; i != files.size(); ++i)
+    if (!inherited_[i].file) inherited_[i].file = std::move(files[i]);
 }
 
-file_descriptor engine::take_inherited(std::uint32_t component) {
-  if (!has_inherited_.load(std::memory_order_acquire)) return {};
+file_descriptor engine::take_inherited(std::uint32_t component) noexcept {
+  if (!can_inherit_.load(std::memory_order_acquire)) return {};
   const std::lock_guard lock(rare_mutex_);
-  const auto found = inherited_.find(component);
-  if (found == inherited_.end()) return {};
-  file_descriptor file = std::move(found->second);
-  inherited_.erase(found);
-  if (inherited_.empty()) has_inherited_.store(false, std::memory_order_release);
-  return file;
+  return std::move(inherited_[component].file);
 }
 
 engine::heirs::heirs(engine& of, const walk& way) : of_(of) {
-  if (!of.has_inherited_.load(std::memory_order_acquire)) return;
+  if (!of.can_inherit_.load(std::memory_order_acquire)) return;
+  const std::lock_guard lock(of.rare_mutex_);
   for (const stop_on_route& stop : way.stops())
-    if (of.takes_part(way.way(), stop)) heirs_.push_back(stop.component);
+    of.inherited_[stop.component].now_or_never = of.takes_part(way.way(), stop);
 }
 
 engine::heirs::~heirs() {
-  for (const std::uint32_t each : heirs_) of_.take_inherited(each);
+  if (!of_.can_inherit_.load(std::memory_order_acquire)) return;
+  const std::lock_guard lock(of_.rare_mutex_);
+  for (inheritance& each : of_.inherited_)
+    if (std::exchange(each.now_or_never, false)) each.file = {};
 }
 
 }  // namespace cruller

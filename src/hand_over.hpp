@@ -1,8 +1,6 @@
 // Those who may inherit in a start: when it has ended, what they did not take is closed.
 #pragma once
 
-#include <vector>
-
 #include "engine.hpp"
 
 namespace cruller {
@@ -17,7 +15,6 @@ class engine::heirs {
 
  private:
   engine& of_;
-  std::vector<std::uint32_t> heirs_;
 };
 
 }  // namespace cruller

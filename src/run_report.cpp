@@ -14,6 +14,8 @@
 #include <shared_mutex>
 #include <utility>
 
+#include "failure.hpp"
+
 namespace cruller {
 namespace {
 
@@ -79,6 +81,10 @@ void step_report::operator()(const event& event) const {
           readable(event.duration)
       )
   );
+  // No verb fails for it, so nobody else says why.
+  if (failed && event.signal == dsl::hand_over.id.name)
+    report_warning(fmt::format("{}: hand_over failed: {}", event.component, message_of(event.error))
+    );
 }
 
 std::string error_text(const std::exception& error) {

@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <functional>
 #include <future>
+#include <latch>
 #include <mutex>
 #include <optional>
 #include <sstream>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "event_log.hpp"
@@ -257,6 +260,34 @@ TEST_F(http_server_test, gives_its_port_away_only_at_its_end) {
   server_.reset();
   const http_server next(handler_, log_, {.port = number});
   EXPECT_EQ(status_of(shop::ask(number, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n")), 200);
+}
+
+// More clients than threads: some are under way, some accepted, some wait to be.
+TEST_F(http_server_test, loses_nobody_to_the_next_server_that_has_its_socket) {
+  std::latch arrived(4);
+  std::promise<void> go_on;
+  const std::shared_future<void> told = go_on.get_future().share();
+  handler_.respond = [&](const http_request& request) {
+    if (request.path == "/slow") {
+      arrived.count_down();
+      told.wait();
+    }
+    return http_response{200, "done", {}, {}};
+  };
+  const int number = port();
+  std::deque<raw_client> clients;
+  for (int i = 0; i != 4; ++i) clients.emplace_back(number).send("GET /slow HTTP/1.1\r\n\r\n");
+  arrived.wait();
+  for (int i = 0; i != 20; ++i) clients.emplace_back(number).send("GET /fast HTTP/1.1\r\n\r\n");
+  auto file = cruller::file_descriptor::duplicate_of(server_->listening_socket());
+  auto end = std::async(std::launch::async, [this] { server_.reset(); });
+  clients.emplace_back(number).send("GET /late HTTP/1.1\r\n\r\n");
+  go_on.set_value();
+  end.get();
+  clients.emplace_back(number).send("GET /next HTTP/1.1\r\n\r\n");
+  const http_server next(handler_, log_, {.port = number}, std::move(file));
+  for (raw_client& each : clients) EXPECT_TRUE(each.receive().ends_with("done"));
+  EXPECT_GE(next.answered(), 1u);
 }
 
 TEST_F(http_server_test, does_not_wait_for_silent_clients) {

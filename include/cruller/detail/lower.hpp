@@ -27,12 +27,13 @@ constexpr plan::component plan_row() {
     using value = node_type<Definition, Index>;
     row.is_constant = true;
     row.create = &copy_constant<Definition, Index>;
-    row.print = print_constant<value>;
+    if constexpr (at.reads_environment) row.print = print_constant<value>;
     if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
     if constexpr (ref_count<value> == 0) row.show = &show_constant<Definition, Index>;
   } else {
     using parts = component_parts<Definition, Index>;
-    row.print = print_instance<std::remove_cvref_t<type>>;
+    if constexpr (printable<std::remove_cvref_t<type>>)
+      row.print = &print_at<std::remove_cvref_t<type>>;
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
     if constexpr (parts::timeout != parts::count)
       row.timeout = part_at<Definition, Index, parts::timeout>.limit;

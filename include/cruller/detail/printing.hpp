@@ -39,6 +39,13 @@ concept range = requires(const Type& value) {
   {*value.begin()};
 };
 
+// One of nothing, as std::expected<void, …>, is none.
+template <typename Type>
+concept optional_like = requires(const Type& value) {
+  value.has_value();
+  typename std::type_identity_t<decltype(*value)&>;
+};
+
 // Appends a value as text: numbers, bools, strings (quoted where they stand inside something),
 // optionals and the like, ranges, maps and lists of the DSL, Hana structs, what has an operator<<;
 // of any other type, its name.
@@ -158,10 +165,7 @@ void print(std::string& out, const Type& value, bool nested) {
     print(out, format_as(value), nested);
   } else if constexpr (std::is_enum_v<Type>) {
     print(out, static_cast<std::underlying_type_t<Type>>(value), nested);
-  } else if constexpr (requires {
-                         value.has_value();
-                         *value;
-                       }) {
+  } else if constexpr (optional_like<Type>) {
     if (value.has_value())
       print(out, *value, nested);
     else
@@ -210,6 +214,22 @@ inline constexpr bool is_printable = [] {
   }
   || range<Type>;
 }();
+
+template <typename Type>
+concept duration = requires(const Type& value) {
+  value.count();
+  typename Type::period;
+};
+template <typename Type>
+concept formatted = requires(const Type& value) {
+  format_as(value);
+};
+
+// Whether `print` has more to say of a value than the name of its type.
+template <typename Type>
+concept printable = std::is_arithmetic_v<Type> || std::is_enum_v<Type> || range<Type> ||
+    optional_like<Type> || std::is_convertible_v<const Type&, std::string_view> || duration<Type> ||
+    formatted<Type> || streamable<Type> || hana_struct<Type>;
 
 template <typename Type>
 void print_at(const void* value, std::string& out) {

@@ -149,20 +149,12 @@ void show_constant(const std::any* given, std::string& out) {
   print(out, node_at<Definition, Index>, true);
 }
 
-// Prints an instance of the type; null where there is nothing to say of it.
-template <typename Type>
-inline constexpr auto print_instance = [] {
-  void (*function)(const void*, std::string&) = nullptr;
-  if constexpr (is_printable<Type>) function = &print_at<Type>;
-  return function;
-}();
-
 // A constant is printed by `show_constant`, which hides what is secret. Of a variable that tells no
 // more than its name.
 template <typename Node>
 inline constexpr void (*print_constant)(const void*, std::string&) = nullptr;
-template <typename T, typename Fallback>
-inline constexpr auto print_constant<node::env<T, Fallback>> = print_instance<T>;
+template <printable T, typename Fallback>
+inline constexpr auto print_constant<node::env<T, Fallback>> = &print_at<T>;
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part, typename Handler>
 constexpr plan::step step_of() {

@@ -46,15 +46,6 @@ template <>
 inline constexpr bool is_descriptor<bool> = false;
 
 template <const auto& Definition, std::uint32_t Index>
-consteval bool gives_descriptor() {
-  using parts = component_parts<Definition, Index>;
-  if constexpr (parts::hand_over == parts::count)
-    return true;
-  else
-    return is_descriptor<std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>;
-}
-
-template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
   constexpr type_fault kind = instance<Definition, Index>::fault;
   if constexpr (kind == type_fault::unknown || kind == type_fault::no_member || kind == type_fault::no_interface) {
@@ -64,11 +55,16 @@ consteval found_type_fault fault_of_types() {
   } else if constexpr (kind == type_fault::no_form) {
     return {kind, Index, component_parts<Definition, Index>::start};
   } else {
-    constexpr std::size_t parts = component_parts<Definition, Index>::count;
-    constexpr std::size_t part = unfit_part<Definition, Index>(std::make_index_sequence<parts>{});
-    if constexpr (part != parts)
+    using parts = component_parts<Definition, Index>;
+    constexpr std::size_t part = unfit_part<Definition, Index>(
+        std::make_index_sequence<parts::count>{}
+    );
+    if constexpr (part != parts::count)
       return {type_fault::no_form, Index, part};
-    else if constexpr (!gives_descriptor<Definition, Index>())
+    else if constexpr (parts::hand_over == parts::count)
+      return {};
+    else if constexpr (!is_descriptor<
+                           std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>)
       return {type_fault::no_descriptor, Index, 0};
     else
       return {};
