@@ -40,7 +40,7 @@ class Program:
         self.gate = self.folder / "gate"
         os.mkfifo(self.gate)
         ours = {k: v for k, v in os.environ.items() if not k.startswith("CRULLER_")}
-        self.command = ["./program", "--build", "sh ./build", "--quiet", *(["--console"] if console else []), *arguments]
+        self.command = ["./program", "--build", "sh ./build", "--quiet", "--threads", "1", *(["--console"] if console else []), *arguments]
         self.environment = {**ours, "GATE": str(self.gate), **environment}
         self.output = ""
         self.process = None
