@@ -26,6 +26,8 @@ constexpr std::size_t longest_line = 65536;
 // Together, all that a pipe holds: whoever goes on writing after the build's end is not heard out.
 constexpr int reads_at_once = 16;
 constexpr std::size_t read_size = 4096;
+// Milliseconds. A shell that is just about to start a command does not pass an interrupt on to it.
+constexpr int patience = 100;
 
 // Gives what is read on line by line.
 class line_reader {
@@ -158,6 +160,10 @@ class build_command::child {
 
   // Becomes readable when it has ended; negative when that cannot be had.
   int exit() const { return exit_.get(); }
+  void interrupt_again() {
+    const std::lock_guard lock(owner_.mutex_);
+    if (owner_.interrupts_ > 0) kill(-id_, SIGINT);
+  }
   std::optional<std::string> wait() {
     siginfo_t end{};
     // Its number stays taken until nobody can send it a signal any more.
@@ -203,7 +209,9 @@ std::optional<std::string> build_command::run(const speaker& say) try {
   line_reader reader(output.get(), say);
   std::array<pollfd, 2> ready{pollfd{output.get(), POLLIN, 0}, pollfd{running.exit(), POLLIN, 0}};
   do {
-    if (poll(ready.data(), ready.size(), -1) < 0 && errno != EINTR) break;
+    const int count = poll(ready.data(), ready.size(), patience);
+    if (count < 0 && errno != EINTR) break;
+    if (count == 0) running.interrupt_again();
   } while (reader.read_on() && ready[1].revents == 0);
   auto failure = running.wait();
   static_cast<void>(reader.read_on());
