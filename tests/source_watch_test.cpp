@@ -36,7 +36,7 @@ class source_watch_test : public testing::Test {
   ~source_watch_test() override { fs::remove_all(root); }
 
   source_watch::options options() const {
-    return {.roots = {root}, .ignored = {}, .quiet = 20ms, .longest = 10s};
+    return {.roots = {root}, .ignored = {}, .since = {}, .quiet = 20ms, .longest = 10s};
   }
   void tell(const fs::path& file) {
     const std::lock_guard lock(mutex);
