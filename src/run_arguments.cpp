@@ -54,7 +54,7 @@ std::chrono::nanoseconds read_duration(const std::string& option, const std::str
 }  // namespace
 
 std::variant<run_arguments, int> parse(
-    std::span<const system_choice> systems, int argc, const char* const* argv
+    std::span<const system_choice> systems, int argc, const char* const* argv, bool has_system
 ) {
   run_arguments result;
   const std::string program = argc > 0 ? argv[0] : "program";
@@ -141,9 +141,38 @@ std::variant<run_arguments, int> parse(
       ->type_name("DURATION");
   app.add_option("--timeline", result.timeline, "Draw how the start went, as an SVG picture")
       ->type_name("FILE");
+#ifdef CRULLER_HAS_CONSOLE
+  app.add_flag(
+      "--console",
+      result.console,
+      "Read commands from standard input, at a prompt where that is a terminal; `help` lists them"
+  );
+  std::string build;
+  const CLI::Option* const builds = app.add_option(
+                                           "--build",
+                                           build,
+                                           "Run this before a restart of everything, which then "
+                                           "runs the program that it has made"
+  )
+                                        ->type_name("COMMAND");
+  std::vector<std::string> watch;
+  const CLI::Option* const
+      watches = app.add_option(
+                       "--watch",
+                       watch,
+                       "Build and restart when a source file in these folders changes"
+      )
+                    ->type_name("[PATH...]")
+                    ->expected(0, -1);
+#endif
   try {
     app.parse(argc, argv);
-    result.system = choose(system, systems);
+#ifdef CRULLER_HAS_CONSOLE
+    if (builds->count() != 0) result.build = build;
+    std::erase(watch, "");
+    if (watches->count() != 0) result.watch = watch;
+#endif
+    result.system = has_system ? systems.front().name : choose(system, systems);
     for (const std::string& each : values) {
       const std::size_t equals = each.find('=');
       if (equals == std::string::npos || equals == 0)

@@ -24,13 +24,21 @@ struct run_arguments {
   std::chrono::nanoseconds stop_delay{};     // zero: none
   std::chrono::nanoseconds stop_timeout{};
   std::chrono::nanoseconds stop_limit{};
-  std::string timeline;  // a file, or empty
+  std::string timeline;              // a file, or empty
+  bool console = false;              // whether to read commands
+  std::optional<std::string> build;  // a shell command; absent: what the build system said
+  std::optional<std::vector<std::string>> watch;  // folders and files; none: what it said
+  // Whether the program lives on when a start fails, because there will be another one.
+  bool stays() const { return console || watch.has_value(); }
 };
 
 // The arguments, or the exit code of a program that has said all there was to say: help, or what
-// is wrong.
+// is wrong. Whose system is chosen elsewhere, gets the first, and does not hear of an unknown one.
 std::variant<run_arguments, int> parse(
-    std::span<const system_choice> systems, int argc, const char* const* argv
+    std::span<const system_choice> systems,
+    int argc,
+    const char* const* argv,
+    bool has_system = false
 );
 
 }  // namespace cruller

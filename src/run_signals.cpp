@@ -7,6 +7,8 @@
 #include <atomic>
 #include <utility>
 
+#include "terminal.hpp"
+
 namespace cruller {
 namespace {
 
@@ -33,9 +35,19 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+bool tells_to_end(int signal) { return signal == SIGINT || signal == SIGTERM; }
+
+// What ends the thread that takes signals: told from all others by what it carries.
+constexpr int wake_up = SIGUSR2;
+bool is_wake_up(const siginfo_t& info, const void* owner) {
+  return info.si_signo == wake_up && info.si_code == SI_QUEUE && info.si_pid == getpid() &&
+         info.si_value.sival_ptr == owner;
+}
+
 }  // namespace
 
-posix_signals::posix_signals() : had_terminal_(has_terminal()) {
+posix_signals::posix_signals(const std::optional<signal_setup>& before)
+    : had_terminal_(has_terminal()) {
   sigemptyset(&mine_);
   for (const int each : {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2})
     sigaddset(&mine_, each);
@@ -44,6 +56,10 @@ posix_signals::posix_signals() : had_terminal_(has_terminal()) {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, &pipe_before_);
+  if (before) {
+    before_ = before->mask;
+    pipe_before_.sa_handler = before->ignores_pipe ? SIG_IGN : SIG_DFL;
+  }
   static const int set_once = pthread_atfork(nullptr, nullptr, &restore_mask_in_child);
   static_cast<void>(set_once);
   mask_for_children = &before_;
@@ -51,55 +67,122 @@ posix_signals::posix_signals() : had_terminal_(has_terminal()) {
 }
 
 posix_signals::~posix_signals() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  pthread_kill(taker_.native_handle(), SIGUSR2);
-  taker_.join();
+  end_taking(mode::ends);
   mask_for_children = nullptr;
+  // A console sees that its terminal is gone before the signal comes, and may have ended by then.
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  if (had_terminal_ && !has_terminal()) sigaction(SIGHUP, &ignore, nullptr);
   sigaction(SIGPIPE, &pipe_before_, nullptr);
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
+signal_setup posix_signals::before() const { return {before_, pipe_before_.sa_handler == SIG_IGN}; }
+
+void posix_signals::end_taking(mode how) {
+  {
+    const std::lock_guard lock(mutex_);
+    mode_ = how;
+  }
+  if (!taker_.joinable()) return;
+  sigval value{};
+  value.sival_ptr = this;
+  pthread_sigqueue(taker_.native_handle(), wake_up, value);
+  taker_.join();
+}
+
+void posix_signals::hold() {
+  end_taking(mode::holds);
+  const std::lock_guard lock(mutex_);
+  // Of a console SIGINT would be the next program's key; this one has been told to end.
+  for (const int each : pending_) kill(getpid(), each == SIGINT ? SIGTERM : each);
+  pending_.clear();
+  if (tells_to_end(obeyed_)) kill(getpid(), SIGTERM);
+}
+
+void posix_signals::go_on() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tells_to_end(obeyed_)) {  // It is being obeyed already.
+      sigset_t again;
+      sigemptyset(&again);
+      sigaddset(&again, SIGTERM);
+      const timespec at_once{};
+      sigtimedwait(&again, nullptr, &at_once);
+    } else {
+      told_to_end_ = false;
+    }
+    mode_ = mode::takes;
+  }
+  taker_ = std::thread([this] { take(); });
+}
+
 void posix_signals::take() {
-  bool told_to_end = false;
   for (;;) {
-    int signal = 0;
-    if (sigwait(&mine_, &signal) != 0) continue;
+    siginfo_t info{};
+    int signal = sigwaitinfo(&mine_, &info);
+    if (signal < 0) continue;
     // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
     const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
     if (hung_up) signal = SIGINT;
-    const std::lock_guard lock(mutex_);
-    if (closing_) return;
-    if (signal == SIGINT || signal == SIGTERM) {
+    std::unique_lock lock(mutex_);
+    if (signal == SIGINT && !hung_up && mode_ == mode::takes && !delays_ && !told_to_end_) {
+      lock.unlock();
+      if (divert()) continue;
+      lock.lock();
+    }
+    if (mode_ == mode::holds && !is_wake_up(info, this)) kill(getpid(), signal);
+    if (mode_ != mode::takes) return;
+    if (tells_to_end(signal)) {
       if (delays_) {
         delays_ = false;
         arrived_.notify_one();
         continue;
       }
-      if (told_to_end && !hung_up) _exit(interrupted);
-      told_to_end = told_to_end || !hung_up;
-      if (!is_awaited_ && told_to_end_) told_to_end_();
+      if (told_to_end_ && !hung_up) {
+        restore_terminal();
+        _exit(interrupted);
+      }
+      told_to_end_ = told_to_end_ || !hung_up;
+      if (!is_awaited_ && when_told_) when_told_();
     }
     pending_.push_back(signal);
     arrived_.notify_one();
   }
 }
 
+bool posix_signals::divert() {
+  const std::lock_guard lock(diverting_);
+  if (interrupted_ == nullptr) return false;
+  interrupted_();
+  return true;
+}
+
+void posix_signals::divert_interrupts(std::function<void()> interrupted) {
+  const std::lock_guard lock(diverting_);
+  interrupted_ = std::move(interrupted);
+}
+
+void posix_signals::put(int signal) {
+  const std::lock_guard lock(mutex_);
+  pending_.push_back(signal);
+  arrived_.notify_one();
+}
+
 int posix_signals::next() {
   std::unique_lock lock(mutex_);
   is_awaited_ = true;
+  obeyed_ = 0;
   arrived_.wait(lock, [this] { return !pending_.empty(); });
   is_awaited_ = false;
-  const int signal = pending_.front();
+  obeyed_ = pending_.front();
   pending_.pop_front();
-  return signal;
+  return obeyed_;
 }
 
 void posix_signals::when_told_to_end(std::function<void()> call) {
   const std::lock_guard lock(mutex_);
-  told_to_end_ = std::move(call);
+  when_told_ = std::move(call);
 }
 
 void posix_signals::begin_delay() {

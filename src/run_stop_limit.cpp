@@ -10,6 +10,7 @@
 #include <string>
 
 #include "run_report.hpp"
+#include "terminal.hpp"
 
 namespace cruller {
 namespace {
@@ -40,18 +41,13 @@ void end_process_soon() {
 
 }  // namespace
 
-stop_limit::stop_limit(
-    any_system& system, host& host, posix_signals& signals, std::chrono::nanoseconds limit
-)
-    : system_(system), host_(host), signals_(signals), limit_(limit) {
-  if (limit_.count() <= 0) return;
-  watcher_ = std::thread([this] { watch(); });
-  signals_.when_told_to_end([this] { begin(); });
+stop_limit::stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit)
+    : system_(system), host_(host), limit_(limit) {
+  if (limit_.count() > 0) watcher_ = std::thread([this] { watch(); });
 }
 
 stop_limit::~stop_limit() {
   if (!watcher_.joinable()) return;
-  signals_.when_told_to_end(nullptr);
   {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
@@ -110,6 +106,7 @@ void stop_limit::watch() {
   );
   report_error(late);
   host_.failed(late);
+  restore_terminal();
   _exit(stuck);
 }
 

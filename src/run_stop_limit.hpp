@@ -8,20 +8,17 @@
 #include <thread>
 
 #include "run_notify.hpp"
-#include "run_signals.hpp"
 
 namespace cruller {
 
 // Ends the process with code 3 when stopping takes longer than `limit`, and names the components
 // that are stuck. Does nothing where the limit is zero.
 //
-// The end counts from `begin`, or from the moment that the program is told to end while it is at
-// something else, which may hang, too; or from the first step of a start's rollback.
+// The end counts from `begin`, which comes when the program is told to end, whatever it is at, since
+// that may hang, too; or from the first step of a start's rollback.
 class stop_limit {
  public:
-  stop_limit(
-      any_system& system, host& host, posix_signals& signals, std::chrono::nanoseconds limit
-  );
+  stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit);
   ~stop_limit();
   stop_limit(const stop_limit&) = delete;
   stop_limit& operator=(const stop_limit&) = delete;
@@ -45,7 +42,6 @@ class stop_limit {
 
   any_system& system_;
   host& host_;
-  posix_signals& signals_;
   const std::chrono::nanoseconds limit_;
   subscription rollback_;
   std::mutex mutex_;

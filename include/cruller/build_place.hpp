@@ -1,0 +1,24 @@
+// Where a program is built, told to it by the build system.
+#pragma once
+
+#include <string>
+
+namespace cruller {
+
+/// The folders of a program's build: Ninja's program file, the folder that it builds in, and the
+/// folder of the sources.
+struct build_place {
+  std::string ninja;
+  std::string build_root;
+  std::string source_root;
+};
+
+/// Tells `run` where this program is built, so that it knows how to build itself and what to watch.
+/// The Meson dependency `cruller_reload_dep` does it; a program of another build system may. The
+/// place that is told last holds. Gives true.
+bool tell_build_place(build_place place);
+
+/// What was told; nothing of it is filled where nothing was.
+const build_place& told_build_place();
+
+}  // namespace cruller

@@ -1,0 +1,423 @@
+#!/usr/bin/env python3
+"""Restarts a program with new code, as somebody who works on it would.
+
+usage: reload_test.py FIRST SECOND      the program, and the same after it was changed
+
+What stands for the build is a shell script that puts the second in the place of the first. Each test
+awaits what the program prints; none sleeps.
+"""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True
+import console_test  # noqa: E402
+from console_test import CTRL_C, CTRL_D, UP  # noqa: E402
+
+FIRST = SECOND = None
+TAKE_SECOND = "echo compiling; cp second new; mv new program"
+NAME = "CRULLER_RELOADED"
+
+
+class Program:
+    """The program in a folder of its own, started, with its output read line by line."""
+
+    def __init__(self, test, *arguments, build=TAKE_SECOND, console=True, **environment):
+        folder = tempfile.TemporaryDirectory()
+        test.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name).resolve()
+        shutil.copy(FIRST, self.folder / "program")
+        shutil.copy(SECOND, self.folder / "second")
+        self.sources = self.folder / "sources"
+        self.sources.mkdir()
+        self.build(build)
+        self.gate = self.folder / "gate"
+        os.mkfifo(self.gate)
+        ours = {k: v for k, v in os.environ.items() if not k.startswith("CRULLER_")}
+        self.command = ["./program", "--build", "sh ./build", "--quiet", "--threads", "1", *(["--console"] if console else []), *arguments]
+        self.environment = {**ours, "GATE": str(self.gate), **environment}
+        self.output = ""
+        self.process = None
+        test.addCleanup(self.close)
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, cwd=self.folder, env=self.environment, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.pid = self.process.pid
+        return self
+
+    def close(self):
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            stream.close()
+
+    def build(self, script):
+        (self.folder / "build").write_text(script)
+
+    def change(self, name="main.cpp"):
+        (self.sources / name).write_text("// changed")
+
+    def say(self, *lines):
+        for line in lines:
+            self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def until(self, text):
+        """Reads on to the next line that has the text."""
+        for line in self.process.stdout:
+            self.output += line
+            if text in line:
+                return line
+        raise AssertionError(f"never said {text!r}, but: {self.output}")
+
+    def send(self, what):
+        self.process.send_signal(what)
+
+    def read(self, name):
+        return pathlib.Path(f"/proc/{self.pid}/{name}").read_text()
+
+    def files(self):
+        """What the numbers of its open files stand for, above standard error."""
+        folder = f"/proc/{self.pid}/fd"
+        return sorted(os.readlink(f"{folder}/{each}") for each in os.listdir(folder) if int(each) > 2)
+
+    def end(self):
+        """Closes its input, and gives its exit code when it has ended."""
+        self.process.stdin.close()
+        return self.wait()
+
+    def wait(self):
+        self.output += self.process.stdout.read()
+        return self.process.wait()
+
+
+class TestCase(unittest.TestCase):
+    def program(self, *arguments, **how):
+        return Program(self, *arguments, **how).start()
+
+
+class Restart(TestCase):
+    def test_brings_in_the_changed_program_with_what_was_chosen(self):
+        program = self.program("--set", "name=somebody")
+        program.until("first serves somebody from a new file")
+        program.until("another")
+        program.say('set name "two words"', "only server", "restart")
+        program.until("sh ./build")
+        program.until("compiling")
+        program.until("closed")
+        program.until("second serves two words from its file")
+        self.assertRegex(program.until("the new code runs"), r"the new code runs [\d.]+m?s after its build")
+        program.say("system")
+        program.until("server")
+        self.assertEqual(program.end(), 0)
+        self.assertNotIn("nothing to do", program.output)  # No signal came of it.
+        self.assertEqual(program.output.count("another"), 1)
+        self.assertEqual(program.output.count("closed"), 2)
+
+    def test_another_system_that_is_used_is_used_again(self):
+        program = self.program()
+        program.until("first serves")
+        program.say("start old", "set name someone", "restart")
+        program.until("second serves someone")
+        program.say("use steady", "quit")
+        program.until("steady is stopped")
+        self.assertEqual(program.wait(), 0)
+
+    def test_lines_that_were_not_read_are_for_the_new_program(self):
+        program = self.program()
+        program.say("restart", "set name late", "restart", "system", "quit")
+        program.until("second serves nobody")
+        program.until("second serves late")
+        program.until("server")
+        self.assertEqual(program.wait(), 0)
+
+    def test_process_arguments_environment_and_signals_stay(self):
+        program = self.program("--set", "name=x")
+        program.until("first serves")
+
+        def facts():
+            variables = [v for v in program.read("environ").split("\0") if not v.startswith(NAME)]
+            signals = re.findall(r"^Sig(?:Blk|Ign|Cgt):.*$", program.read("status"), re.MULTILINE)
+            return program.read("cmdline"), sorted(variables), signals, os.readlink(f"/proc/{program.pid}/cwd")
+        before = facts()
+        for _ in range(2):
+            program.say("restart")
+            program.until("second serves x")
+            program.until("the new code runs")
+            self.assertEqual(facts(), before)
+        self.assertIsNone(program.process.poll())
+
+    def test_ten_restarts_leak_no_file(self):
+        program = self.program()
+        program.until("first serves")
+        for i in range(10):
+            program.say("restart")
+            program.until("second serves nobody from its file")
+            program.say("system")
+            program.until("server")
+            if i == 0:
+                first = program.files()
+        self.assertEqual(program.files(), first)
+        # One that the component forgot, one that it has kept.
+        self.assertEqual([program.files().count(each) for each in ("/dev/null", "/memfd:kept (deleted)")], [1, 1])
+        self.assertNotIn("reload", " ".join(first))
+
+    def test_a_failing_build_leaves_everything_as_it_is(self):
+        program = self.program(build="echo 'main.cpp:1: what is this'; exit 1")
+        program.until("first serves")
+        program.say("restart")
+        program.until("main.cpp:1: what is this")
+        program.until("error: the build failed with exit code 1")
+        program.say("system")
+        self.assertIn("running", program.until("server"))
+        self.assertNotIn("closed", program.output)
+        program.build(TAKE_SECOND)
+        program.say("restart")
+        program.until("second serves nobody from its file")
+        self.assertEqual(program.end(), 0)
+
+    def test_what_cannot_be_run_leads_back_to_what_ran(self):
+        program = self.program()
+        program.until("first serves nobody from a new file")
+        for script, why in (("rm program", "No such file"), ("echo '#!/none' > program", "Permission denied"),
+                            ("chmod +x program", "No such file")):
+            program.build(script)
+            program.say("restart")
+            program.until("first serves nobody from its file")
+            self.assertIn(why, program.until("error: cannot run"))
+            program.until("steady is running, as it was")
+        program.build(TAKE_SECOND)
+        program.say("restart")
+        program.until("second serves nobody from its file")
+        self.assertEqual(program.end(), 0)
+
+    def test_components_that_fail_to_stop_hinder_nothing(self):
+        program = self.program("--system", "fails_to_stop")
+        program.until("first serves")
+        program.say("restart")
+        program.until("error: server: stop failed: disk full")
+        program.until("second serves nobody from its file")
+        self.assertEqual(program.end(), 0)
+
+    def test_a_new_program_that_fails_to_start_can_be_replaced(self):
+        program = self.program("--system", "broken")
+        program.until("first serves")
+        program.say("restart")
+        program.until("error: server: start failed: a mistake")
+        program.say("start")
+        program.until("error: server: start failed: a mistake")
+        program.build(f"cp {FIRST} new; mv new program")
+        program.say("restart")
+        program.until("first serves nobody from a new file")
+        self.assertEqual(program.end(), 0)
+
+    def test_what_the_new_program_does_not_know_is_told(self):
+        program = self.program("--system", "removed")
+        program.until("first serves")
+        program.say("restart")
+        program.until('unknown system "removed"')
+        program.say("system", "start")
+        program.until("second serves nobody")
+        self.assertEqual(program.end(), 0)
+
+        program = self.program("--system", "old")
+        program.until("first serves")
+        program.say("set gone 2", "set name someone", "only gone server", "restart")
+        program.until('unknown component "gone"')
+        program.say("start")
+        program.until("second serves someone from its file")
+        self.assertEqual(program.end(), 0)
+
+    def test_restart_of_a_component_builds_nothing(self):
+        program = self.program()
+        program.until("first serves nobody from a new file")
+        program.say("restart server")
+        program.until("first serves nobody from its file")
+        self.assertEqual(program.end(), 0)
+        self.assertNotIn("compiling", program.output)
+
+
+class Signals(TestCase):
+    def test_sigterm_during_a_reload_is_for_the_new_program(self):
+        program = self.program("--system", "slow_to_stop")
+        program.until("first serves")
+        program.say("restart")
+        program.until("closing")
+        program.send(signal.SIGTERM)
+        program.gate.write_text("go")
+        program.until("second serves")
+        self.assertEqual(program.wait(), 0)
+        self.assertTrue(program.output.endswith("closed\n"), program.output)
+
+    def test_ctrl_c_is_for_the_build(self):
+        program = self.program(build="echo begun; sleep 1000")
+        program.until("first serves")
+        for _ in range(3):
+            program.say("restart")
+            program.until("begun")
+            program.send(signal.SIGINT)
+            program.until("error: the build was interrupted")
+        program.say("system")
+        self.assertIn("running", program.until("server"))
+        program.send(signal.SIGINT)
+        self.assertEqual(program.wait(), 0)
+
+    def test_sigterm_ends_a_build_and_the_program(self):
+        program = self.program(build="echo begun; sleep 1000")
+        program.until("first serves")
+        program.say("restart")
+        program.until("begun")
+        program.send(signal.SIGTERM)
+        program.until("the build was interrupted")
+        program.until("closed")
+        self.assertEqual(program.wait(), 0)
+
+    def test_the_build_of_each_image_ignores_what_the_first_was_told_to_ignore(self):
+        show = "echo pipe $((0x$(grep SigIgn /proc/self/status | cut -f2) >> 12 & 1)); " + TAKE_SECOND
+        # Python ignores it, and gives it back to its children.
+        program = self.program(build=show)
+        for _ in range(3):
+            program.say("restart")
+            program.until("pipe 0")
+            program.until("second serves")
+        self.assertEqual(program.end(), 0)
+
+
+class Environment(TestCase):
+    def test_a_variable_set_by_hand_is_no_state(self):
+        for value in "", "garbage", "0", "3", "-1", "99999999999":
+            program = self.program(**{NAME: value})
+            program.until("first serves nobody from a new file")
+            program.say("restart")
+            program.until("second serves nobody from its file")
+            self.assertEqual(program.end(), 0)
+
+
+class Watch(TestCase):
+    def watch(self, *arguments, **how):
+        return self.program("--watch", "sources", *arguments, console=False, **how)
+
+    def test_a_changed_source_brings_in_new_code(self):
+        program = self.watch()
+        program.until("watches sources")
+        program.until("first serves nobody from a new file")
+        program.change()
+        program.until("sources/main.cpp has changed")
+        program.until("compiling")
+        program.until("second serves nobody from its file")
+        program.send(signal.SIGTERM)
+        self.assertEqual(program.wait(), 0)
+
+    def test_it_lives_on_when_a_build_or_a_start_fails(self):
+        program = self.watch("--system", "broken", build="echo no; exit 2")
+        program.until("first serves")
+        program.change()
+        program.until("error: the build failed with exit code 2")
+        program.build(TAKE_SECOND)
+        program.change("new.cpp")
+        program.until("error: server: start failed: a mistake")
+        program.build(f"cp {FIRST} new; mv new program")
+        program.change()
+        program.until("first serves nobody from a new file")
+        program.send(signal.SIGINT)
+        self.assertEqual(program.wait(), 0)
+
+    def test_a_program_that_is_the_same_goes_on(self):
+        program = self.watch(build="true")
+        program.until("first serves")
+        program.change()
+        program.until("nothing new")
+        program.send(signal.SIGTERM)
+        self.assertEqual(program.wait(), 0)
+        self.assertEqual(program.output.count("closed"), 1)
+
+    def test_ctrl_c_is_for_the_build(self):
+        program = self.watch(build="echo begun; sleep 1000")
+        program.until("watches")
+        program.change()
+        program.until("begun")
+        program.send(signal.SIGINT)
+        program.until("error: the build was interrupted")
+        program.send(signal.SIGINT)
+        program.until("closed")
+        self.assertEqual(program.wait(), 0)
+
+    def test_sources_that_are_not_there_are_refused(self):
+        program = self.program("--watch", "none")
+        self.assertEqual(program.end(), 1)
+        self.assertIn("none: No such file or directory", program.output)
+        program = self.program("--watch")
+        self.assertEqual(program.end(), 1)
+        self.assertIn("--watch: this program was not told where its sources are", program.output)
+
+    def test_with_a_console_there_are_both(self):
+        program = self.program("--watch", "sources")
+        program.until("first serves")
+        program.change()
+        program.until("second serves")
+        program.say("set name someone", "restart")
+        program.until("second serves someone")
+        self.assertEqual(program.end(), 0)
+
+
+class AtATerminal(TestCase):
+    def terminal(self, build):
+        program = Program(self, build=f"cd $(dirname $0); {build}")
+        console_test.PROGRAM = program.folder / "program"
+        terminal = console_test.Terminal(
+            "--console", "--quiet", "--system", "steady", "--build", f"sh {program.folder}/build")
+        self.addCleanup(terminal.__exit__)
+        terminal.until("steady> ")
+        return terminal
+
+    def test_the_history_and_the_terminal_survive(self):
+        terminal = self.terminal(TAKE_SECOND)
+        self.assertFalse(terminal.is_as_found())
+        terminal.obey("set name someone", prompt="steady> ")
+        terminal.type("restart\n")
+        terminal.until("compiling")
+        terminal.until("second serves someone from its file")
+        terminal.until("steady> ")
+        terminal.type(UP)
+        terminal.until("restart")
+        terminal.type(UP)
+        terminal.until("set name someone")
+        terminal.type(CTRL_C)
+        terminal.until("steady> ")
+        self.assertIn("running", terminal.obey("system", prompt="steady> "))
+        terminal.type(CTRL_D)
+        self.assertEqual(terminal.end(), 0)
+        self.assertTrue(terminal.is_as_found())
+
+    def test_ctrl_c_is_for_the_build(self):
+        terminal = self.terminal("echo begun; sleep 1000")
+        for _ in range(2):
+            terminal.type("restart\n")
+            terminal.until("begun")
+            terminal.type(CTRL_C)
+            terminal.until("error: the build was interrupted")
+            terminal.until("steady> ")
+        terminal.type("restart\n")
+        terminal.until("begun")
+        terminal.send(signal.SIGTERM)
+        terminal.until("closed")
+        self.assertEqual(terminal.end(), 0)
+        self.assertTrue(terminal.is_as_found())
+
+
+if __name__ == "__main__":
+    FIRST, SECOND = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
+    result = unittest.main(exit=False, verbosity=1).result
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)
+    sys.exit(1 if bad or not result.testsRun else 0)
