@@ -82,6 +82,11 @@ struct workbench::live {
     tell([&](cruller::host& h) { (h.*done)(); });
   }
 
+  // Somebody else's system is not ours to end.
+  void limit_stop(std::optional<stop_limit>& limit, std::chrono::nanoseconds allowed) {
+    if (host.has_value()) limit.emplace(*system, *host, allowed);
+  }
+
   const std::string name;
   const std::shared_ptr<any_system> system;
   std::optional<cruller::host> host;
@@ -154,8 +159,7 @@ std::string workbench::start() {
   on->tell([&](host& h) { is_anew ? h.begin_restart() : h.begin("starting"); });
   // A failed start's rollback is the program's end, where nobody is there to start it again.
   std::optional<stop_limit> limit;
-  if (!chosen_.console && on->host.has_value())
-    limit.emplace(*on->system, *on->host, chosen_.stop_limit);
+  if (!chosen_.console) on->limit_stop(limit, chosen_.stop_limit);
   on->attempt(&host::ready, [&] {
     if (is_anew) on->system->stop(to_stop());
     set_waiting(*on);
@@ -237,10 +241,8 @@ std::string workbench::end() {
   const auto turn = take_turn();
   const auto on = current();
   std::optional<stop_limit> limit;
-  if (on->host.has_value()) {
-    limit.emplace(*on->system, *on->host, chosen_.stop_limit);
-    limit->begin();
-  }
+  on->limit_stop(limit, chosen_.stop_limit);
+  if (limit.has_value()) limit->begin();
   on->attempt(&host::settled, [&] { on->system->stop(to_stop()); });
   return fmt::format("{} is stopped", on->name);
 }
