@@ -15,7 +15,9 @@ any_state::any_state(detail::state_traits traits, detail::state_layer& layer)
   the_states().add(*record_);
 }
 
-any_state::~any_state() { the_states().remove(*record_); }
+any_state::~any_state() {
+  if (!the_states().remove(*record_)) static_cast<void>(record_.release());
+}
 
 const std::string& any_state::name() const { return record_->traits.name; }
 const std::string& any_state::doc() const { return record_->traits.doc; }
@@ -25,12 +27,20 @@ std::string any_state::text() const { return the_states().print(*record_); }
 void any_state::close() { the_states().close(*record_, true); }
 void any_state::force_close() { the_states().close(*record_, false); }
 void any_state::end() noexcept { the_states().close_for_good(*record_); }
-void* any_state::realize() const { return the_states().realize(*record_); }
+void* any_state::realize() const {
+  // Static storage is zero before its constructors run.
+  if (record_ == nullptr)
+    throw lifecycle_error(
+        "a state is used before it is constructed, while static objects are; define it further up, "
+        "in a function, or inline in a header"
+    );
+  return the_states().realize(*record_);
+}
 void any_state::push(detail::state_layer& layer, if_realized realized) {
   the_states().push(*record_, layer, realized);
 }
-void any_state::remove(detail::state_layer& layer) noexcept {
-  the_states().remove(*record_, layer);
+bool any_state::remove(detail::state_layer& layer) noexcept {
+  return the_states().remove(*record_, layer);
 }
 
 std::ostream& operator<<(std::ostream& out, const any_state& state) { return out << state.text(); }
@@ -46,7 +56,7 @@ state_override::state_override(state_override&& other) noexcept
     : state_(other.state_), layer_(std::move(other.layer_)) {}
 
 state_override::~state_override() {
-  if (layer_ != nullptr) state_->remove(*layer_);
+  if (layer_ != nullptr && !state_->remove(*layer_)) static_cast<void>(layer_.release());
 }
 
 namespace detail {
@@ -70,16 +80,18 @@ void state_registry::push(state_record& state, state_layer& layer, if_realized r
   state.top = &layer;
 }
 
-void state_registry::remove(state_record& state, state_layer& layer) noexcept {
+bool state_registry::remove(state_record& state, state_layer& layer) noexcept {
   while (true) {
     close_for_good(state);
     const lock held(mutex_);
-    if (state.owner == &this_thread()) return;               // Its own handler called `exit`.
-    if (state.status != state_status::unrealized) continue;  // Another thread started it again.
+    if (state.status != state_status::unrealized) {
+      if (is_in_use(state)) return false;
+      continue;  // Another thread started it again.
+    }
     state_layer** link = &state.top;
     while (*link != &layer) link = &(*link)->below;
     *link = layer.below;
-    return;
+    return true;
   }
 }
 

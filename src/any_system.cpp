@@ -80,7 +80,7 @@ subscription any_system::subscribe(std::unique_ptr<detail::observer> observer) {
   return engine_->subscribe(std::move(observer));
 }
 
-void* any_system::find(std::string_view id, const std::type_info& type) {
+void* any_system::find(std::string_view id, const std::type_info& type, bool as_const) {
   const std::uint32_t index = wiring_.routes().index_of(id);
   if (index == wiring_.plan().components.size()) return nullptr;
   const plan::component& row = wiring_.plan().components[index];
@@ -94,6 +94,11 @@ void* any_system::find(std::string_view id, const std::type_info& type) {
         (row.interface == nullptr ? ""
                                   : ", seen as a " + boost::core::demangle(row.interface->name())) +
         ", not a " + boost::core::demangle(type.name())
+    );
+  if (row.is_const && !as_const)
+    throw type_error(
+        std::string(id) + ": the instance is lent as const; ask for a const " +
+        boost::core::demangle(type.name())
     );
   if (!engine_->holds_instance(index)) return nullptr;
   return (is_itself ? row.locate : row.locate_interface)(engine_->instances());

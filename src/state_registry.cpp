@@ -23,6 +23,17 @@ void append_path(
   std::reverse(path.begin() + static_cast<std::ptrdiff_t>(begin), path.end());
 }
 
+// Whether a state has begun with another life than that, which is not known where it is zero.
+bool is_over(const state_record& state, std::uint64_t life) {
+  return life != 0 && (state.number != life || state.status == state_status::starting);
+}
+
+// Then it only needs to wake up, and is no part of a cycle.
+bool has_what_it_waits_for(const state_thread& thread) {
+  const state_record& state = *thread.waits_for;
+  return thread.wants_value ? state.value->load() != nullptr : is_over(state, thread.life);
+}
+
 // From the wanted state back to it, where this thread would wait for itself; else empty.
 //
 //   this thread --wants--> state --owned by--> thread --waits for--> state --owned by--> ...
@@ -37,8 +48,7 @@ std::vector<std::string> find_cycle(const state_record& wanted) {
       return path;
     }
     state = owner.waits_for;
-    // One that has what it waits for only needs to wake up.
-    if (state == nullptr || (owner.wants_value && state->value->load() != nullptr)) break;
+    if (state == nullptr || has_what_it_waits_for(owner)) break;
   }
   return {};
 }
@@ -104,18 +114,23 @@ void state_registry::add(state_record& state) {
   state.traits.name = std::move(name);
 }
 
-void state_registry::remove(state_record& state) noexcept {
+bool state_registry::remove(state_record& state) noexcept {
   const lock held(mutex_);
   names_.erase(name_of(state));
+  if (state.value->load() != nullptr) unlink(state);
+  const state_frame* frame = this_thread().top;
+  while (frame != nullptr && frame->state != &state) frame = frame->below;
+  return frame == nullptr;
 }
 
 // --- who does what ------------------------------------------------------------------------------
 
-void state_registry::wait(lock& held, state_record& state, bool wants_value) {
+void state_registry::wait(lock& held, state_record& state, bool wants_value, std::uint64_t life) {
   std::vector<std::string> path = find_cycle(state);
   if (!path.empty()) throw cycle_error(std::move(path));
   this_thread().waits_for = &state;
   this_thread().wants_value = wants_value;
+  this_thread().life = life;
   ++state.waiting;
   changed_.wait(held);
   this_thread().waits_for = nullptr;
@@ -151,10 +166,14 @@ void state_registry::publish(lock& held, state_record& state, void* value) {
   held.unlock();
 }
 
-void state_registry::withdraw(lock& held, state_record& state) {
-  held.lock();
+void state_registry::unlink(state_record& state) {
   (state.before == nullptr ? first_ : state.before->after) = state.after;
   (state.after == nullptr ? last_ : state.after->before) = state.before;
+}
+
+void state_registry::withdraw(lock& held, state_record& state) {
+  held.lock();
+  unlink(state);
   state.value->store(nullptr, std::memory_order_release);
   // Printing waits for nobody, so it comes to an end.
   changed_.wait(held, [&] { return state.printing == 0; });
@@ -201,7 +220,7 @@ void* state_registry::realize(state_record& state) {
 
 bool state_registry::close(lock& held, state_record& state, bool with_stop) {
   const state_frame* const top = this_thread().top;
-  std::uint64_t number = 0;
+  std::uint64_t life = 0;
   while (state.status != state_status::unrealized) {
     if (top != nullptr && top->doing == doing::printing)
       throw lifecycle_error(
@@ -212,13 +231,10 @@ bool state_registry::close(lock& held, state_record& state, bool with_stop) {
           name_of(state) + ": is " + std::string(cruller::name_of(state.status)) +
           ", and cannot be closed in there"
       );
-    if (state.status != state_status::starting) {
-      // Another thread closed what was there, and there is something new.
-      if (number != 0 && number != state.number) return false;
-      number = state.number;
-    }
+    if (is_over(state, life)) return false;
+    if (state.status != state_status::starting) life = state.number;
     if (state.owner == nullptr) break;
-    wait(held, state, false);
+    wait(held, state, false, life);
   }
   if (state.status == state_status::unrealized) return false;
   state_frame frame{&state, doing::stopping, top};
@@ -251,9 +267,13 @@ void state_registry::close(state_record& state, bool with_stop) {
   close(held, state, with_stop);
 }
 
+bool state_registry::is_in_use(const state_record& state) {
+  const state_frame* const top = this_thread().top;
+  return state.owner == &this_thread() || (top != nullptr && top->doing == doing::printing);
+}
+
 void state_registry::close_for_good(state_record& state) noexcept {
-  // Its own handler called `exit`, and will not go on.
-  if (lock held(mutex_); state.owner == &this_thread()) return;
+  if (const lock held(mutex_); is_in_use(state)) return;
   try {
     close(state, true);
   } catch (...) {
@@ -261,37 +281,6 @@ void state_registry::close_for_good(state_record& state) noexcept {
   }
   lock held(mutex_);
   changed_.wait(held, [&] { return state.waiting == 0 && state.printing == 0; });
-}
-
-std::vector<state_ref> state_registry::stop() {
-  std::vector<state_ref> stopped;
-  failure_list failures;
-  lock held(mutex_);
-  std::uint64_t number = realizations_ + 1;
-  // Where others end what is found, it may go out of scope: it is looked for again after each wait.
-  while (state_record* const state = last_before(number)) {
-    number = state->number;
-    if (state->owner == &this_thread()) continue;  // A handler of its own asks.
-    const std::string name = name_of(*state);
-    any_state& closing = *state->state;
-    try {
-      if (close(held, *state, true)) stopped.push_back(closing);
-    } catch (const signal_error& error) {
-      for (const failure& each : error.failures())
-        failures.add(each.component, each.signal, each.cause);
-    } catch (...) {
-      failures.add(name, "stop", std::current_exception());
-    }
-  }
-  held.unlock();
-  failures.throw_if_any();
-  return stopped;
-}
-
-state_record* state_registry::last_before(std::uint64_t number) const {
-  state_record* state = last_;
-  while (state != nullptr && state->number >= number) state = state->before;
-  return state;
 }
 
 }  // namespace cruller::detail

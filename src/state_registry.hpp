@@ -7,8 +7,14 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <typeinfo>
 #include <vector>
+
+namespace cruller {
+class failure_list;
+}
 
 namespace cruller::detail {
 
@@ -27,7 +33,8 @@ struct state_frame {
 struct state_thread {
   const state_frame* top;
   const state_record* waits_for;
-  bool wants_value;  // or that it can be closed
+  bool wants_value;    // or that it can be closed
+  std::uint64_t life;  // the realization that is to end; zero where it is not known
 };
 
 struct state_record {
@@ -53,14 +60,16 @@ class state_registry {
   using lock = std::unique_lock<std::mutex>;
 
   void add(state_record& state);
-  void remove(state_record& state) noexcept;
+  // Whether nobody needs the record any more. Somebody does where a handler called `exit`.
+  bool remove(state_record& state) noexcept;
 
   void* realize(state_record& state);
   void close(state_record& state, bool with_stop);
   // Closed whatever its stop handler does, and nobody waits for it any more.
   void close_for_good(state_record& state) noexcept;
   void push(state_record& state, state_layer& layer, if_realized realized);
-  void remove(state_record& state, state_layer& layer) noexcept;
+  // Whether it is free to go.
+  bool remove(state_record& state, state_layer& layer) noexcept;
 
   state_status status(const state_record& state);
   std::string print(state_record& state);
@@ -72,12 +81,18 @@ class state_registry {
  private:
   // Whether this call closed it. The lock is held before and after, also where it throws.
   bool close(lock& held, state_record& state, bool with_stop);
-  void wait(lock& held, state_record& state, bool wants_value);
+  void wait(lock& held, state_record& state, bool wants_value, std::uint64_t life = 0);
   void begin(state_record& state, state_status status, state_frame& frame);
   void finish(lock& held, state_record& state, state_status status, const state_frame& frame);
   void publish(lock& held, state_record& state, void* value);
+  // By this thread, in a handler of its own or while it prints: where that called `exit`, or ends a
+  // state that it is in, it is left alone.
+  static bool is_in_use(const state_record& state);
+  void unlink(state_record& state);
   void withdraw(lock& held, state_record& state);
-  void stop_before_exit(state_record& state);
+  // What was closed, in reverse order of realization; whatever fails is added, and nothing thrown.
+  std::vector<state_ref> stop(failure_list& failures, bool with_stop);
+  void stop_before_exit(state_record& state) noexcept;
   state_record* last_before(std::uint64_t number) const;
 
   std::mutex mutex_;
@@ -87,6 +102,7 @@ class state_registry {
   std::uint64_t realizations_ = 0;
   std::map<std::string, std::size_t> names_;  // and the number that the next one of that name gets
   std::atomic<bool> stops_at_exit_ = false;
+  std::set<const std::type_info*> kinds_;  // of states without static storage, realized since then
 };
 
 // Never destroyed: states with static storage outlive everything else.

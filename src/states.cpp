@@ -2,10 +2,12 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <cruller/error.hpp>
 #include <cruller/states.hpp>
 #include <cstdlib>
 #include <utility>
 
+#include "failure.hpp"
 #include "state_registry.hpp"
 
 namespace cruller {
@@ -85,6 +87,42 @@ std::vector<state_ref> state_registry::active() {
   return all;
 }
 
+std::vector<state_ref> state_registry::stop(failure_list& failures, bool with_stop) {
+  std::vector<state_ref> stopped;
+  lock held(mutex_);
+  std::uint64_t number = realizations_ + 1;
+  // Where others end what is found, it may go out of scope: it is looked for again after each wait.
+  while (state_record* const state = last_before(number)) {
+    number = state->number;
+    if (state->owner == &this_thread()) continue;  // A handler of its own asks.
+    std::string name;
+    any_state& closing = *state->state;
+    try {
+      name = state->traits.name;
+      if (close(held, *state, with_stop)) stopped.push_back(closing);
+    } catch (const signal_error& error) {
+      for (const failure& each : error.failures())
+        failures.add(each.component, each.signal, each.cause);
+    } catch (...) {
+      failures.add(name, "stop", std::current_exception());
+    }
+  }
+  return stopped;
+}
+
+std::vector<state_ref> state_registry::stop() {
+  failure_list failures;
+  std::vector<state_ref> stopped = stop(failures, true);
+  failures.throw_if_any();
+  return stopped;
+}
+
+state_record* state_registry::last_before(std::uint64_t number) const {
+  state_record* state = last_;
+  while (state != nullptr && state->number >= number) state = state->before;
+  return state;
+}
+
 // --- exit ---------------------------------------------------------------------------------------
 
 namespace {
@@ -100,24 +138,26 @@ void state_registry::stop_at_exit() {
 }
 
 // What `exit` runs is the reverse of what was registered and constructed. Registered again after
-// each state with static storage, it comes before the end of all that the state may use.
-void state_registry::stop_before_exit(state_record& state) {
+// each state with static storage, it comes before the end of all that the state may use. Of the
+// others, which may be without number, only after the first of a kind: one place in the program
+// makes it, and what it uses is there from then on.
+void state_registry::stop_before_exit(state_record& state) noexcept {
   if (std::exchange(state.stops_before_exit, true)) return;
   Dl_info where;
-  if (dladdr(state.state, &where) != 0) register_at_exit();
+  if (dladdr(state.state, &where) == 0) {
+    try {
+      const lock held(mutex_);
+      if (!kinds_.insert(&typeid(*state.top)).second) return;
+    } catch (...) {  // There is no memory to remember it.
+    }
+  }
+  register_at_exit();
 }
 
 void state_registry::at_exit() noexcept {
-  try {
-    stop();
-  } catch (...) {  // Those who watch have been told.
-  }
-  while (true) {
-    lock held(mutex_);
-    state_record* const state = last_;
-    if (state == nullptr || state->owner != nullptr) return;
-    close(held, *state, false);
-  }
+  failure_list failures;  // Those who watch have been told.
+  stop(failures, true);
+  stop(failures, false);
 }
 
 }  // namespace detail

@@ -2,6 +2,8 @@
 #include <any>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <type_traits>
 
 #include "support/parts.hpp"
 
@@ -112,6 +114,26 @@ TEST_F(handler_test, H2_a_start_that_returns_a_reference_lends_it) {
   cruller::system<definition> sys;
   sys.start();
   EXPECT_EQ(&sys["a"_k], &global);
+}
+
+TEST_F(handler_test, H2_what_is_lent_as_const_stays_const) {
+  static const std::string global = "shared";
+  static constexpr auto definition = define(
+      "a"_k = component(
+          start([]() -> const std::string& { return global; }),
+          stop([](const std::string& text) { write("stop " + text); })
+      ),
+      "b"_k = component(config(ref<"a">), start([](const std::string& text) { return &text; }))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  static_assert(std::is_same_v<decltype(sys["a"_k]), const std::string&>);
+  EXPECT_EQ(&sys["a"_k], &global);
+  EXPECT_EQ(sys["b"_k], &global);
+  EXPECT_EQ(sys.find<const std::string>("a"), &global);
+  EXPECT_THROW(sys.find<std::string>("a"), cruller::type_error);
+  sys.stop();
+  EXPECT_EQ(journal(), "stop shared");
 }
 
 TEST_F(handler_test, H2_false_and_null_are_instances_like_others) {

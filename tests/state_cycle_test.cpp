@@ -1,11 +1,14 @@
 // States that need each other to start: an error with its path, in one thread and across threads.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cruller/state.hpp>
+#include <fstream>
 #include <latch>
 #include <optional>
 #include <random>
+#include <semaphore>
 #include <stdexcept>
 #include <thread>
 
@@ -187,6 +190,40 @@ TEST(state_cycle_test, of_a_start_that_waits_for_the_stop_of_what_waits_for_it_i
   }
   EXPECT_GE(errors, 1);
   second.force_close();
+}
+
+// Whether a thread of this process waits for something.
+bool is_asleep(pid_t thread) {
+  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+  std::string text;
+  std::getline(file, text);
+  return text.find(") S ") != std::string::npos;
+}
+
+//   one thread:     closes x, and starts it anew --wants--> y
+//   another thread: starts y --waits for--> the end of x, which has come: it only needs to wake up
+TEST(state_cycle_test, is_not_there_where_the_end_of_a_life_is_awaited_and_the_next_one_has_begun) {
+  for (int n = 0; n != 100; ++n) {
+    std::binary_semaphore is_stopping(0);
+    std::atomic<bool> is_anew = false;
+    std::atomic<pid_t> closing = 0;
+    std::optional<handle> y;
+    cruller::state x{name("x"), start([&] { return is_anew ? **y : 0; }), stop([&] {
+                       if (is_anew.exchange(true)) return;
+                       is_stopping.release();
+                       while (closing == 0 || !is_asleep(closing)) std::this_thread::yield();
+                     })};
+    y.emplace(name("y"), start([&] {
+                is_stopping.acquire();
+                closing = gettid();
+                x.close();
+                return 1;
+              }));
+    *x;
+    std::jthread other([&] { **y; });
+    x.close();
+    EXPECT_NO_THROW(*x);
+  }
 }
 
 // Twenty states, each of which needs some of those before it, used and closed by many threads as

@@ -4,7 +4,10 @@
 #include <cruller/state.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <ostream>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -56,6 +59,34 @@ TEST(state_exit_test, comes_before_the_end_of_static_objects_that_a_state_uses) 
   const auto program = [] {
     cruller::states::stop_at_exit();
     *writer();
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^writer;$");
+}
+
+// The container is constructed after stop_at_exit was called, and would end before.
+TEST(state_exit_test, comes_before_the_end_of_a_static_container_of_handles) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    static std::vector<cruller::state_handle<int>> pools;
+    for (int i = 0; i != 3; ++i)
+      pools.emplace_back(start([i] { return i; }), stop([](int& n) {
+                           say(std::to_string(n).c_str());
+                         }));
+    for (const auto& each : pools) static_cast<void>(*each);
+    std::exit(0);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^2;1;0;$");
+}
+
+TEST(state_exit_test, comes_before_the_end_of_static_objects_that_a_state_on_the_heap_uses) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    static const auto* const owner = new cruller::state_handle<journal>(
+        start([]() -> journal& { return the_journal(); }),
+        stop([](journal&) { say(journal_is_there ? "writer" : "writer without journal"); })
+    );
+    static_cast<void>(**owner);
     std::exit(0);
   };
   EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^writer;$");
@@ -115,6 +146,38 @@ TEST(state_exit_test, may_come_in_a_start_handler) {
     *hopeless;
   };
   EXPECT_EXIT(program(), testing::ExitedWithCode(3), "^exit;db;config;$");
+}
+
+TEST(state_exit_test, may_come_in_a_stop_handler_where_another_one_fails) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    struct noisy {
+      ~noisy() { say("destroyed"); }
+    };
+    static cruller::state broken{start([] { return noisy(); }), stop([] { throw 7; })};
+    static cruller::state hopeless{start([] {}), stop([] {
+                                     say("exit");
+                                     std::exit(3);
+                                   })};
+    *broken;
+    *hopeless;
+    hopeless.close();
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(3), "^exit;destroyed;$");
+}
+
+struct quitter {
+  [[noreturn]] friend std::ostream& operator<<(std::ostream&, const quitter&) { std::exit(3); }
+};
+
+TEST(state_exit_test, may_come_while_a_value_is_printed_and_then_nothing_stops) {
+  const auto program = [] {
+    cruller::states::stop_at_exit();
+    static cruller::state hopeless{start([] { return quitter(); }), stop([] { say("stop"); })};
+    *hopeless;
+    static_cast<void>(hopeless.text());
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(3), "^$");
 }
 
 }  // namespace

@@ -63,6 +63,17 @@ TEST_F(state_override_test, may_lend_a_value) {
   EXPECT_EQ(&*db, &mine);
 }
 
+TEST_F(state_override_test, may_start_what_can_neither_be_copied_nor_moved) {
+  struct fixed {
+    explicit fixed(int n) : number(n) {}
+    fixed(const fixed&) = delete;
+    int number;
+  };
+  cruller::state pool{start([] { return fixed(7); })};
+  const auto faked = pool.override(start([] { return fixed(8); }));
+  EXPECT_EQ(pool->number, 8);
+}
+
 TEST_F(state_override_test, nests) {
   const auto outer = fake("outer");
   {

@@ -43,6 +43,14 @@ TEST(state_print_test, shows_the_type_of_a_value_that_cannot_be_printed) {
   EXPECT_NE(fmt::format("{}", db).find("opaque"), std::string::npos);
 }
 
+TEST(state_print_test, shows_a_null_pointer) {
+  const cruller::state text{name("text"), start([] { return static_cast<char*>(nullptr); })};
+  const cruller::state null{name("null"), start([] { return nullptr; })};
+  *text, *null;
+  EXPECT_EQ(fmt::format("{}", text), "text: realized, null");
+  EXPECT_EQ(fmt::format("{}", null), "null: realized, null");
+}
+
 TEST(state_print_test, shows_only_that_there_are_effects) {
   const cruller::state log{name("log"), start([] {})};
   *log;

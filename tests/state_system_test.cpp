@@ -62,6 +62,16 @@ TEST_F(state_system_test, a_system_takes_over_a_state_that_is_realized) {
   );
 }
 
+const datasource replica{"replica"};
+cruller::state lent{start([]() -> const datasource& { return replica; })};
+constexpr auto reader = define("db"_k = state_component(lent));
+
+TEST_F(state_system_test, a_state_may_lend_a_constant) {
+  cruller::system<reader> sys;
+  sys.start();
+  EXPECT_EQ(&sys["db"_k], &replica);
+}
+
 TEST_F(state_system_test, an_overridden_state_is_the_system_s_too) {
   const auto fake = db.override(start([] { return datasource{"memory"}; }));
   cruller::system<shop> sys;

@@ -182,6 +182,27 @@ TEST_F(state_test, lives_at_namespace_scope_and_in_functions) {
   EXPECT_EQ(cruller::states::active(), (list{global, in_function()}));
 }
 
+// A static object that comes too early for a state further down.
+int read_late();
+struct early {
+  std::string error;
+  early() {
+    try {
+      static_cast<void>(read_late());
+    } catch (const cruller::lifecycle_error& thrown) {
+      error = thrown.what();
+    }
+  }
+};
+const early too_early;
+cruller::state late{name("late"), start([] { return 1; })};
+int read_late() { return *late; }
+
+TEST_F(state_test, that_is_used_before_it_is_constructed_is_an_error) {
+  EXPECT_NE(too_early.error.find("used before it is constructed"), std::string::npos);
+  EXPECT_EQ(read_late(), 1);
+}
+
 TEST_F(state_test, lives_in_headers_of_several_files) {
   EXPECT_EQ(&shared_states::state_seen_elsewhere(), &shared_states::config);
   EXPECT_EQ(&shared_states::config_seen_elsewhere(), &*shared_states::config);

@@ -16,6 +16,8 @@ http_server::http_server(int port) : server_(std::make_unique<httplib::Server>()
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   });
+  // Who connects and says nothing for a second is given up: `drain` has to wait for that, too.
+  server_->set_keep_alive_timeout(1).set_read_timeout(1);
   set_routes();
   bind(port);
   listen();

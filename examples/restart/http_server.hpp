@@ -26,7 +26,8 @@ class http_server {
   int port() const { return port_; }
 
   /// Refuses new connections, waits so long for the running requests, and then tells them to give
-  /// up. Returns how many were told so.
+  /// up. Returns how many were told so. Who has connected and asks for nothing may hold it up for a
+  /// second more.
   int drain(std::chrono::milliseconds patience);
 
  private:

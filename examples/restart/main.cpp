@@ -5,6 +5,7 @@
 #include <cruller/state.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -14,7 +15,7 @@ using namespace cruller::state_dsl;
 
 namespace {
 
-std::string port_argument;
+std::optional<std::string> port_argument;
 
 int read_port(const std::string& from, const std::string& text) {
   int port = -1;
@@ -27,7 +28,7 @@ int read_port(const std::string& from, const std::string& text) {
 
 // The argument, else the environment variable PORT, else 8080.
 int chosen_port() {
-  if (!port_argument.empty()) return read_port("argument", port_argument);
+  if (port_argument) return read_port("argument", *port_argument);
   const char* const port = std::getenv("PORT");
   return port != nullptr ? read_port("PORT", port) : 8080;
 }
@@ -49,8 +50,9 @@ void obey(const std::string& line) {
   std::istringstream words(line);
   std::string command;
   std::string port;
-  words >> command >> port;
-  if (!port.empty()) port_argument = port;
+  words >> command >> std::ws;
+  std::getline(words, port);
+  if (!port.empty()) port_argument = std::to_string(read_port("argument", port));
   if (command == "start") {
     start_it();
   } else if (command == "stop") {
@@ -69,11 +71,16 @@ void obey(const std::string& line) {
 
 int main(int argc, char** argv) {
   cruller::states::stop_at_exit();
-  std::string line = argc > 1 ? std::string("start ") + argv[1] : "start";
+  if (argc > 1) port_argument = argv[1];
+  bool has_failed = false;
+  std::string line = "start";
   do try {
+      has_failed = true;
       obey(line);
-    } catch (const cruller::error& error) {
+      has_failed = false;
+    } catch (const std::exception& error) {
       std::cout << error.what() << std::endl;
     }
   while (std::getline(std::cin, line));
+  return has_failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

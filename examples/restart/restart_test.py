@@ -1,8 +1,10 @@
 """The server in one state from outside: commands and curl. usage: restart_test.py PROGRAM"""
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import unittest
 
 PROGRAM = sys.argv[1]
@@ -119,6 +121,40 @@ class RestartTest(unittest.TestCase):
             server.line(), 'server: start failed: argument "eighty": not a port from 0 to 65535')
         server.say("start 0")
         server.url()
+
+    def test_shows_a_port_that_it_cannot_read_and_goes_on_as_before(self):
+        self.assertEqual(
+            self.server("").line(), 'server: start failed: argument "": not a port from 0 to 65535')
+        server = self.server("0")
+        url = server.url()
+        for command in ("start eighty", "restart 80 81"):
+            server.say(command)
+            self.assertEqual(
+                server.line(),
+                f'argument "{command.partition(" ")[2]}": not a port from 0 to 65535')
+        self.assertEqual(answer(curl(url + "/")), ("200", "hello"))
+        self.assertEqual(server.line(), "answers /")
+        server.say("restart")
+        self.assertEqual([server.line() for _ in range(2)], [STOPS, STOPPED])
+        server.url()
+
+    def test_is_not_held_up_by_who_connects_and_says_nothing(self):
+        server = self.server("0")
+        port = int(server.url().rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as idle:
+            idle.send(b"GET / HT")
+            begin = time.monotonic()
+            server.say("stop")
+            self.assertEqual([server.line() for _ in range(2)], [STOPS, STOPPED])
+        self.assertLess(time.monotonic() - begin, 4)  # Left alone, the library waits for 5 s.
+
+    def test_fails_where_its_last_command_has_failed(self):
+        self.assertEqual(self.server("eighty").end()[0], 1)
+        server = self.server("eighty")
+        server.line()
+        server.say("start 0")
+        server.url()
+        self.assertEqual(server.end()[0], 0)
 
     def test_shows_a_port_that_is_in_use(self):
         port = self.server("0").url().rpartition(":")[2]

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <typeinfo>
 #include <vector>
 
@@ -162,11 +163,11 @@ class any_system {
 
   /// The instance of a component that runs, or is suspended; null when no component has this id
   /// or it is not started. `T` is the type of the instance, or what the component says that others
-  /// see; throws `type_error` when it is neither.
+  /// see; throws `type_error` when it is neither. What a start lends as `const` is a `const T`.
   /// For a constant it is this system's own copy.
   template <typename T>
   T* find(std::string_view id) {
-    return static_cast<T*>(find(id, typeid(T)));
+    return static_cast<T*>(find(id, typeid(T), std::is_const_v<T>));
   }
 
   /// Gives a constant of this one live system another value, read from `text`, from its next start
@@ -213,7 +214,7 @@ class any_system {
   friend class context;
 
   subscription subscribe(std::unique_ptr<detail::observer> observer);
-  void* find(std::string_view id, const std::type_info& type);
+  void* find(std::string_view id, const std::type_info& type, bool as_const);
 
   const cruller::wiring& wiring_;
   std::unique_ptr<engine> engine_;

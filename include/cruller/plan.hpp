@@ -86,6 +86,7 @@ struct plan {
     /// How long its handler for a signal may take, with the hooks; not positive: any time.
     std::chrono::nanoseconds timeout{};
     bool is_constant = false;  ///< Whether it is a value.
+    bool is_const = false;     ///< Whether nobody may change the instance, which is lent as const.
     bool is_cached = false;    ///< Whether the instance outlives the system.
   };
 

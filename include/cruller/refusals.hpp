@@ -345,6 +345,15 @@ struct state_part_stands_twice {
   );
 };
 
+template <typename Start>
+struct state_start_fits_no_form {
+  static_assert(
+      refused::never<Start>,
+      "cruller: the start function of a state must be callable with nothing, and as const. What it "
+      "needs, it reaches for."
+  );
+};
+
 template <typename Value, typename Stop>
 struct state_stop_fits_no_form {
   static_assert(

@@ -54,11 +54,11 @@ class state_of : public any_state {
     std::unique_ptr<detail::state_layer> layer;
     if constexpr (!(... && detail::is_override_part<Parts>))
       static_assert(sizeof(state_override_is_no_handler<Parts...>));
-    else if constexpr (!detail::gives<Value, start>)
+    else if constexpr (detail::is_state_start<start> && !detail::gives<Value, start>)
       static_assert(sizeof(state_override_gives_another_type<
                            Value,
                            typename detail::state_result<start>::type>));
-    else
+    else if constexpr (detail::is_state_start<start>)
       layer = std::make_unique<
           detail::typed_state_layer<Value, start, detail::stop_of<Parts...>, true>>(
           detail::take_start(parts...), detail::take_stop(parts...)

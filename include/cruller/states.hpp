@@ -88,7 +88,9 @@ state_watch watch(Function function) {
 
 /// From now on, `exit` and the end of `main` stop all active states, in reverse order of
 /// realization, before the destructors of objects with static storage that existed when a state was
-/// realized. A stop that throws goes to those who watch, and the value is destroyed all the same.
+/// realized. For states without static storage, on the heap for one, that holds from the first one
+/// on that the same `start` and `stop` functions make: what it used is there for all of them. A
+/// stop that throws goes to those who watch, and the value is destroyed all the same.
 ///
 /// Without it, a state with static storage is closed by its own destructor: the compiler's order.
 void stop_at_exit();

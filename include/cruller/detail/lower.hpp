@@ -16,6 +16,7 @@ constexpr plan::component plan_row() {
   row.id = table_of<Definition>.id_of_component(Index);
   row.type = &typeid(std::remove_cvref_t<type>);
   row.locate = &locate_instance<Definition, Index>;
+  row.is_const = !at.is_constant && std::is_const_v<std::remove_reference_t<type>>;
   if constexpr (at.is_cached || !std::is_trivially_destructible_v<stored_type<Definition, Index>>)
     row.destroy = &destroy_instance<Definition, Index>;
   if constexpr (at.has_interface) {

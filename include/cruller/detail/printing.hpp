@@ -129,7 +129,9 @@ void print(std::string& out, const Type& value, bool nested) {
       append(out, static_cast<unsigned long long>(value));
   } else if constexpr (std::floating_point<Type>) {
     append(out, static_cast<double>(value));
-  } else if constexpr (std::is_pointer_v<Type> && std::is_same_v<Type, const char*>) {
+  } else if constexpr (std::is_null_pointer_v<Type>) {
+    out += "null";
+  } else if constexpr (std::same_as<Type, const char*> || std::same_as<Type, char*>) {
     if (value == nullptr)
       out += "null";
     else

@@ -29,12 +29,18 @@ struct state_layer {
 struct no_handler {};
 
 template <typename Start>
-struct state_result {
-  using type = decltype(std::declval<const Start&>()());
-};
+inline constexpr bool is_state_start = std::is_invocable_v<const Start&>;
 template <>
-struct state_result<no_handler> {
+inline constexpr bool is_state_start<no_handler> = true;
+
+// Without a start, or after its refusal, it goes on as if there were only effects.
+template <typename Start, bool IsCallable = std::is_invocable_v<const Start&>>
+struct state_result {
   using type = void;
+};
+template <typename Start>
+struct state_result<Start, true> {
+  using type = std::invoke_result_t<const Start&>;
 };
 
 // The value of a state: what start returns, or refers to.
@@ -46,7 +52,8 @@ using state_value = typename std::conditional_t<
 
 // Whether an override's start can stand where one makes a `Value`.
 template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
-inline constexpr bool gives = std::is_convertible_v<Result, Value>;
+inline constexpr bool gives = std::is_same_v<std::remove_cv_t<Result>, Value> ||
+                              std::is_convertible_v<Result, Value>;
 template <typename Value>
 inline constexpr bool gives<Value, no_handler, void> = true;
 template <typename Value, typename Start>
@@ -66,7 +73,7 @@ struct state_slot {
 template <typename Value, typename Start>
 struct state_slot<Value, Start, void> {
   void* make(const Start& start) {
-    if constexpr (!std::is_same_v<Start, no_handler>) start();
+    if constexpr (std::is_invocable_v<const Start&>) start();
     return &nothing;
   }
   static void destroy(void*) noexcept {}

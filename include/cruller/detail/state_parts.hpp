@@ -59,21 +59,6 @@ requires(!is_state_part<First>) struct first_no_part<First, Rest...> {
   using type = First;
 };
 
-// An error at the line of the user who wrote the parts, where they make no state.
-template <typename... Parts>
-constexpr void check_state_parts() {
-  if constexpr (!(... && is_state_part<Parts>))
-    static_assert(sizeof(state_part_is_no_part<typename first_no_part<Parts...>::type>));
-  else if constexpr ((0 + ... + is_start<Parts>) > 1)
-    static_assert(sizeof(state_part_stands_twice<refused::part<6>{"start"}, Parts...>));
-  else if constexpr ((0 + ... + is_stop<Parts>) > 1)
-    static_assert(sizeof(state_part_stands_twice<refused::part<5>{"stop"}, Parts...>));
-  else if constexpr ((0 + ... + is_state_name<Parts>) > 1)
-    static_assert(sizeof(state_part_stands_twice<refused::part<5>{"name"}, Parts...>));
-  else if constexpr ((0 + ... + is_state_doc<Parts>) > 1)
-    static_assert(sizeof(state_part_stands_twice<refused::part<4>{"doc"}, Parts...>));
-}
-
 inline no_handler take_start() { return {}; }
 template <typename First, typename... Rest>
 auto take_start(First& first, Rest&... rest) {
@@ -96,6 +81,23 @@ template <typename... Parts>
 using start_of = decltype(take_start(std::declval<Parts&>()...));
 template <typename... Parts>
 using stop_of = decltype(take_stop(std::declval<Parts&>()...));
+
+// An error at the line of the user who wrote the parts, where they make no state.
+template <typename... Parts>
+constexpr void check_state_parts() {
+  if constexpr (!(... && is_state_part<Parts>))
+    static_assert(sizeof(state_part_is_no_part<typename first_no_part<Parts...>::type>));
+  else if constexpr ((0 + ... + is_start<Parts>) > 1)
+    static_assert(sizeof(state_part_stands_twice<refused::part<6>{"start"}, Parts...>));
+  else if constexpr ((0 + ... + is_stop<Parts>) > 1)
+    static_assert(sizeof(state_part_stands_twice<refused::part<5>{"stop"}, Parts...>));
+  else if constexpr ((0 + ... + is_state_name<Parts>) > 1)
+    static_assert(sizeof(state_part_stands_twice<refused::part<5>{"name"}, Parts...>));
+  else if constexpr ((0 + ... + is_state_doc<Parts>) > 1)
+    static_assert(sizeof(state_part_stands_twice<refused::part<4>{"doc"}, Parts...>));
+  else if constexpr (!is_state_start<start_of<Parts...>>)
+    static_assert(sizeof(state_start_fits_no_form<start_of<Parts...>>));
+}
 
 template <typename Part>
 void gather(state_traits& traits, Part& part) {

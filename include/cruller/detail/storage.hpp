@@ -25,7 +25,7 @@ struct stored {
 };
 template <typename Type>
 struct stored<Type&> {
-  using type = std::remove_cv_t<Type>*;
+  using type = Type*;
 };
 
 // Of a cached component: where its instance lies, and who owns that.
