@@ -1,7 +1,6 @@
 // The prompt, with libedit.
 #include <fmt/format.h>
 #include <histedit.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,13 +22,6 @@ namespace cruller {
 namespace {
 
 constexpr wchar_t ctrl_c = 3;
-constexpr const char* default_program = "cruller";
-
-unsigned columns() {
-  winsize size{};
-  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
-  return is_known ? size.ws_col : 80;
-}
 
 // libedit is used by the reading thread alone. What others want stands in the fields under the
 // mutex, and the reading thread is woken where it waits for a key.
@@ -40,7 +32,7 @@ class edited_line_source final : public line_source {
     const users_locale locale;
     remember_terminal();
     history_ = history_init();
-    editor_ = el_init(default_program, stdin, stdout, stderr);
+    editor_ = el_init("cruller", stdin, stdout, stderr);
     HistEvent event;
     history(history_, &event, H_SETSIZE, 1000);
     history(history_, &event, H_SETUNIQUE, 1);
@@ -66,7 +58,7 @@ class edited_line_source final : public line_source {
     bind(
         "stop-process", "^Z", +[](EditLine* of, int) { return self(of).stop(); }
     );
-    bind("search-history", "^R", nullptr);
+    el_set(editor_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     print_through([this](std::FILE* to, std::string_view text) { print(to, text); });
   }
 
@@ -147,10 +139,6 @@ class edited_line_source final : public line_source {
   }
 
   void bind(const char* name, const char* key, unsigned char (*function)(EditLine*, int)) {
-    if (function == nullptr) {
-      el_set(editor_, EL_BIND, key, "em-inc-search-prev", nullptr);
-      return;
-    }
     el_set(editor_, EL_ADDFN, name, name, function);
     el_set(editor_, EL_BIND, key, name, nullptr);
   }
@@ -232,7 +220,7 @@ class edited_line_source final : public line_source {
   void print_above(const std::string& text) {
     const LineInfo* const line = el_line(editor_);
     const auto before = prompt_.size() + static_cast<std::size_t>(line->cursor - line->buffer);
-    const std::size_t rows = before / columns();
+    const std::size_t rows = before / terminal_width();
     std::string out;
     if (rows != 0) out += fmt::format("\x1b[{}A", rows);
     out += "\r\x1b[J" + text;
@@ -265,7 +253,7 @@ class edited_line_source final : public line_source {
     std::string more = common_prefix(words).substr(last);
     if (words.size() == 1) more += ' ';
     if (!more.empty()) return el_insertstr(editor_, more.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
-    write("\n" + in_columns(words, columns()));
+    write("\n" + in_columns(words, terminal_width()));
     return CC_REDISPLAY;
   }
 
