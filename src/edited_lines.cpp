@@ -1,12 +1,9 @@
 // The prompt, with libedit.
 #include <fmt/format.h>
 #include <histedit.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <clocale>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -16,64 +13,15 @@
 #include "line_source.hpp"
 #include "run_report.hpp"
 #include "terminal.hpp"
+#include "users_locale.hpp"
 #include "wake.hpp"
+#include "word_columns.hpp"
 #include "workbench.hpp"
 
 namespace cruller {
 namespace {
 
 constexpr wchar_t ctrl_c = 3;
-constexpr const char* default_program = "cruller";
-
-unsigned columns() {
-  winsize size{};
-  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
-  return is_known ? size.ws_col : 80;
-}
-
-std::string common_prefix(const std::vector<std::string>& words) {
-  std::string prefix = words.front();
-  for (const std::string& each : words)
-    prefix.resize(static_cast<std::size_t>(std::ranges::mismatch(prefix, each).in1 - prefix.begin())
-    );
-  return prefix;
-}
-
-// As `ls` does it: down the columns.
-std::string in_columns(const std::vector<std::string>& words) {
-  const auto longest = std::ranges::max_element(words, {}, &std::string::size);
-  const std::size_t width = longest->size() + 2;
-  const std::size_t across = std::max<std::size_t>(1, columns() / width);
-  const std::size_t down = (words.size() + across - 1) / across;
-  std::string text;
-  for (std::size_t row = 0; row != down; ++row) {
-    std::string line;
-    for (std::size_t i = row; i < words.size(); i += down)
-      line += fmt::format("{:<{}}", words[i], width);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-  }
-  return text;
-}
-
-// The locale that the environment asks for, in this thread, while it lives: the program's own may
-// be another one, and libedit must know what a character is.
-class users_locale {
- public:
-  users_locale() : mine_(newlocale(LC_CTYPE_MASK, "", nullptr)) {
-    if (mine_ != nullptr) before_ = uselocale(mine_);
-  }
-  ~users_locale() {
-    if (mine_ == nullptr) return;
-    uselocale(before_);
-    freelocale(mine_);
-  }
-  users_locale(const users_locale&) = delete;
-  users_locale& operator=(const users_locale&) = delete;
-
- private:
-  const locale_t mine_;
-  locale_t before_ = nullptr;
-};
 
 // libedit is used by the reading thread alone. What others want stands in the fields under the
 // mutex, and the reading thread is woken where it waits for a key.
@@ -84,7 +32,7 @@ class edited_line_source final : public line_source {
     const users_locale locale;
     remember_terminal();
     history_ = history_init();
-    editor_ = el_init(default_program, stdin, stdout, stderr);
+    editor_ = el_init("cruller", stdin, stdout, stderr);
     HistEvent event;
     history(history_, &event, H_SETSIZE, 1000);
     history(history_, &event, H_SETUNIQUE, 1);
@@ -110,7 +58,7 @@ class edited_line_source final : public line_source {
     bind(
         "stop-process", "^Z", +[](EditLine* of, int) { return self(of).stop(); }
     );
-    bind("search-history", "^R", nullptr);
+    el_set(editor_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     print_through([this](std::FILE* to, std::string_view text) { print(to, text); });
   }
 
@@ -127,7 +75,8 @@ class edited_line_source final : public line_source {
       prompt_ = bench_.name() + "> ";
       if (!begin_prompt()) return std::nullopt;
       el_resize(editor_);
-      el_set(editor_, EL_PREP_TERM, 1);  // Before the prompt, or what is typed at once stands twice.
+      // Before the prompt, or what is typed at once stands twice.
+      el_set(editor_, EL_PREP_TERM, 1);
       int size = 0;
       const char* const line = el_gets(editor_, &size);
       const bool was_dropped = std::exchange(is_dropped_, false);
@@ -190,10 +139,6 @@ class edited_line_source final : public line_source {
   }
 
   void bind(const char* name, const char* key, unsigned char (*function)(EditLine*, int)) {
-    if (function == nullptr) {
-      el_set(editor_, EL_BIND, key, "em-inc-search-prev", nullptr);
-      return;
-    }
     el_set(editor_, EL_ADDFN, name, name, function);
     el_set(editor_, EL_BIND, key, name, nullptr);
   }
@@ -275,7 +220,7 @@ class edited_line_source final : public line_source {
   void print_above(const std::string& text) {
     const LineInfo* const line = el_line(editor_);
     const auto before = prompt_.size() + static_cast<std::size_t>(line->cursor - line->buffer);
-    const std::size_t rows = before / columns();
+    const std::size_t rows = before / terminal_width();
     std::string out;
     if (rows != 0) out += fmt::format("\x1b[{}A", rows);
     out += "\r\x1b[J" + text;
@@ -308,7 +253,7 @@ class edited_line_source final : public line_source {
     std::string more = common_prefix(words).substr(last);
     if (words.size() == 1) more += ' ';
     if (!more.empty()) return el_insertstr(editor_, more.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
-    write("\n" + in_columns(words));
+    write("\n" + in_columns(words, terminal_width()));
     return CC_REDISPLAY;
   }
 

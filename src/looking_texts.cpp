@@ -35,7 +35,7 @@ std::string shortened(std::string text) {
 //   `-- env.http_port (running), order only
 class tree_text {
  public:
-  enum class along { needs, needed_by };
+  enum class along : unsigned char { needs, needed_by };
 
   tree_text(const any_system& system, along direction)
       : system_(system),
@@ -202,19 +202,18 @@ std::string timeline_text(const timeline& timeline) {
     const timeline::step& each = timeline.steps[i];
     const bool is_critical = std::ranges::find(timeline.critical_chain, i) !=
                              timeline.critical_chain.end();
-    std::string bar(bar_width, ' ');
+    std::string bar(bar_width + 2, ' ');
+    bar.front() = bar.back() = '|';
     for (std::size_t k = place(each.begin); k <= place(each.end); ++k)
-      bar[k] = is_critical ? '#' : '=';
-    const std::string how = each.phase == phase::done     ? ""
-                            : each.phase == phase::failed ? " failed"
-                                                          : " under way";
+      bar[k + 1] = is_critical ? '#' : '=';
+    if (each.phase != phase::done) bar += each.phase == phase::failed ? " failed" : " under way";
     rows.push_back(
         {is_critical ? "*" : " ",
          each.signal,
          each.component,
          readable(each.begin),
          readable(each.duration()),
-         '|' + bar + '|' + how}
+         bar}
     );
   }
   return fmt::format(

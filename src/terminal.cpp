@@ -1,6 +1,7 @@
 // Keeping the terminal's settings.
 #include "terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -23,6 +24,12 @@ void remember_terminal() {
 
 void restore_terminal() noexcept {
   if (is_known) tcsetattr(STDIN_FILENO, TCSANOW, &found);
+}
+
+unsigned terminal_width() {
+  winsize size{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+  return is_known ? size.ws_col : 80;
 }
 
 }  // namespace cruller

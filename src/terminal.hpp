@@ -8,4 +8,7 @@ void remember_terminal();
 // Makes it so again. Does nothing where nothing was remembered.
 void restore_terminal() noexcept;
 
+// How many characters fit into a line of standard output.
+unsigned terminal_width();
+
 }  // namespace cruller

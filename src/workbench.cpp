@@ -6,17 +6,13 @@
 #include <algorithm>
 #include <cruller/error.hpp>
 #include <fstream>
-#include <map>
 
-#include "run_notify.hpp"
 #include "run_report.hpp"
-#include "run_stop_limit.hpp"
 #include "walk.hpp"
+#include "workbench_live.hpp"
 
 namespace cruller {
 namespace {
-
-constexpr std::size_t kept_lines = 1000;
 
 constexpr const char* name_of_other = "the system";
 
@@ -28,67 +24,7 @@ void write_timeline(const any_system& system, const std::string& file) {
   if (!out) report_error(error("cannot write the timeline to " + file));
 }
 
-// When each component got into its state.
-class change_times {
- public:
-  void note(const event& event) {
-    if (event.phase == phase::overdue) return;
-    const bool changes_state = event.phase == phase::failed ||
-                               std::ranges::find(verbs, event.signal) != std::end(verbs);
-    if (!changes_state) return;
-    const std::lock_guard lock(mutex_);
-    times_.insert_or_assign(std::string(event.component), std::chrono::system_clock::now());
-  }
-  std::optional<std::chrono::system_clock::time_point> of(std::string_view id) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = times_.find(id);
-    if (found == times_.end()) return std::nullopt;
-    return found->second;
-  }
-
- private:
-  static constexpr std::string_view verbs[] = {
-      dsl::start.id.name, dsl::stop.id.name, dsl::suspend.id.name, dsl::resume.id.name};
-
-  mutable std::mutex mutex_;
-  std::map<std::string, std::chrono::system_clock::time_point, std::less<>> times_;
-};
-
 }  // namespace
-
-// One live system, and those who are told of it.
-struct workbench::live {
-  live(std::string name, std::shared_ptr<any_system> made, bool is_ours)
-      : name(std::move(name)), system(std::move(made)) {
-    if (is_ours) host.emplace(*system);
-    // Because somebody watches, signals are recorded with one thread, too.
-    watch = system->observe([this](const event& e) { times.note(e); });
-  }
-
-  template <typename Function>
-  void tell(Function function) {
-    if (host.has_value()) function(*host);
-  }
-
-  // Does a verb; the host is told how it ends.
-  template <typename Verb>
-  void attempt(void (cruller::host::*done)(), Verb verb) {
-    try {
-      verb();
-    } catch (const std::exception& error) {
-      tell([&](cruller::host& h) { h.failed(error); });
-      throw;
-    }
-    tell([&](cruller::host& h) { (h.*done)(); });
-  }
-
-  const std::string name;
-  const std::shared_ptr<any_system> system;
-  std::optional<cruller::host> host;
-  change_times times;
-  subscription watch;
-  subscription steps;  // of the workbench's mutex
-};
 
 workbench::workbench(std::span<const system_choice> systems, run_arguments chosen)
     : systems_(systems),
@@ -108,11 +44,6 @@ workbench::workbench(any_system& system) : logs_(true) {
 }
 
 workbench::~workbench() = default;
-
-std::shared_ptr<workbench::live> workbench::current() const {
-  const std::lock_guard lock(mutex_);
-  return live_;
-}
 
 void workbench::take(std::shared_ptr<live> next) {
   const std::lock_guard lock(mutex_);
@@ -160,8 +91,7 @@ std::string workbench::start() {
   on->tell([&](host& h) { is_anew ? h.begin_restart() : h.begin("starting"); });
   // A failed start's rollback is the program's end, where nobody is there to start it again.
   std::optional<stop_limit> limit;
-  if (!chosen_.console && on->host.has_value())
-    limit.emplace(*on->system, *on->host, chosen_.stop_limit);
+  if (!chosen_.console) on->limit_stop(limit, chosen_.stop_limit);
   on->attempt(&host::ready, [&] {
     if (is_anew) stop_and_hand_over(*on);
     set_waiting(*on);
@@ -247,10 +177,8 @@ std::string workbench::end() {
   const auto turn = take_turn();
   const auto on = current();
   std::optional<stop_limit> limit;
-  if (on->host.has_value()) {
-    limit.emplace(*on->system, *on->host, chosen_.stop_limit);
-    limit->begin();
-  }
+  on->limit_stop(limit, chosen_.stop_limit);
+  if (limit.has_value()) limit->begin();
   on->attempt(&host::settled, [&] { on->system->stop(to_stop()); });
   return fmt::format("{} is stopped", on->name);
 }
@@ -332,65 +260,6 @@ bool workbench::set(const std::string& path, const std::string& text) {
   values_.emplace_back(path, text);
   if (!is_now) waiting_.emplace_back(path, text);
   return is_now;
-}
-
-void workbench::log(bool on) {
-  const std::lock_guard lock(mutex_);
-  if (on == logs_) return;
-  logs_ = on;
-  if (on)
-    live_->steps = live_->system->observe(step_report(*live_->system));
-  else
-    live_->steps.cancel();
-}
-
-std::string workbench::name() const { return current()->name; }
-
-std::vector<std::pair<std::string, std::string>> workbench::values() const {
-  const std::lock_guard lock(mutex_);
-  return values_;
-}
-
-std::vector<std::string> workbench::only() const {
-  const std::lock_guard lock(mutex_);
-  return only_;
-}
-
-bool workbench::logs() const {
-  const std::lock_guard lock(mutex_);
-  return logs_;
-}
-
-std::vector<std::string> workbench::history() const {
-  const std::lock_guard lock(mutex_);
-  return history_;
-}
-
-void workbench::remember(std::string line) {
-  const std::lock_guard lock(mutex_);
-  if (!history_.empty() && history_.back() == line) return;
-  history_.push_back(std::move(line));
-  if (history_.size() > kept_lines) history_.erase(history_.begin());
-}
-
-void workbench::set_history(std::vector<std::string> lines) {
-  const std::lock_guard lock(mutex_);
-  history_ = std::move(lines);
-}
-
-std::shared_ptr<any_system> workbench::system() const {
-  const auto on = current();
-  return {on, on->system.get()};
-}
-
-std::vector<std::string> workbench::names() const {
-  std::vector<std::string> names;
-  for (const system_choice& each : systems_) names.emplace_back(each.name);
-  return names;
-}
-
-std::optional<std::chrono::system_clock::time_point> workbench::since(std::string_view id) const {
-  return current()->times.of(id);
 }
 
 }  // namespace cruller

@@ -310,7 +310,7 @@ class Keys(unittest.TestCase):
             shop.until("sys")
             shop.send(signal.SIGUSR1)
             shop.until("] suspend  http.server")
-            shop.until("\nsuspended\n")
+            shop.until("suspended\n")  # The line stands before it where the steps came first.
             shop.until("shop> sys")
             self.assertIn("shop: suspended", shop.obey("tem"))
 
