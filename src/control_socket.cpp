@@ -60,7 +60,9 @@ bool listens(const std::string& path) {
 }  // namespace
 
 control_socket::control_socket(boost::asio::io_context& context, const std::string& path)
-    : acceptor_(context), path_(path), absolute_(std::filesystem::absolute(path).string()) {
+    : acceptor_(context),
+      path_(path),
+      absolute_(path.empty() ? path : std::filesystem::absolute(path).string()) {
   if (path.empty()) throw error("the path of the control socket is empty");
   if (path.size() > longest)
     throw error(fmt::format("cannot listen at {}: the path is longer than {} bytes", path, longest)

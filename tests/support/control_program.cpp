@@ -157,7 +157,7 @@ int main(int argc, char** argv) try {
   serves.emplace(path, &execute, &changes);
   server = &*serves;
   if (argc == 4)
-    finish({std::atoi(argv[2]), argv[3] == std::string("1")}, {true, "after\n", "new"});
+    cruller::finish({std::atoi(argv[2]), argv[3] == std::string("1")}, {true, "after\n", "new"});
   say("listening");
   std::thread reader([] {
     for (std::string line; std::getline(std::cin, line);)
