@@ -6,14 +6,17 @@
 #include <cruller/error.hpp>
 #include <cruller/run.hpp>
 #include <csignal>
-#include <fstream>
 #include <iostream>
+#include <optional>
 
 #include "run_arguments.hpp"
-#include "run_notify.hpp"
 #include "run_report.hpp"
 #include "run_signals.hpp"
-#include "run_stop_limit.hpp"
+#include "workbench.hpp"
+#ifdef CRULLER_HAS_CONSOLE
+#include "run_console.hpp"
+#include "run_control.hpp"
+#endif
 
 namespace cruller {
 namespace {
@@ -22,91 +25,68 @@ constexpr int clean = 0;
 constexpr int failed = 1;
 constexpr int wrong_usage = 2;
 
-// One live system, and those who are told of it.
+// One live system, and how it is to be run.
 struct program {
-  any_system& system;
+  workbench& bench;
   const run_arguments& arguments;
-  cruller::host& host;
+  posix_signals& signals;
 
   void say(std::string_view text) const {
     if (!arguments.quiet) report(text);
   }
-  signal_options to_start() const {
-    signal_options options;
-    if (!arguments.only.empty()) options.only = arguments.only;
-    options.threads = arguments.threads;
-    options.timeout = arguments.start_timeout;
-    return options;
-  }
-  signal_options to_stop() const {
-    return {.threads = arguments.threads, .timeout = arguments.stop_timeout};
-  }
 };
 
-// Suspends or resumes where the system's state allows it; what goes wrong is told, and no end.
-void change(
-    const program& p,
-    std::string_view status,
-    component_state from,
-    void (any_system::*verb)(const signal_options&)
-) {
-  if (p.system.state() != from) {
-    report(fmt::format("the system is {}; nothing to do", p.system.state().name()));
-    return;
-  }
+// Suspends or resumes; what goes wrong is told, and no end.
+void change(const program& p, std::string (workbench::*verb)()) {
   try {
-    p.host.begin(status);
-    (p.system.*verb)({.threads = p.arguments.threads});
-    p.host.settled();
-    report(fmt::format("{}", p.system.state().name()));
+    report((p.bench.*verb)());
   } catch (const std::exception& error) {
-    p.host.failed(error);
     report_error(error);
   }
 }
 
-void suspend(const program& p) {
-  change(p, "suspending", component_state::running, &any_system::suspend);
-}
-void resume(const program& p) {
-  change(p, "resuming", component_state::suspended, &any_system::resume);
+// What goes wrong is the program's end: nothing runs any more, and nobody is there to start it.
+void restart(const program& p) {
+  try {
+    p.say(p.bench.restart());
+  } catch (const std::exception& error) {
+    if (!p.arguments.console) throw;
+    report_error(error);
+  }
 }
 
-// Stops everything and starts what was asked for. What goes wrong is the program's end: nothing
-// runs any more.
-void restart(const program& p) {
-  p.host.begin_restart();
-  p.system.stop(p.to_stop());
-  p.system.start(p.to_start());
-  p.host.ready();
-  p.say(fmt::format("{} is running again", p.arguments.system));
+// Lets Ctrl-Z have its way; the terminal is the shell's meanwhile.
+void sleep(const program& p) {
+  if (p.bench.hooks.leave_terminal) p.bench.hooks.leave_terminal();
+  stop_process();
 }
 
 // Waits until it is told to end, and by which signal; does meanwhile what the others say.
-int wait(const program& p, posix_signals& signals) {
+int wait(const program& p) {
   bool suspended_by_stop = false;
   for (;;) {
-    switch (const int signal = signals.next()) {
+    switch (const int signal = p.signals.next()) {
       case SIGINT:
       case SIGTERM:
         return signal;
       case SIGTSTP:
-        suspended_by_stop = p.system.state() == component_state::running;
-        if (suspended_by_stop) suspend(p);
-        stop_process();
+        suspended_by_stop = p.bench.system()->state() == component_state::running;
+        if (suspended_by_stop) change(p, &workbench::suspend);
+        sleep(p);
         break;
       case SIGCONT:
-        if (suspended_by_stop) resume(p);
+        if (suspended_by_stop) change(p, &workbench::resume);
         suspended_by_stop = false;
+        if (p.bench.hooks.take_terminal) p.bench.hooks.take_terminal();
         break;
       case SIGHUP:
         restart(p);
         break;
       case SIGUSR1:
-        suspend(p);
+        change(p, &workbench::suspend);
         break;
       case SIGUSR2:
-        resume(p);
+        change(p, &workbench::resume);
         break;
       default:
         break;
@@ -115,92 +95,83 @@ int wait(const program& p, posix_signals& signals) {
 }
 
 // Tells the host that the end has begun, and gives those who still send work the time to hear it.
-void announce_end(const program& p, int why, posix_signals& signals) {
+void announce_end(const program& p, int why) {
   const std::chrono::nanoseconds delay = p.arguments.stop_delay;
-  if (why != SIGTERM || delay.count() <= 0) return p.host.begin_end("stopping");
+  if (why != SIGTERM || delay.count() <= 0) return p.bench.begin_end("stopping");
   std::string text = "stopping in ";
   detail::append_seconds(text, std::chrono::duration<double>(delay).count());
-  signals.begin_delay();  // Before anybody hears of it.
-  p.host.begin_end(text);
+  p.signals.begin_delay();  // Before anybody hears of it.
+  p.bench.begin_end(text);
   p.say(text + "; told again to end, it stops now");
-  signals.delay(delay);
+  p.signals.delay(delay);
 }
 
-void write_timeline(const any_system& system, const std::string& file) {
-  if (file.empty()) return;
-  std::ofstream out(file);
-  system.timeline().write_svg(out);
-  out.close();
-  if (!out) report_error(error("cannot write the timeline to " + file));
+// Starts, and waits for the end.
+int start_and_wait(const program& p) {
+#ifdef CRULLER_HAS_CONSOLE
+  const run_control control(p.bench, p.signals, p.arguments.control);
+#endif
+  p.say(p.bench.start() + "; Ctrl-C stops it");
+  return wait(p);
 }
 
-// Starts, and draws how that went, also when it failed.
-void start(any_system& system, const signal_options& options, const std::string& timeline) {
-  // Somebody watches, so that it is recorded with one thread, too.
-  const subscription watch = system.observe([](const event&) {});
+#ifdef CRULLER_HAS_CONSOLE
+// The same with a console, which stays alive when a start fails.
+int start_and_wait_with_console(const program& p) {
+  run_console console(p.bench, p.signals);
+  const run_control control(p.bench, p.signals, p.arguments.control);
   try {
-    system.start(options);
-  } catch (const signal_error&) {
-    write_timeline(system, timeline);
-    throw;
+    p.say(p.bench.start());
+  } catch (const std::exception& error) {
+    report_error(error);
   }
-  write_timeline(system, timeline);
+  console.begin();
+  return wait(p);
 }
+#endif
 
-int live(any_system& system, const run_arguments& arguments, posix_signals& signals) {
-  host host(system);
-  // Stopping is a failed start's rollback, and the end; what restarts meanwhile is not.
-  stop_limit limit(system, host, arguments.stop_limit);
-  subscription watch;
-  if (!arguments.quiet) watch = system.observe(step_report(system));
-  const program p{system, arguments, host};
+int live(const program& p) {
   try {
-    host.begin("starting");
-    start(system, p.to_start(), arguments.timeline);
-    limit.lift();
-    host.ready();
-    p.say(fmt::format("{} is running; Ctrl-C stops it", arguments.system));
-    const int why = wait(p, signals);
-    announce_end(p, why, signals);
-    limit.begin();
-    system.stop(p.to_stop());
-    host.settled();
-    p.say(fmt::format("{} is stopped", arguments.system));
+#ifdef CRULLER_HAS_CONSOLE
+    const int why = p.arguments.console ? start_and_wait_with_console(p) : start_and_wait(p);
+#else
+    const int why = start_and_wait(p);
+#endif
+    announce_end(p, why);
+    p.say(p.bench.end());
     return clean;
   } catch (const unknown_component& error) {  // Of --only: what components throw is wrapped.
-    host.failed(error);
     report_error(error);
     return wrong_usage;
   } catch (const std::exception& error) {
-    host.failed(error);
     report_error(error);
     return failed;
   }
 }
 
 // Gives constants their values, and does what else is asked for.
-int act(any_system& system, const run_arguments& arguments, posix_signals& signals) {
+int act(const program& p) {
   try {
-    for (const auto& [path, text] : arguments.values) system.set(path, text);
+    p.bench.set_chosen();
   } catch (const error& error) {
     report_error(error);
     return wrong_usage;
   }
   using action = run_arguments::action;
-  switch (arguments.what) {
+  switch (p.arguments.what) {
     case action::describe:
-      report_descriptions(system);
+      report_descriptions(*p.bench.system());
       return clean;
     case action::graphviz:
-      system.write_graphviz(std::cout);
+      p.bench.system()->write_graphviz(std::cout);
       std::cout.flush();
       return clean;
     case action::mermaid:
-      system.write_mermaid(std::cout);
+      p.bench.system()->write_mermaid(std::cout);
       std::cout.flush();
       return clean;
     default:
-      return live(system, arguments, signals);
+      return live(p);
   }
 }
 
@@ -220,9 +191,8 @@ int run(std::span<const system_choice> systems, int argc, const char* const* arg
     for (const system_choice& each : systems) report(each.name);
     return clean;
   }
-  for (const system_choice& each : systems)
-    if (each.name == arguments.system) return act(*each.make(), arguments, signals);
-  return wrong_usage;
+  workbench bench(systems, arguments);
+  return act({bench, arguments, signals});
 }
 
 }  // namespace cruller

@@ -141,6 +141,17 @@ std::variant<run_arguments, int> parse(
       ->type_name("DURATION");
   app.add_option("--timeline", result.timeline, "Draw how the start went, as an SVG picture")
       ->type_name("FILE");
+#ifdef CRULLER_HAS_CONSOLE
+  app.add_flag(
+      "--console",
+      result.console,
+      "Read commands from standard input, at a prompt where that is a terminal; `help` lists them"
+  );
+  app.add_option(
+         "--control", result.control, "Serve the same commands on a Unix socket, to cruller-ctl"
+  )
+      ->type_name("PATH");
+#endif
   try {
     app.parse(argc, argv);
     result.system = choose(system, systems);

@@ -25,6 +25,8 @@ struct run_arguments {
   std::chrono::nanoseconds stop_timeout{};
   std::chrono::nanoseconds stop_limit{};
   std::string timeline;  // a file, or empty
+  bool console = false;  // whether to read commands
+  std::string control;   // the path of a socket, or empty
 };
 
 // The arguments, or the exit code of a program that has said all there was to say: help, or what

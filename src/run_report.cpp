@@ -10,9 +10,23 @@
 #include <cruller/detail/printing.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
 
 namespace cruller {
 namespace {
+
+bool wants_colors() {
+  const char* const refused = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
+}
+
+// Shared by those who print: one who waits for a reader of standard output holds nobody up.
+std::shared_mutex printing;
+std::function<void(std::FILE*, std::string_view)> print_there;
+
+}  // namespace
 
 std::string readable(std::chrono::nanoseconds duration) {
   using fmt::format;
@@ -23,18 +37,19 @@ std::string readable(std::chrono::nanoseconds duration) {
   return format("{:.2f} s", size / 1e9);
 }
 
-bool wants_colors() {
-  const char* const refused = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
-}
-
-// What is printed may have nowhere to go; the program has better things to do than to fail for it.
-void write(std::FILE* to, std::string_view text) {
+void print(std::FILE* to, std::string_view text) {
+  const std::shared_lock lock(printing);
+  if (print_there != nullptr) return print_there(to, text);
+  // What is printed may have nowhere to go; the program has better things to do than to fail for
+  // it.
   static_cast<void>(std::fwrite(text.data(), 1, text.size(), to));
   static_cast<void>(std::fflush(to));
 }
 
-}  // namespace
+void print_through(std::function<void(std::FILE*, std::string_view)> printer) {
+  const std::lock_guard lock(printing);
+  print_there = std::move(printer);
+}
 
 step_report::step_report(const any_system& system) : width_(0), colored_(wants_colors()) {
   for (const plan::component& row : system.wiring().plan().components)
@@ -50,7 +65,7 @@ void step_report::operator()(const event& event) const {
   const std::string how = colored_ ? fmt::format(fmt::fg(color), "{:<7}", name_of(event.phase))
                                    : fmt::format("{:<7}", name_of(event.phase));
   const std::string total = std::to_string(event.total);
-  write(
+  print(
       stdout,
       fmt::format(
           "[{:>{}}/{}] {:<8} {:<{}}  {} {:>9}\n",
@@ -66,10 +81,8 @@ void step_report::operator()(const event& event) const {
   );
 }
 
-void report(std::string_view text) { write(stdout, fmt::format("{}\n", text)); }
-
-void report_error(const std::exception& error) {
-  write(stderr, fmt::format("error: {}\n", error.what()));
+std::string error_text(const std::exception& error) {
+  std::string text = fmt::format("error: {}\n", error.what());
   // The primary failure's message is in the sentence already; what it was made of is not.
   try {
     std::rethrow_if_nested(error);
@@ -77,30 +90,38 @@ void report_error(const std::exception& error) {
     try {
       std::rethrow_if_nested(cause);
     } catch (const std::exception& deeper) {
-      write(stderr, fmt::format("  because: {}\n", deeper.what()));
+      text += fmt::format("  because: {}\n", deeper.what());
     } catch (...) {
     }
   } catch (...) {
   }
+  return text;
 }
 
-void report_descriptions(any_system& system) {
-  std::string text;
+std::string description_text(const component_description& component) {
+  std::string text = fmt::format("{} ({})\n", component.id, component.state.name());
   const auto line = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
   };
-  for (const component_description& each : system.describe()) {
-    text += fmt::format("{} ({})\n", each.id, each.state.name());
-    line("doc", each.doc);
-    line("aliases", fmt::format("{}", fmt::join(each.aliases, ", ")));
-    line("instance", each.is_cached ? "cached: it outlives the system" : "");
-    line("config", each.config);
-    line("needs", fmt::format("{}", fmt::join(each.dependencies, ", ")));
-    line("needed by", fmt::format("{}", fmt::join(each.dependents, ", ")));
-    line("signals", fmt::format("{}", fmt::join(each.signals, ", ")));
-    line("status", each.status.value_or(""));
-  }
-  write(stdout, text);
+  line("doc", component.doc);
+  line("aliases", fmt::format("{}", fmt::join(component.aliases, ", ")));
+  line("instance", component.is_cached ? "cached: it outlives the system" : "");
+  line("config", component.config);
+  line("needs", fmt::format("{}", fmt::join(component.dependencies, ", ")));
+  line("needed by", fmt::format("{}", fmt::join(component.dependents, ", ")));
+  line("signals", fmt::format("{}", fmt::join(component.signals, ", ")));
+  line("status", component.status.value_or(""));
+  return text;
+}
+
+void report(std::string_view text) { print(stdout, fmt::format("{}\n", text)); }
+
+void report_error(const std::exception& error) { print(stderr, error_text(error)); }
+
+void report_descriptions(any_system& system) {
+  std::string text;
+  for (const component_description& each : system.describe()) text += description_text(each);
+  print(stdout, text);
 }
 
 }  // namespace cruller

@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <utility>
+
+#include "terminal.hpp"
 
 namespace cruller {
 namespace {
@@ -69,20 +72,46 @@ void posix_signals::take() {
     // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
     const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
     if (hung_up) signal = SIGINT;
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (closing_) return;
+    if (signal == SIGINT && !hung_up && !delays_ && !told_to_end) {
+      lock.unlock();
+      if (divert()) continue;
+      lock.lock();
+    }
     if (signal == SIGINT || signal == SIGTERM) {
       if (delays_) {
         delays_ = false;
         arrived_.notify_one();
         continue;
       }
-      if (told_to_end && !hung_up) _exit(interrupted);
+      if (told_to_end && !hung_up) {
+        restore_terminal();
+        _exit(interrupted);
+      }
       told_to_end = told_to_end || !hung_up;
     }
     pending_.push_back(signal);
     arrived_.notify_one();
   }
+}
+
+bool posix_signals::divert() {
+  const std::lock_guard lock(diverting_);
+  if (interrupted_ == nullptr) return false;
+  interrupted_();
+  return true;
+}
+
+void posix_signals::divert_interrupts(std::function<void()> interrupted) {
+  const std::lock_guard lock(diverting_);
+  interrupted_ = std::move(interrupted);
+}
+
+void posix_signals::put(int signal) {
+  const std::lock_guard lock(mutex_);
+  pending_.push_back(signal);
+  arrived_.notify_one();
 }
 
 int posix_signals::next() {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -27,6 +28,11 @@ class posix_signals {
 
   // Waits for the next signal.
   int next();
+  // As if the signal had come, but without having been told to end.
+  void put(int signal);
+  // From now on SIGINT is for `interrupted`, which is called on the thread that takes signals, and
+  // tells nobody to end; but for a delay, and after SIGTERM, it is what it was. Null: no longer.
+  void divert_interrupts(std::function<void()> interrupted);
   // From now on being told to end ends the delay, and only after that the process.
   void begin_delay();
   // Waits that long, or until the delay is ended.
@@ -34,6 +40,7 @@ class posix_signals {
 
  private:
   void take();
+  bool divert();
 
   sigset_t mine_{};
   sigset_t before_{};
@@ -44,6 +51,8 @@ class posix_signals {
   bool closing_ = false;
   bool delays_ = false;
   const bool had_terminal_;
+  std::mutex diverting_;
+  std::function<void()> interrupted_;
   std::thread taker_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "run_report.hpp"
+#include "terminal.hpp"
 
 namespace cruller {
 namespace {
@@ -66,6 +67,7 @@ void stop_limit::watch() {
   );
   report_error(late);
   host_.failed(late);
+  restore_terminal();
   _exit(stuck);
 }
 

@@ -21,21 +21,20 @@ void for_each_group(std::string_view id, Function function) {
     function(id.substr(0, dot));
 }
 
-// What could have been meant: components and groups, in definition order.
-std::vector<std::string> known_names(rows components) {
+}  // namespace
+
+std::vector<std::string> known_names(const wiring& wiring) {
   std::vector<std::string> names;
   std::unordered_set<std::string_view> seen;
   const auto add = [&](std::string_view name) {
     if (seen.insert(name).second) names.emplace_back(name);
   };
-  for (const plan::component& row : components) {
+  for (const plan::component& row : wiring.plan().components) {
     for_each_group(row.id, add);
     add(row.id);
   }
   return names;
 }
-
-}  // namespace
 
 component_set find_components(const wiring& wiring, const std::vector<std::string>& ids) {
   const rows components = wiring.plan().components;
@@ -57,7 +56,7 @@ component_set find_components(const wiring& wiring, const std::vector<std::strin
       if (found != groups.end()) members[i] = found->second = true;
     });
   for (const std::string& id : real_ids)
-    if (!groups.find(id)->second) throw unknown_component(id, known_names(components));
+    if (!groups.find(id)->second) throw unknown_component(id, known_names(wiring));
   return members;
 }
 

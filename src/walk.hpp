@@ -14,6 +14,8 @@ namespace cruller {
 // Which components are meant, by their index.
 using component_set = std::vector<bool>;
 
+// What an id could mean: components and groups, in definition order.
+std::vector<std::string> known_names(const wiring& wiring);
 // The components that have these ids, or lie in groups that do. Throws unknown_component.
 component_set find_components(const wiring& wiring, const std::vector<std::string>& ids);
 // Adds all that the members need, and what that needs in turn.
