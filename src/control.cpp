@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <chrono>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,6 +31,22 @@ constexpr std::size_t most_clients = 128;
 constexpr std::chrono::seconds patience(1);
 // Until descriptors are tried for again.
 constexpr std::chrono::milliseconds shortage(100);
+
+// Whom the command of this thread is for.
+struct client_of_thread {
+  control_connection* from = nullptr;
+  bool json = false;
+};
+thread_local client_of_thread served;
+
+struct service {
+  service(const client& from, bool json, bool is_change) {
+    if (is_change) served = {from.get(), json};
+  }
+  ~service() { served = {}; }
+  service(const service&) = delete;
+  service& operator=(const service&) = delete;
+};
 
 void refuse(int connection, std::string_view why) {
   const std::string text = control_error(why).text;
@@ -95,9 +110,6 @@ struct control_server::inner {
   std::vector<std::weak_ptr<control_connection>> clients;
   std::atomic<bool> ends = false;
   std::atomic<unsigned> changes_to_come = 0;  // with the one that runs
-  std::mutex mutex;                           // guards who is served
-  client served;
-  bool served_json = false;
   std::optional<control_worker> looker;
   std::optional<control_worker> changer;
   std::optional<control_worker> listener;
@@ -166,16 +178,8 @@ void control_server::inner::serve(
   } else if (has_waited && from->has_left()) {
     // Whoever gave up waiting does not expect the command to come into force some time later.
   } else {
-    if (is_change) {
-      const std::lock_guard lock(mutex);
-      served = from;
-      served_json = request.json;
-    }
+    const service mine(from, request.json, is_change);
     last = answer_to(request.command, [&](std::string_view text) { from->write(form.say(text)); });
-    if (is_change) {
-      const std::lock_guard lock(mutex);
-      served = nullptr;
-    }
   }
   from->write(form.finish(last));
   from->answered();
@@ -196,13 +200,9 @@ control_server::control_server(
 
 control_server::~control_server() = default;
 
-waiting_client control_server::current_client() const {
-  std::unique_lock lock(inner_->mutex);
-  const client from = inner_->served;
-  const bool json = inner_->served_json;
-  lock.unlock();
-  if (from == nullptr) return {};
-  return {from->duplicate(patience), json};
+waiting_client current_client() {
+  if (served.from == nullptr) return {};
+  return {served.from->duplicate(patience), served.json};
 }
 
 void finish(waiting_client client, const answer& last) {

@@ -34,15 +34,15 @@ class control_server {
   control_server(const control_server&) = delete;
   control_server& operator=(const control_server&) = delete;
 
-  // The client whose changing command runs now; none where the command comes from elsewhere or the
-  // client is gone. All that was said to it is written by then. For `execute`, which will answer by
-  // `finish` what it itself cannot: from the next image of the program.
-  waiting_client current_client() const;
-
  private:
   struct inner;
   std::unique_ptr<inner> inner_;
 };
+
+// The client that the changing command of this thread comes from; none where the command comes from
+// elsewhere, only looks, or the client is gone. All that was said to it is written by then. For a
+// command that leaves its answer to the next image of the program, which gives it by `finish`.
+waiting_client current_client();
 
 // Sends a client its answer, in the form that it wants, and closes the connection. A client that
 // does not read is given up after some seconds. Nothing where there is none.

@@ -22,8 +22,4 @@ run_control::~run_control() {
   if (quits_) bench_.hooks.quit = nullptr;
 }
 
-waiting_client run_control::current_client() const {
-  return server_.has_value() ? server_->current_client() : waiting_client{};
-}
-
 }  // namespace cruller

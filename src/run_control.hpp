@@ -21,9 +21,6 @@ class run_control {
   run_control(const run_control&) = delete;
   run_control& operator=(const run_control&) = delete;
 
-  // Who asked for the command that brings in a new image of the program, and awaits its answer.
-  waiting_client current_client() const;
-
  private:
   workbench& bench_;
   bool quits_ = false;

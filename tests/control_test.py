@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives a program's control socket as administrators, scripts and vandals would, and cruller-ctl.
 
-usage: control_test.py PROGRAM CRULLER_CTL
+usage: control_test.py PROGRAM CRULLER_CTL RUN_PROGRAM
 """
 import contextlib
 import json
@@ -18,7 +18,7 @@ import tempfile
 import threading
 import unittest
 
-PROGRAM = CTL = None
+PROGRAM = CTL = RUN = None
 PATIENCE = 60  # seconds until what does not come counts as missing
 NOBODY = 65534
 LONGEST = 4096
@@ -75,9 +75,9 @@ class Client:
 
 
 class Program:
-    def __init__(self, path, before=None):
+    def __init__(self, path, before=None, command=None):
         self.path = path
-        self.process = subprocess.Popen([PROGRAM, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen(command or [PROGRAM, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, preexec_fn=before)
         self.seen = []
 
@@ -656,7 +656,74 @@ class Ctl(Control):
             self.assertIn("--help", result.stderr)
 
 
+class Run(Control):
+    """A program made with cruller::run."""
+
+    def start(self, *arguments):
+        program = Program(self.path, command=[RUN, "--control", self.path, *arguments])
+        self.addCleanup(program.__exit__)
+        return program
+
+    def test_serves_the_commands_of_the_console(self):
+        program = self.start()
+        program.until("is running")
+        result = ctl(self.path, "system")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertIn("running", result.stdout)
+        self.assertIn("server", ctl("--json", self.path, "system").stdout)
+        self.assertEqual(ctl(self.path, "stop").returncode, 0)
+        program.until("closed")
+        self.assertEqual(ctl(self.path, "set", "env.name", "two words").returncode, 0)
+        self.assertEqual(ctl(self.path, "start").returncode, 0)
+        program.until("serving two words on 8080")
+        wrong = ctl(self.path, "sistem")
+        self.assertEqual((wrong.returncode, wrong.stdout), (1, ""))
+        self.assertIn("system", wrong.stderr)
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        program.until("is stopped")
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_tells_how_it_stands_while_its_start_hangs(self):
+        program = self.start("--system", "slow_to_start")
+        program.until("opening")
+        self.assertIn("starting", ctl(self.path, "system").stdout)
+        program.type("go on")
+        program.until("is running")
+        self.assertNotIn("starting", ctl(self.path, "system").stdout)
+        program.process.send_signal(signal.SIGTERM)
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_stays_when_a_start_by_command_fails(self):
+        program = self.start()
+        program.until("is running")
+        result = ctl(self.path, "start", "fails_to_start")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("error: ", result.stderr)
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+
+    def test_may_have_a_console_too(self):
+        program = self.start("--console")
+        program.until("is running")
+        program.type("stop")
+        program.until("closed")
+        self.assertEqual(ctl(self.path, "start").returncode, 0)
+        program.until("serving")
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+
+    def test_that_cannot_listen_starts_nothing(self):
+        os.mkdir(self.path)
+        result = subprocess.run([RUN, "--control", self.path], capture_output=True, text=True,
+                                stdin=subprocess.DEVNULL, timeout=PATIENCE)
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("is no socket", result.stderr)
+
+
 if __name__ == "__main__":
+    RUN = sys.argv.pop(3)
     CTL = sys.argv.pop(2)
     PROGRAM = sys.argv.pop(1)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -78,11 +78,10 @@ double processor_seconds() {
 }
 
 std::string path;
-const cruller::control_server* server = nullptr;
 
 // Replaces the program by itself, with the client that waits.
 answer reload(bool works) {
-  cruller::waiting_client client = server->current_client();
+  cruller::waiting_client client = cruller::current_client();
   if (!works) {
     finish(client, {true, "handed over\n", nullptr});
     return {true, "too late\n", nullptr};
@@ -129,7 +128,7 @@ answer execute(std::string_view line, const speaker& speak) {
   if (command == "exhaust") return descriptors.begin(), answer{};
   if (command == "relax") return descriptors.end(), answer{};
   if (command == "seconds") return {true, "", processor_seconds()};
-  if (command == "client") return {true, "", server->current_client().descriptor};
+  if (command == "client") return {true, "", cruller::current_client().descriptor};
   if (command == "reload") return speak("before\n"), reload(true);
   if (command == "fail_to_reload") return speak("before\n"), reload(false);
   if (command == "inherited") {  // all that a child process would have, but for the standard ones
@@ -155,7 +154,6 @@ int main(int argc, char** argv) try {
   umask(0);
   std::optional<cruller::control_server> serves;
   serves.emplace(path, &execute, &changes);
-  server = &*serves;
   if (argc == 4)
     cruller::finish({std::atoi(argv[2]), argv[3] == std::string("1")}, {true, "after\n", "new"});
   say("listening");
