@@ -81,14 +81,21 @@ def counted(output):
 
 
 def run_tests(directory, suites, environment=None, seconds=900):
-    """Runs the tests of some suites, and counts the cases inside each."""
-    for test in json.loads(run(["meson", "introspect", "--tests", directory])[1]):
-        if not {suite.split(":")[-1] for suite in test["suite"]} & set(suites):
-            continue
+    """Runs the tests of some suites, as many at a time as there are cores, and counts the cases inside each."""
+    def run_test(test):
         begin = time.monotonic()
         code, output = run(test["cmd"], {**test["env"], **(environment or {})},
                            test["workdir"] or ROOT / directory, seconds)
-        took = f"{directory}/{test['name']} ({time.monotonic() - begin:.1f} s)"
+        return test["name"], time.monotonic() - begin, code, output
+
+    tests = json.loads(run(["meson", "introspect", "--tests", directory])[1])
+    wanted = [test for test in tests if {suite.split(":")[-1] for suite in test["suite"]} & set(suites)]
+    # The others keep all cores busy by themselves.
+    alone = [test for test in wanted if not test["is_parallel"]]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(run_test, [test for test in wanted if test["is_parallel"]]))
+    for name, took, code, output in results + [run_test(test) for test in alone]:
+        took = f"{directory}/{name} ({took:.1f} s)"
         if code == SKIPPED:
             print(f"   {took}: skipped: {output.strip()}", flush=True)
             continue
@@ -164,7 +171,7 @@ def main():
         run_tests("build-clang", programs + compiler_checks)
     if build("build-sanitize", "clang++-19",
              ["--werror", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbench=false"]):
-        run_tests("build-sanitize", programs)
+        run_tests("build-sanitize", programs, SANITIZERS)
     if build("build-threads", "clang++-19",
              ["--werror", "-Doptimization=1", "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
              "parallel_test", "threads_test", "state_cycle_test", "state_threads_test"):

@@ -98,7 +98,7 @@ bool read_seconds(std::string_view text, double& seconds) {
     if (!text.ends_with(unit)) continue;
     if (!read(text.substr(0, text.size() - unit.size()), seconds)) return false;
     seconds *= size;
-    return true;
+    return std::isfinite(seconds);
   }
   return text == "0" && read(text, seconds);
 }

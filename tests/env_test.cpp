@@ -3,7 +3,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <istream>
+#include <limits>
 #include <map>
+#include <ratio>
 
 #include "support/parts.hpp"
 
@@ -67,6 +69,21 @@ TEST_F(env_test, reads_numbers_texts_and_truth) {
   EXPECT_EQ(read<one<std::string>>(), "42");
   set("CRULLER_TEST", "yes");
   EXPECT_EQ(read<one<bool>>(), true);
+}
+
+TEST_F(env_test, a_number_that_does_not_fit_is_none) {
+  for (const char* text : {"1e39", "-1e39"}) {
+    set("CRULLER_TEST", text);
+    EXPECT_EQ(refused<one<double>>(), "read") << text;
+    EXPECT_NE(refused<one<float>>(), "read") << text;
+  }
+  set("CRULLER_TEST", "inf");
+  EXPECT_EQ(read<one<float>>(), std::numeric_limits<float>::infinity());
+  using hours = std::chrono::duration<double, std::ratio<3600>>;
+  set("CRULLER_TEST", "1e300h");
+  EXPECT_EQ(refused<one<hours>>(), "read");
+  set("CRULLER_TEST", "1e306h");
+  EXPECT_NE(refused<one<hours>>(), "read");
 }
 
 TEST_F(env_test, reads_durations_with_their_unit) {

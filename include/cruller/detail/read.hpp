@@ -55,6 +55,12 @@ template <typename Type>
 bool read_value(std::string_view text, Type& value) {
   const auto through = [&]<typename Wide>(Wide wide) {
     if (!read(text, wide)) return false;
+    // Infinity is only what says so.
+    if constexpr (std::floating_point<Type> && sizeof(Type) < sizeof(Wide)) {
+      constexpr Wide most = std::numeric_limits<Type>::max();
+      constexpr Wide infinity = std::numeric_limits<Wide>::infinity();
+      if ((wide > most && wide < infinity) || (wide < -most && wide > -infinity)) return false;
+    }
     const Type narrow = static_cast<Type>(wide);
     if constexpr (std::integral<Type>)
       if (static_cast<Wide>(narrow) != wide) return false;
