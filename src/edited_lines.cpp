@@ -223,7 +223,9 @@ class edited_line_source final : public line_source {
   // Does what other threads have asked for.
   std::optional<int> serve(wchar_t& key) {
     std::unique_lock lock(mutex_);
+    if (const std::string text = std::exchange(printed_, {}); !text.empty()) print_above(text);
     if (is_left_) {
+      write("\n");
       el_set(editor_, EL_PREP_TERM, 0);
       is_away_ = true;
       left_.notify_all();
@@ -233,19 +235,16 @@ class edited_line_source final : public line_source {
         lock.lock();
       }
       is_away_ = false;
-      el_set(editor_, EL_PREP_TERM, 1);
     }
     if (is_closed_) return 0;
-    if (std::exchange(is_interrupted_, false)) {
-      key = ctrl_c;
-      return 1;
+    if (std::exchange(is_to_refresh_, false)) {
+      el_set(editor_, EL_PREP_TERM, 1);
+      el_resize(editor_);
+      print_above({});
     }
-    const std::string text = std::exchange(printed_, {});
-    const bool refreshes = std::exchange(is_to_refresh_, false);
-    lock.unlock();
-    if (refreshes) el_set(editor_, EL_PREP_TERM, 1);
-    if (refreshes || !text.empty()) print_above(text);
-    return std::nullopt;
+    if (!std::exchange(is_interrupted_, false)) return std::nullopt;
+    key = ctrl_c;
+    return 1;
   }
 
   // Writes where the line is, and the line again below.

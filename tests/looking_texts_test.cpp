@@ -1,0 +1,130 @@
+// What there is to see of a live system, as text.
+#include "../src/looking_texts.hpp"
+
+#include <cruller/cruller.hpp>
+
+#include "gtest/gtest.h"
+
+namespace {
+
+using namespace cruller::dsl;
+using namespace std::chrono_literals;
+
+constexpr auto diamond = define(
+    "env"_k = group("port"_k = 8080),
+    "log"_k = component(config(ref<"env.port">), start([](int) { return 1; })),
+    "store"_k = component(config(ref<"log">), start([](int&) { return 2; })),
+    "server"_k = component(config(ref<"store">, ref<"log">), start([](int&, int&) { return 3; })),
+    "beacon"_k = component(depends_on<"server">, start([] {}))
+);
+
+constexpr auto lone = define("one"_k = component(start([] {})));
+
+cruller::component_set chosen(const cruller::any_system& system, const std::string& id) {
+  return cruller::find_components(system.wiring(), {id});
+}
+
+TEST(looking_texts_test, a_table_has_aligned_columns_and_no_spaces_at_the_ends) {
+  EXPECT_EQ(
+      cruller::table_text({{"id", "state"}, {"a.long.id", "x"}, {"b", ""}}),
+      "id         state\n"
+      "a.long.id  x\n"
+      "b\n"
+  );
+}
+
+TEST(looking_texts_test, a_graph_shows_what_everything_needs_and_nothing_twice) {
+  cruller::system<diamond> sys;
+  EXPECT_EQ(
+      cruller::graph_text(sys),
+      "beacon (stopped)\n"
+      "`-- server (stopped), order only\n"
+      "    |-- log (stopped)\n"
+      "    |   `-- env.port (stopped)\n"
+      "    `-- store (stopped)\n"
+      "        `-- log (stopped), as above\n"
+  );
+}
+
+TEST(looking_texts_test, a_graph_of_one_goes_both_ways) {
+  cruller::system<diamond> sys;
+  sys.start({.only = {"store"}});
+  EXPECT_EQ(
+      cruller::graph_text(sys, chosen(sys, "log")),
+      "log (running)\n"
+      "  needs\n"
+      "  `-- env.port (running)\n"
+      "  needed by\n"
+      "  |-- store (running)\n"
+      "  |   `-- server (stopped)\n"
+      "  |       `-- beacon (stopped), order only\n"
+      "  `-- server (stopped), as above\n"
+  );
+}
+
+TEST(looking_texts_test, a_graph_of_one_that_stands_alone_says_so) {
+  cruller::system<lone> sys;
+  EXPECT_EQ(
+      cruller::graph_text(sys, chosen(sys, "one")),
+      "one (stopped)\n"
+      "  needs nothing\n"
+      "  needed by nothing\n"
+  );
+}
+
+TEST(looking_texts_test, a_system_is_a_row_for_each_component) {
+  cruller::component_description constant{
+      .id = "port", .state = {}, .config = "8080", .is_constant = true};
+  cruller::component_description server{
+      .id = "server",
+      .state = cruller::component_state::running,
+      .status = "two\nlines",
+      .last_duration = 1500us};
+  const auto never = [](std::string_view) { return std::nullopt; };
+  EXPECT_EQ(
+      cruller::system_text({constant, server}, never, {}),
+      "id      state    status     since  last\n"
+      "port    stopped  = 8080\n"
+      "server  running  two lines         1.5 ms\n"
+  );
+}
+
+TEST(looking_texts_test, a_long_status_is_cut_between_characters) {
+  cruller::component_description server{.id = "s", .state = {}, .status = "x"};
+  for (int i = 0; i != 40; ++i) *server.status += "é";
+  const std::string text = cruller::system_text(
+      {server}, [](std::string_view) { return std::nullopt; }, {}
+  );
+  std::string cut = "x";
+  for (int i = 0; i != 22; ++i) cut += "é";
+  EXPECT_NE(text.find(cut + "...\n"), std::string::npos) << text;
+}
+
+TEST(looking_texts_test, a_time_has_a_date_unless_it_is_todays) {
+  const cruller::wall_clock::time_point now = cruller::wall_clock::now();
+  EXPECT_EQ(cruller::time_text(now, now).size(), std::string("12:34:56").size());
+  EXPECT_EQ(cruller::time_text(now - 48h, now).size(), std::string("2026-01-31 12:34").size());
+}
+
+TEST(looking_texts_test, a_timeline_marks_the_critical_chain) {
+  cruller::timeline timeline;
+  timeline.steps = {
+      {"log", "start", cruller::phase::done, 0ms, 10ms},
+      {"env.port", "start", cruller::phase::done, 0ms, 5ms},
+      {"server", "start", cruller::phase::failed, 10ms, 30ms}};
+  timeline.critical_chain = {0, 2};
+  EXPECT_EQ(
+      cruller::timeline_text(timeline),
+      "30.0 ms; the steps marked * are the critical chain, 30.0 ms\n"
+      "   signal  component  begin    took\n"
+      "*  start   log        0 ns     10.0 ms  |###########                   |\n"
+      "   start   env.port   0 ns     5.0 ms   |======                        |\n"
+      "*  start   server     10.0 ms  20.0 ms  |          ####################| failed\n"
+  );
+}
+
+TEST(looking_texts_test, a_timeline_of_nothing_says_so) {
+  EXPECT_EQ(cruller::timeline_text({}), "there has been no signal\n");
+}
+
+}  // namespace
