@@ -81,7 +81,7 @@ struct control_server::inner {
     changer.reset();
     // Answers are on their way still; clients that do not read them are not waited for.
     boost::asio::post(io, [this] { for_each_client(&control_connection::end); });
-    if (!listener->end(patience))
+    if (listener.has_value() && !listener->end(patience))
       boost::asio::post(io, [this] { for_each_client(&control_connection::close); });
     listener.reset();
   }
@@ -144,7 +144,7 @@ void control_server::inner::welcome(int connection) {
   if (clients.size() >= most_clients) return refuse(connection, "too many clients are connected");
   boost::asio::local::stream_protocol::socket made(io);
   boost::system::error_code failure;
-  made.assign(boost::asio::local::stream_protocol(), connection, failure);
+  static_cast<void>(made.assign(boost::asio::local::stream_protocol(), connection, failure));
   if (failure) return static_cast<void>(close(connection));
   const auto added = std::make_shared<control_connection>(
       std::move(made), [this](const client& from, std::string_view line) { take(from, line); }

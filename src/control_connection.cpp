@@ -34,7 +34,7 @@ void control_connection::close() {
     is_gone_ = true;
     out_.clear();
     error_code ignored;
-    socket_.close(ignored);
+    static_cast<void>(socket_.close(ignored));
   }
   changed_.notify_all();
 }

@@ -49,10 +49,10 @@ bool listens(const std::string& path) {
   boost::asio::io_context none;
   local::socket probe(none);
   boost::system::error_code failure;
-  probe.open(local(), failure);
-  if (!failure) probe.non_blocking(true, failure);
+  static_cast<void>(probe.open(local(), failure));
+  if (!failure) static_cast<void>(probe.non_blocking(true, failure));
   if (failure) fail(path, failure.value());
-  probe.connect(local::endpoint(path), failure);
+  static_cast<void>(probe.connect(local::endpoint(path), failure));
   if (failure.value() == EACCES || failure.value() == EPERM) fail(path, failure.value());
   return failure.value() != ECONNREFUSED && failure.value() != ENOENT;
 }
@@ -75,11 +75,11 @@ control_socket::control_socket(boost::asio::io_context& context, const std::stri
   fchmod(made, 0600);
   const temporary_name name(with_suffix(path));
   boost::system::error_code failure;
-  acceptor_.bind(local::endpoint(name.path), failure);
+  static_cast<void>(acceptor_.bind(local::endpoint(name.path), failure));
   if (failure) fail(path, failure.value());
   if (lstat(name.path.c_str(), &own_) != 0) fail(path, errno);
   if ((own_.st_mode & 0777u) != 0600 && chmod(name.path.c_str(), 0600) != 0) fail(path, errno);
-  acceptor_.listen(waiting_clients, failure);
+  static_cast<void>(acceptor_.listen(waiting_clients, failure));
   if (failure) fail(path, failure.value());
   publish(name.path);
 }
@@ -130,7 +130,7 @@ void control_socket::close() {
   struct stat there {};
   if (lstat(absolute_.c_str(), &there) == 0 && is_same(there, own_)) unlink(absolute_.c_str());
   boost::system::error_code ignored;
-  acceptor_.close(ignored);
+  static_cast<void>(acceptor_.close(ignored));
 }
 
 bool may_control(int connection) {

@@ -45,7 +45,7 @@ int print_answer(std::istream& from, bool as_json) {
   for (std::string line; std::getline(from, line);) {
     const auto object = nlohmann::json::parse(line, nullptr, false);
     if (!object.is_object()) {  // The server refuses everybody in the same words.
-      std::cerr << line << std::endl;
+      std::cerr << line << "\n" << std::flush;
       return no_answer;
     }
     if (object.contains("say")) {
@@ -54,7 +54,7 @@ int print_answer(std::istream& from, bool as_json) {
     }
     const bool ok = object.value("ok", false);
     if (as_json)
-      std::cout << line << std::endl;
+      std::cout << line << "\n" << std::flush;
     else
       (ok ? std::cout : std::cerr) << object.value("text", "") << std::flush;
     return ok ? 0 : command_failed;
@@ -74,7 +74,7 @@ int send(const arguments& asked) {
   connection.connect(local::endpoint(asked.path));
   if (!connection)
     return complain("cannot connect to " + asked.path + ": " + connection.error().message());
-  connection << "--json " << line << std::endl;
+  connection << "--json " << line << "\n" << std::flush;
   // It may have been refused before it could ask. The reason is there to be read.
   connection.clear();
   const int code = print_answer(connection, asked.json);
