@@ -538,6 +538,8 @@ class End(Control):
             self.assertEqual(idle.ask("echo idle"), "idle\n")
             program.type("end")
             program.until("ending")
+            while os.path.exists(self.path):  # Until then it may not have begun to.
+                os.sched_yield()
             program.type("release")
             self.assertEqual(slow.rest(), "done\n")
             self.assertEqual(other.rest(), "error: the program ends\n")
