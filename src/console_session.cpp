@@ -30,6 +30,7 @@ console_session::~console_session() {
 }
 
 void console_session::run() {
+  if (has_person_ && bench_.history().empty()) report("help lists the commands; Ctrl-D ends");
   while (const std::optional<std::string> line = lines_->next()) obey(*line);
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <clocale>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -54,12 +55,33 @@ std::string in_columns(const std::vector<std::string>& words) {
   return text;
 }
 
+// The locale that the environment asks for, in this thread, while it lives: the program's own may
+// be another one, and libedit must know what a character is.
+class users_locale {
+ public:
+  users_locale() : mine_(newlocale(LC_CTYPE_MASK, "", nullptr)) {
+    if (mine_ != nullptr) before_ = uselocale(mine_);
+  }
+  ~users_locale() {
+    if (mine_ == nullptr) return;
+    uselocale(before_);
+    freelocale(mine_);
+  }
+  users_locale(const users_locale&) = delete;
+  users_locale& operator=(const users_locale&) = delete;
+
+ private:
+  const locale_t mine_;
+  locale_t before_ = nullptr;
+};
+
 // libedit is used by the reading thread alone. What others want stands in the fields under the
 // mutex, and the reading thread is woken where it waits for a key.
 class edited_line_source final : public line_source {
  public:
   edited_line_source(workbench& bench, bool is_beside_signals)
       : bench_(bench), is_beside_signals_(is_beside_signals) {
+    const users_locale locale;
     remember_terminal();
     history_ = history_init();
     editor_ = el_init(default_program, stdin, stdout, stderr);
@@ -100,10 +122,12 @@ class edited_line_source final : public line_source {
   }
 
   std::optional<std::string> next() override {
+    const users_locale locale;
     for (;;) {
       prompt_ = bench_.name() + "> ";
       if (!begin_prompt()) return std::nullopt;
       el_resize(editor_);
+      el_set(editor_, EL_PREP_TERM, 1);  // Before the prompt, or what is typed at once stands twice.
       int size = 0;
       const char* const line = el_gets(editor_, &size);
       const bool was_dropped = std::exchange(is_dropped_, false);

@@ -57,7 +57,7 @@ void restart(const program& p) {
 
 // Lets Ctrl-Z have its way; the terminal is the shell's meanwhile.
 void sleep(const program& p) {
-  if (p.bench.hooks.leave_terminal) p.bench.hooks.leave_terminal();
+  p.bench.hooks.leave_terminal();
   stop_process();
 }
 
@@ -77,7 +77,7 @@ int wait(const program& p) {
       case SIGCONT:
         if (suspended_by_stop) change(p, &workbench::resume);
         suspended_by_stop = false;
-        if (p.bench.hooks.take_terminal) p.bench.hooks.take_terminal();
+        p.bench.hooks.take_terminal();
         break;
       case SIGHUP:
         restart(p);

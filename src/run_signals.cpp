@@ -60,6 +60,10 @@ posix_signals::~posix_signals() {
   pthread_kill(taker_.native_handle(), SIGUSR2);
   taker_.join();
   mask_for_children = nullptr;
+  // A console sees that its terminal is gone before the signal comes, and may have ended by then.
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  if (had_terminal_ && !has_terminal()) sigaction(SIGHUP, &ignore, nullptr);
   sigaction(SIGPIPE, &pipe_before_, nullptr);
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }

@@ -21,20 +21,43 @@ namespace cruller {
 
 struct answer;
 
-// What the program around a workbench does for it. Set before other threads use the workbench;
-// each may be absent.
+// A hook that may come and go while others call it: who sets it waits for a call that is under way.
+class changing_hook {
+ public:
+  changing_hook& operator=(std::function<void()> function) {
+    const std::lock_guard lock(mutex_);
+    function_ = std::move(function);
+    return *this;
+  }
+  explicit operator bool() const {
+    const std::lock_guard lock(mutex_);
+    return function_ != nullptr;
+  }
+  // Does nothing where it is not set.
+  void operator()() const {
+    const std::lock_guard lock(mutex_);
+    if (function_) function_();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::function<void()> function_;
+};
+
+// What the program around a workbench does for it; each may be absent.
 struct workbench_hooks {
   // `restart` of everything: brings in new code, and returns only when that fails. Runs while no
   // other command changes anything, and may use the workbench's verbs. Absent: restarts what runs.
+  // Set before other threads use the workbench, as the next one.
   std::function<answer(const speaker& say)> reload;
   // A command runs, and somebody has typed Ctrl-C: whether it was meant for what runs, as a build.
   std::function<bool()> interrupt;
   // `quit`: asks the program to stop the system and to end.
-  std::function<void()> quit;
-  // Gives the terminal back as it was found, before another program image or shell has it; and
-  // takes it again.
-  std::function<void()> leave_terminal;
-  std::function<void()> take_terminal;
+  changing_hook quit;
+  // Gives the terminal back as it was found, before another program image or a shell has it; and
+  // takes it again, which must follow where this program goes on.
+  changing_hook leave_terminal;
+  changing_hook take_terminal;
 };
 
 // A live system that is driven by name: by the arguments of `run`, at a console, over a socket.

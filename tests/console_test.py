@@ -209,6 +209,12 @@ store (running)
             # Values belong to their system; another one begins with those of the command line.
             self.assertIn("serving on 1\n", shop.obey("start shop"))
 
+    def test_letters_of_any_language(self):
+        with Shop() as shop:
+            shop.obey("stop")
+            self.assertEqual(shop.obey("set env.name Grüße"), "env.name is set\n")
+            self.assertIn('= "Grüße"', shop.obey("system"))
+
     def test_help(self):
         with Shop() as shop:
             answer = shop.obey("help")

@@ -24,6 +24,12 @@ cruller::component_set chosen(const cruller::any_system& system, const std::stri
   return cruller::find_components(system.wiring(), {id});
 }
 
+cruller::component_description described(const char* id) {
+  cruller::component_description component;
+  component.id = id;
+  return component;
+}
+
 TEST(looking_texts_test, a_table_has_aligned_columns_and_no_spaces_at_the_ends) {
   EXPECT_EQ(
       cruller::table_text({{"id", "state"}, {"a.long.id", "x"}, {"b", ""}}),
@@ -73,13 +79,13 @@ TEST(looking_texts_test, a_graph_of_one_that_stands_alone_says_so) {
 }
 
 TEST(looking_texts_test, a_system_is_a_row_for_each_component) {
-  cruller::component_description constant{
-      .id = "port", .state = {}, .config = "8080", .is_constant = true};
-  cruller::component_description server{
-      .id = "server",
-      .state = cruller::component_state::running,
-      .status = "two\nlines",
-      .last_duration = 1500us};
+  cruller::component_description constant = described("port");
+  constant.config = "8080";
+  constant.is_constant = true;
+  cruller::component_description server = described("server");
+  server.state = cruller::component_state::running;
+  server.status = "two\nlines";
+  server.last_duration = 1500us;
   const auto never = [](std::string_view) { return std::nullopt; };
   EXPECT_EQ(
       cruller::system_text({constant, server}, never, {}),
@@ -90,7 +96,8 @@ TEST(looking_texts_test, a_system_is_a_row_for_each_component) {
 }
 
 TEST(looking_texts_test, a_long_status_is_cut_between_characters) {
-  cruller::component_description server{.id = "s", .state = {}, .status = "x"};
+  cruller::component_description server = described("s");
+  server.status = "x";
   for (int i = 0; i != 40; ++i) *server.status += "é";
   const std::string text = cruller::system_text(
       {server}, [](std::string_view) { return std::nullopt; }, {}
