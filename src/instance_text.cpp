@@ -1,7 +1,6 @@
 // What an instance prints as.
 #include "instance_text.hpp"
 
-#include <boost/core/demangle.hpp>
 #include <cruller/error.hpp>
 
 #include "route.hpp"
@@ -16,12 +15,8 @@ instance_text text_of_instance(any_system& system, std::string_view id) {
     find_components(system.wiring(), {std::string(id)});
     throw error(std::string(id) + " is a group; each component in it has an instance of its own");
   }
-  const plan::component& row = plan.components[index];
-  instance_text text;
-  text.type = row.type == nullptr ? "unknown" : boost::core::demangle(row.type->name());
-  if (row.is_constant)
-    for (const component_description& each : system.describe())
-      if (each.id == row.id) text.value = each.config;
+  instance_text text{system.type_name(id), system.print(id)};
+  if (text.type.empty()) text.type = "unknown";
   return text;
 }
 

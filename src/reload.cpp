@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "reload_exec.hpp"
+#include "run_inherited.hpp"
 
 namespace cruller {
 namespace {
@@ -17,11 +18,6 @@ namespace {
 std::chrono::nanoseconds now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 answer failed(const std::string& why) { return {false, fmt::format("error: {}\n", why), nullptr}; }
-
-void give_back(workbench& bench, std::vector<handed_over> files) {
-  const auto system = bench.system();
-  for (handed_over& each : files) system->inherit(each.id, std::move(each.file));
-}
 
 }  // namespace
 
@@ -51,11 +47,6 @@ answer reload::bring_in_if_new(const speaker& say) {
   }
 }
 
-void reload::reply_to(int client, bool as_json) {
-  reply_to_ = client;
-  reply_as_json_ = as_json;
-}
-
 std::optional<std::string> reload::build(const speaker& say) {
   build_began_ = std::filesystem::file_time_type::clock::now();
   if (builds()) {
@@ -83,12 +74,14 @@ answer reload::become(const speaker& say) {
   const auto& hooks = bench_.hooks;
   if (hooks.leave_terminal) hooks.leave_terminal();
   signals_.hold();
-  const std::error_code why = replace_process(image_, describe(files));
+  const waiting_client client = current_client();
+  const file_descriptor connection(client.descriptor);
+  const std::error_code why = replace_process(image_, describe(files, client));
   signals_.go_on();
   if (hooks.take_terminal) hooks.take_terminal();
   answer result = failed(fmt::format("cannot run {}: {}", image_.file().string(), why.message()));
   try {
-    give_back(bench_, std::move(files));
+    inherit(*bench_.system(), std::move(files));
     result.text += bench_.start() + ", as it was\n";
   } catch (const std::exception& error) {
     result.text += fmt::format("error: {}\n", error.what());
@@ -96,7 +89,9 @@ answer reload::become(const speaker& say) {
   return result;
 }
 
-reload_state reload::describe(const std::vector<handed_over>& files) const {
+reload_state reload::describe(
+    const std::vector<handed_over>& files, const waiting_client& client
+) const {
   reload_state state;
   state.system = bench_.name();
   state.values = bench_.values();
@@ -104,8 +99,8 @@ reload_state reload::describe(const std::vector<handed_over>& files) const {
   state.log = bench_.logs();
   state.history = bench_.history();
   for (const handed_over& each : files) state.descriptors.emplace_back(each.id, each.file.get());
-  state.reply_to = reply_to_;
-  state.reply_as_json = reply_as_json_;
+  state.reply_to = client.descriptor;
+  state.reply_as_json = client.json;
   state.signals = signals_.before();
   state.built = built_;
   state.build_began = build_began_;

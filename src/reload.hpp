@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "answer.hpp"
+#include "control.hpp"
 #include "program_image.hpp"
 #include "reload_build.hpp"
 #include "reload_state.hpp"
@@ -33,13 +34,14 @@ class reload {
   bool interrupt() { return build_.interrupt(); }
   // Interrupts the build, and refuses any further one.
   void build_no_more() { build_.end(); }
-  // The control client that is to get the answer from the new program.
-  void reply_to(int client, bool as_json);
 
  private:
   std::optional<std::string> build(const speaker& say);
   answer become(const speaker& say);
-  reload_state describe(const std::vector<handed_over>& files) const;
+  // The client is the one that is to get its answer from the new program.
+  reload_state describe(
+      const std::vector<handed_over>& files, const waiting_client& client
+  ) const;
 
   workbench& bench_;
   posix_signals& signals_;
@@ -47,8 +49,6 @@ class reload {
   build_command build_;
   std::filesystem::file_time_type build_began_;
   std::chrono::nanoseconds built_{};
-  int reply_to_ = -1;
-  bool reply_as_json_ = false;
 };
 
 // Takes up where the former program image has left: what is chosen, the history, the descriptors.

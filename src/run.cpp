@@ -16,6 +16,7 @@
 #include "workbench.hpp"
 #ifdef CRULLER_HAS_CONSOLE
 #include "run_console.hpp"
+#include "run_control.hpp"
 #include "run_reload.hpp"
 #endif
 
@@ -38,6 +39,15 @@ struct program {
   void say(std::string_view text) const {
     if (!arguments.quiet) report(text);
   }
+  // Of a start that nobody has asked for by a command.
+  cruller::if_it_fails if_it_fails() const {
+    bool stays = arguments.stays();
+#ifdef CRULLER_HAS_CONSOLE
+    // Who has asked for new code, over the socket, may ask again.
+    stays = stays || (origin.is_reloaded() && !arguments.control.empty());
+#endif
+    return stays ? if_it_fails::goes_on : if_it_fails::ends;
+  }
 };
 
 // Suspends or resumes; what goes wrong is told, and no end.
@@ -52,9 +62,9 @@ void change(const program& p, std::string (workbench::*verb)()) {
 // What goes wrong is the program's end: nothing runs any more, and nobody is there to start it.
 void restart(const program& p) {
   try {
-    p.say(p.bench.restart());
+    p.say(p.bench.restart({}, p.if_it_fails()));
   } catch (const std::exception& error) {
-    if (!p.arguments.stays()) throw;
+    if (p.if_it_fails() == if_it_fails::ends) throw;
     report_error(error);
   }
 }
@@ -72,6 +82,7 @@ int wait(const program& p) {
     switch (const int signal = p.signals.next()) {
       case SIGINT:
       case SIGTERM:
+        p.bench.tell_to_end();
         return signal;
       case SIGTSTP:
         suspended_by_stop = p.bench.system()->state() == component_state::running;
@@ -107,28 +118,25 @@ void announce_end(const program& p, int why) {
   p.signals.begin_delay();  // Before anybody hears of it.
   p.bench.begin_end(text);
   p.say(text + "; told again to end, it stops now");
+  p.bench.delay_end(delay);
   p.signals.delay(delay);
 }
 
-// Starts, and waits for the end.
-int start_and_wait(const program& p) {
-  p.say(p.bench.start() + "; Ctrl-C stops it");
-  return wait(p);
-}
-
 #ifdef CRULLER_HAS_CONSOLE
-// The same for a program that stays when a start fails: there is a console, or a watch over the
-// sources, to start it again.
-int start_and_wait_for_more(const program& p, bool is_fit) {
+// Starts, serves who drives the program from outside, and waits for the end.
+int start_and_wait(const program& p, bool is_fit) {
   new_code code(p.bench, p.signals, p.origin, p.arguments);
   std::optional<run_console> console;
   if (p.arguments.console) console.emplace(p.bench, p.signals);
+  const run_control control(p.bench, p.signals, p.arguments.control);
   auto turn = p.bench.take_turn();  // What changes meanwhile comes after the start.
   code.watch();
   try {
-    if (is_fit) p.say(p.bench.start());
-    if (is_fit) p.origin.tell_time();
+    if (is_fit) p.say(p.origin.tell(p.bench.start(p.if_it_fails())));
+    if (is_fit && !console) p.say("Ctrl-C stops it");
   } catch (const std::exception& error) {
+    p.origin.tell(error);
+    if (p.if_it_fails() == if_it_fails::ends) throw;
     report_error(error);
   }
   turn.unlock();
@@ -137,16 +145,32 @@ int start_and_wait_for_more(const program& p, bool is_fit) {
   code.build_no_more();
   return why;
 }
+#else
+int start_and_wait(const program& p, bool) {
+  p.say(p.bench.start(if_it_fails::ends) + "; Ctrl-C stops it");
+  return wait(p);
+}
 #endif
 
-int live(const program& p, [[maybe_unused]] bool is_fit) {
+// Being told to end counts at once, also while something hangs.
+class end_watch {
+ public:
+  explicit end_watch(const program& p) : signals_(p.signals) {
+    signals_.when_told_to_end([&bench = p.bench] { bench.tell_to_end(); });
+  }
+  ~end_watch() { signals_.when_told_to_end(nullptr); }
+  end_watch(const end_watch&) = delete;
+  end_watch& operator=(const end_watch&) = delete;
+
+ private:
+  posix_signals& signals_;
+};
+
+int live(const program& p, bool is_fit) {
+  const end_watch watch(p);
   try {
     inherit_from_host(*p.bench.system());
-#ifdef CRULLER_HAS_CONSOLE
-    const int why = p.arguments.stays() ? start_and_wait_for_more(p, is_fit) : start_and_wait(p);
-#else
-    const int why = start_and_wait(p);
-#endif
+    const int why = start_and_wait(p, is_fit);
     announce_end(p, why);
     p.say(p.bench.end());
     return clean;

@@ -164,6 +164,10 @@ std::variant<run_arguments, int> parse(
       )
                     ->type_name("[PATH...]")
                     ->expected(0, -1);
+  app.add_option(
+         "--control", result.control, "Serve the same commands on a Unix socket, to cruller-ctl"
+  )
+      ->type_name("PATH");
 #endif
   try {
     app.parse(argc, argv);

@@ -26,9 +26,10 @@ struct run_arguments {
   std::chrono::nanoseconds stop_limit{};
   std::string timeline;              // a file, or empty
   bool console = false;              // whether to read commands
+  std::string control;               // the path of a socket, or empty
   std::optional<std::string> build;  // a shell command; absent: what the build system said
   std::optional<std::vector<std::string>> watch;  // folders and files; none: what it said
-  // Whether the program lives on when a start fails, because there will be another one.
+  // Whether the program lives on when its first start fails, because there will be another one.
   bool stays() const { return console || watch.has_value(); }
 };
 

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <utility>
 
+#include "control.hpp"
 #include "line_source.hpp"
 #include "own_build.hpp"
 #include "run_report.hpp"
@@ -70,18 +71,33 @@ std::optional<std::filesystem::file_time_type> program_origin::build_began() con
   return left_ ? left_->build_began : std::nullopt;
 }
 
-void program_origin::tell_time() {
-  if (!left_ || left_->built.count() <= 0) return;
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  std::string text = "the new code runs ";
-  detail::append_seconds(
-      text,
-      std::chrono::duration<double>(
-          std::chrono::round<std::chrono::milliseconds>(now - std::exchange(left_->built, {}))
-      )
-          .count()
-  );
-  report(text + " after its build");
+std::string program_origin::tell(const std::string& started) {
+  if (!left_) return started;
+  std::string text = started;
+  if (left_->built.count() > 0) {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    const auto took = now - std::exchange(left_->built, {});
+    text += "; the new code runs ";
+    detail::append_seconds(
+        text,
+        std::chrono::duration<double>(std::chrono::round<std::chrono::milliseconds>(took)).count()
+    );
+    text += " after its build";
+  }
+  answer_client({true, text + "\n", nullptr});
+  return text;
+}
+
+void program_origin::tell(const std::exception& error) {
+  answer_client({false, error_text(error), nullptr});
+}
+
+void program_origin::answer_client(const answer& last) {
+  if (left_) finish({std::exchange(left_->reply_to, -1), left_->reply_as_json}, last);
+}
+
+program_origin::~program_origin() {
+  answer_client({false, "error: the new program has started nothing\n", nullptr});
 }
 
 new_code::new_code(

@@ -20,6 +20,10 @@ namespace cruller {
 class program_origin {
  public:
   program_origin();
+  // A client that has got no answer by then, gets that there is none.
+  ~program_origin();
+  program_origin(const program_origin&) = delete;
+  program_origin& operator=(const program_origin&) = delete;
 
   const program_image& image() const { return image_; }
   // Before any image of this process took its signals.
@@ -31,10 +35,14 @@ class program_origin {
   bool take_up(workbench& bench);
   // Since when a source may have changed unseen.
   std::optional<std::filesystem::file_time_type> build_began() const;
-  // Tells how long it took, once.
-  void tell_time();
+  // How the first start has ended, for who has asked for the new code over a socket. Of one that
+  // went well, returns it with the time that it took.
+  std::string tell(const std::string& started);
+  void tell(const std::exception& error);
 
  private:
+  void answer_client(const answer& last);
+
   program_image image_;
   std::optional<reload_state> left_;
   std::vector<std::string> problems_;

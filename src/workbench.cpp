@@ -7,6 +7,7 @@
 #include <cruller/error.hpp>
 #include <fstream>
 
+#include "run_inherited.hpp"
 #include "run_report.hpp"
 #include "walk.hpp"
 #include "workbench_live.hpp"
@@ -34,13 +35,14 @@ workbench::workbench(std::span<const system_choice> systems, run_arguments chose
       logs_(!chosen_.quiet) {
   const auto found = std::ranges::find(systems_, chosen_.system, &system_choice::name);
   if (found == systems_.end()) throw unknown_system(chosen_.system, names());
-  take(std::make_shared<live>(chosen_.system, found->make(), true));
+  take(std::make_shared<live>(chosen_.system, found->make(), chosen_.stop_limit));
 }
 
 workbench::workbench(any_system& system) : logs_(true) {
   const auto not_ours = [](any_system*) {};
-  take(std::make_shared<live>(name_of_other, std::shared_ptr<any_system>(&system, not_ours), false)
-  );
+  take(std::make_shared<live>(
+      name_of_other, std::shared_ptr<any_system>(&system, not_ours), std::nullopt
+  ));
 }
 
 workbench::~workbench() = default;
@@ -69,10 +71,12 @@ void workbench::set_chosen() {
   for (const auto& [path, text] : values()) system()->set(path, text);
 }
 
-void workbench::stop_and_hand_over(live& on) {
+void workbench::stop_and_hand_over(live& on, if_it_fails then) {
   std::vector<handed_over> files = on.system->hand_over();
+  if (then == if_it_fails::ends) on.limit(&stop_limit::begin_stop);
   on.system->stop(to_stop());
-  for (handed_over& each : files) on.system->inherit(each.id, std::move(each.file));
+  on.limit(&stop_limit::end_stop);
+  inherit(*on.system, std::move(files));
 }
 
 void workbench::set_waiting(live& on) {
@@ -84,19 +88,23 @@ void workbench::set_waiting(live& on) {
   for (const auto& [path, text] : waiting) on.system->set(path, text);
 }
 
-std::string workbench::start() {
+// Where it ends the program, its rollback is the program's end.
+void workbench::start(live& on, if_it_fails then) {
+  if (then == if_it_fails::ends) on.limit(&stop_limit::watch_rollback);
+  on.system->start(to_start());
+  on.limit(&stop_limit::lift);
+}
+
+std::string workbench::start(if_it_fails then) {
   const auto turn = take_turn();
   const auto on = current();
   const bool is_anew = on->system->state() != component_state::stopped;
   on->tell([&](host& h) { is_anew ? h.begin_restart() : h.begin("starting"); });
-  // A failed start's rollback is the program's end, where nobody is there to start it again.
-  std::optional<stop_limit> limit;
-  if (!chosen_.console) on->limit_stop(limit, chosen_.stop_limit);
   on->attempt(&host::ready, [&] {
-    if (is_anew) stop_and_hand_over(*on);
+    if (is_anew) stop_and_hand_over(*on, then);
     set_waiting(*on);
     try {
-      on->system->start(to_start());
+      start(*on, then);
     } catch (const signal_error&) {
       write_timeline(*on->system, chosen_.timeline);
       throw;
@@ -134,16 +142,16 @@ std::string workbench::resume() {
   return change(component_state::suspended, "resuming", &any_system::resume);
 }
 
-std::string workbench::restart(const std::vector<std::string>& ids) {
+std::string workbench::restart(const std::vector<std::string>& ids, if_it_fails then) {
   const auto turn = take_turn();
   const auto on = current();
   if (!ids.empty()) find_components(on->system->wiring(), ids);  // Before the host hears of it.
   on->tell([](host& h) { h.begin_restart(); });
   on->attempt(&host::ready, [&] {
     if (!ids.empty()) return on->system->restart({.only = ids, .threads = chosen_.threads});
-    stop_and_hand_over(*on);
+    stop_and_hand_over(*on, then);
     set_waiting(*on);
-    on->system->start(to_start());
+    start(*on, then);
   });
   if (ids.empty()) return fmt::format("{} is running again", on->name);
   return fmt::format("{} is {}", on->name, on->system->state().name());
@@ -173,12 +181,16 @@ void workbench::begin_end(std::string_view status) {
   current()->tell([&](host& h) { h.begin_end(status); });
 }
 
+void workbench::tell_to_end() { current()->limit(&stop_limit::begin); }
+
+void workbench::delay_end(std::chrono::nanoseconds time) {
+  current()->limit([&](stop_limit& l) { l.delay(time); });
+}
+
 std::string workbench::end() {
   const auto turn = take_turn();
   const auto on = current();
-  std::optional<stop_limit> limit;
-  on->limit_stop(limit, chosen_.stop_limit);
-  if (limit.has_value()) limit->begin();
+  on->limit(&stop_limit::begin);
   on->attempt(&host::settled, [&] { on->system->stop(to_stop()); });
   return fmt::format("{} is stopped", on->name);
 }
@@ -189,7 +201,7 @@ void workbench::use(std::string_view name, std::vector<std::string>& problems) {
   if (found == systems_.end()) throw unknown_system(name, names());
   const auto former = current();
   if (former->system->state() != component_state::stopped) stop();
-  const auto next = std::make_shared<live>(std::string(name), found->make(), true);
+  const auto next = std::make_shared<live>(std::string(name), found->make(), chosen_.stop_limit);
   std::vector<std::pair<std::string, std::string>> values;
   for (const auto& each : chosen_.values) {
     try {

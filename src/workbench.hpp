@@ -21,6 +21,9 @@ namespace cruller {
 
 struct answer;
 
+// What becomes of the program when a verb fails: somebody may try again, or nobody is there to.
+enum class if_it_fails : bool { goes_on, ends };
+
 // A hook that may come and go while others call it: who sets it waits for a call that is under way.
 class changing_hook {
  public:
@@ -86,16 +89,23 @@ class workbench {
   // Gives the constants the values that were chosen; throws at the first that does not fit.
   void set_chosen();
   // Starts what is chosen; stops first what runs.
-  std::string start();
+  std::string start(if_it_fails then = if_it_fails::goes_on);
   std::string stop();
   // Where the system's state does not allow it, nothing is done.
   std::string suspend();
   std::string resume();
   // In this process: everything that is chosen, or these and what depends on them.
-  std::string restart(const std::vector<std::string>& ids = {});
+  std::string restart(
+      const std::vector<std::string>& ids = {}, if_it_fails then = if_it_fails::goes_on
+  );
   std::string signal(const std::string& name);
-  // Stops for the last time: what takes longer than the limit ends the program.
+  // Stops for the last time.
   std::string end();
+  // What takes longer than the limit from now on, also what is under way, ends the program.
+  // Waits for no turn.
+  void tell_to_end();
+  // Nothing stops before that time is over, which is not counted.
+  void delay_end(std::chrono::nanoseconds time);
   // Tells the host that a restart has begun.
   void begin_restart();
   // Tells the host that the end has begun.
@@ -151,7 +161,8 @@ class workbench {
   std::string change(
       component_state from, std::string_view status, void (any_system::*verb)(const signal_options&)
   );
-  void stop_and_hand_over(live& on);
+  void stop_and_hand_over(live& on, if_it_fails then);
+  void start(live& on, if_it_fails then);
   void set_waiting(live& on);
 
   const std::span<const system_choice> systems_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,9 +41,15 @@ class change_times {
 };
 
 struct workbench::live {
-  live(std::string name, std::shared_ptr<any_system> made, bool is_ours)
+  // `limit` is how long its stops may take; absent where the system is somebody else's, whose host
+  // and end are not ours.
+  live(
+      std::string name,
+      std::shared_ptr<any_system> made,
+      std::optional<std::chrono::nanoseconds> limit
+  )
       : name(std::move(name)), system(std::move(made)) {
-    if (is_ours) host.emplace(*system);
+    if (limit.has_value()) stops.emplace(*system, host.emplace(*system), *limit);
     // Because somebody watches, signals are recorded with one thread, too.
     watch = system->observe([this](const event& e) { times.note(e); });
   }
@@ -64,14 +71,15 @@ struct workbench::live {
     tell([&](cruller::host& h) { (h.*done)(); });
   }
 
-  // Somebody else's system is not ours to end.
-  void limit_stop(std::optional<stop_limit>& limit, std::chrono::nanoseconds allowed) {
-    if (host.has_value()) limit.emplace(*system, *host, allowed);
+  template <typename Function>
+  void limit(Function function) {
+    if (stops.has_value()) std::invoke(function, *stops);
   }
 
   const std::string name;
   const std::shared_ptr<any_system> system;
   std::optional<cruller::host> host;
+  std::optional<stop_limit> stops;
   change_times times;
   subscription watch;
   subscription steps;  // of the workbench's mutex

@@ -195,44 +195,6 @@ void print(std::string& out, const Type& value, bool nested) {
   }
 }
 
-// Whether `print` has more to say of a value than the name of its type.
-template <typename Type>
-inline constexpr bool is_printable = [] {
-  if constexpr (std::is_arithmetic_v<Type> || std::is_enum_v<Type> || is_secret<Type> || is_variable<Type> || is_dsl_map<Type> || is_dsl_list<Type>)
-    return true;
-  else if constexpr (std::is_convertible_v<const Type&, std::string_view> || streamable<Type>)
-    return true;
-  else if constexpr (hana_struct<Type>)
-    return true;
-  else
-    return requires(const Type& value) { format_as(value); }
-  || requires(const Type& value) {
-    value.has_value();
-    *value;
-  }
-  || requires(const Type& value) {
-    value.count();
-    typename Type::period;
-  }
-  || range<Type>;
-}();
-
-template <typename Type>
-concept duration = requires(const Type& value) {
-  value.count();
-  typename Type::period;
-};
-template <typename Type>
-concept formatted = requires(const Type& value) {
-  format_as(value);
-};
-
-// Whether `print` has more to say of a value than the name of its type.
-template <typename Type>
-concept printable = std::is_arithmetic_v<Type> || std::is_enum_v<Type> || range<Type> ||
-    optional_like<Type> || std::is_convertible_v<const Type&, std::string_view> || duration<Type> ||
-    formatted<Type> || streamable<Type> || hana_struct<Type>;
-
 template <typename Type>
 concept duration = requires(const Type& value) {
   value.count();
