@@ -89,9 +89,8 @@ answer reload::become(const speaker& say) {
   return result;
 }
 
-reload_state reload::describe(
-    const std::vector<handed_over>& files, const waiting_client& client
-) const {
+reload_state reload::describe(const std::vector<handed_over>& files, const waiting_client& client)
+    const {
   reload_state state;
   state.system = bench_.name();
   state.values = bench_.values();

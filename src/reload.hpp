@@ -39,9 +39,7 @@ class reload {
   std::optional<std::string> build(const speaker& say);
   answer become(const speaker& say);
   // The client is the one that is to get its answer from the new program.
-  reload_state describe(
-      const std::vector<handed_over>& files, const waiting_client& client
-  ) const;
+  reload_state describe(const std::vector<handed_over>& files, const waiting_client& client) const;
 
   workbench& bench_;
   posix_signals& signals_;

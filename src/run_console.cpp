@@ -11,7 +11,11 @@ run_console::run_console(workbench& bench, posix_signals& signals)
     session_.close();
     signals_.put(SIGINT);
   };
-  if (session_.has_person()) signals_.divert_interrupts([this] { session_.interrupt(); });
+  if (session_.has_person())
+    signals_.divert_interrupts([this] {
+      session_.interrupt();
+      return true;
+    });
 }
 
 run_console::~run_console() {

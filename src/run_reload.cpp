@@ -2,13 +2,11 @@
 #include "run_reload.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cruller/detail/printing.hpp>
 #include <cruller/error.hpp>
-#include <csignal>
 #include <utility>
 
 #include "control.hpp"
@@ -18,8 +16,6 @@
 
 namespace cruller {
 namespace {
-
-constexpr int interrupted = 130;
 
 std::string command_for(const run_arguments& arguments, const program_image& image) {
   return arguments.build.value_or(own_build_command(told_build_place(), image.file()));
@@ -115,7 +111,8 @@ new_code::new_code(
   if (code_.builds())
     bench_.hooks.reload = [this](const speaker& say) { return code_.bring_in(say); };
   bench_.hooks.interrupt = [this] { return code_.interrupt(); };
-  if (takes_interrupts_) signals_.divert_interrupts([this] { interrupt(); });
+  // Where no prompt gets it, Ctrl-C is for the build, if there is one, else to end.
+  if (takes_interrupts_) signals_.divert_interrupts([this] { return code_.interrupt(); });
 }
 
 new_code::~new_code() {
@@ -131,13 +128,6 @@ void new_code::watch() {
   const auto sources = sources_for(arguments_);
   watch_.emplace(bench_, code_, origin_.image(), sources, origin_.build_began());
   for (const auto& each : sources) report(fmt::format("watches {}", each.string()));
-}
-
-// Ctrl-C where no prompt gets it: for the build, if there is one, else to end.
-void new_code::interrupt() {
-  if (code_.interrupt()) return;
-  if (is_told_to_end_.exchange(true)) _exit(interrupted);
-  signals_.put(SIGINT);
 }
 
 }  // namespace cruller

@@ -1,7 +1,6 @@
 // What `run` does about new code: taking up what the former program left, and bringing in the next.
 #pragma once
 
-#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,15 +68,12 @@ class new_code {
   void build_no_more() { code_.build_no_more(); }
 
  private:
-  void interrupt();
-
   workbench& bench_;
   posix_signals& signals_;
   const program_origin& origin_;
   const run_arguments& arguments_;
   reload code_;
   const bool takes_interrupts_;
-  std::atomic<bool> is_told_to_end_ = false;
   std::optional<run_watch> watch_;
 };
 

@@ -153,12 +153,10 @@ void posix_signals::take() {
 
 bool posix_signals::divert() {
   const std::lock_guard lock(diverting_);
-  if (interrupted_ == nullptr) return false;
-  interrupted_();
-  return true;
+  return interrupted_ != nullptr && interrupted_();
 }
 
-void posix_signals::divert_interrupts(std::function<void()> interrupted) {
+void posix_signals::divert_interrupts(std::function<bool()> interrupted) {
   const std::lock_guard lock(diverting_);
   interrupted_ = std::move(interrupted);
 }

@@ -47,9 +47,10 @@ class posix_signals {
   void go_on();
   // As if the signal had come, but without having been told to end.
   void put(int signal);
-  // From now on SIGINT is for `interrupted`, which is called on the thread that takes signals, and
-  // tells nobody to end; but for a delay, and after SIGTERM, it is what it was. Null: no longer.
-  void divert_interrupts(std::function<void()> interrupted);
+  // From now on SIGINT is for `interrupted`, which is called on the thread that takes signals;
+  // where it gives true, it has taken it, and nobody is told to end. But for a delay, and after
+  // SIGTERM, it is what it was. Null: no longer.
+  void divert_interrupts(std::function<bool()> interrupted);
   // From now on being told to end ends the delay, and only after that the process.
   void begin_delay();
   // Waits that long, or until the delay is ended.
@@ -76,7 +77,7 @@ class posix_signals {
   bool delays_ = false;
   const bool had_terminal_;
   std::mutex diverting_;
-  std::function<void()> interrupted_;
+  std::function<bool()> interrupted_;
   std::thread taker_;
 };
 

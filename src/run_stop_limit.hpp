@@ -14,8 +14,8 @@ namespace cruller {
 // Ends the process with code 3 when stopping takes longer than `limit`, and names the components
 // that are stuck. Does nothing where the limit is zero.
 //
-// The end counts from `begin`, which comes when the program is told to end, whatever it is at, since
-// that may hang, too; or from the first step of a start's rollback.
+// The end counts from `begin`, which comes when the program is told to end, whatever it is at,
+// since that may hang, too; or from the first step of a start's rollback.
 class stop_limit {
  public:
   stop_limit(any_system& system, host& host, std::chrono::nanoseconds limit);

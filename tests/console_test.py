@@ -169,11 +169,11 @@ store (running)
 
     def test_log(self):
         with Shop() as shop:
-            self.assertIn("] suspend  http.server", shop.obey("suspend"))
+            self.assertIn("] suspend   http.server", shop.obey("suspend"))
             self.assertEqual(shop.obey("log off"), "the steps are not printed\n")
             self.assertEqual(shop.obey("resume"), "unpaused\nrunning\n")
             self.assertEqual(shop.obey("log on"), "the steps are printed\n")
-            self.assertIn("] suspend  http.server", shop.obey("suspend"))
+            self.assertIn("] suspend   http.server", shop.obey("suspend"))
             self.assertIn("usage: log", shop.obey("log maybe"))
 
     def test_use_and_systems(self):
@@ -309,7 +309,7 @@ class Keys(unittest.TestCase):
             shop.type("sys")
             shop.until("sys")
             shop.send(signal.SIGUSR1)
-            shop.until("] suspend  http.server")
+            shop.until("] suspend   http.server")
             shop.until("suspended\n")  # The line stands before it where the steps came first.
             shop.until("shop> sys")
             self.assertIn("shop: suspended", shop.obey("tem"))
