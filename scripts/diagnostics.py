@@ -8,6 +8,7 @@ written: the page that is there must have the same programs, cures, sentences an
 what a compiler says differs with its version.
 """
 import difflib
+import html
 import json
 import pathlib
 import re
@@ -58,7 +59,18 @@ def variant(text, fixed):
             code.append(line)
     for name, value in names.items():
         code = [re.sub(rf"\b{name}\b", lambda _: value, line) for line in code]
-    return [re.sub(r"(?<=\S)  +", " ", re.sub(r" +([;,])", r"\1", line.rstrip())) for line in code]
+    # What an empty name leaves behind.
+    return [re.sub(r"= \((\w+)\)", r"= \1", re.sub(r"(?<=\S) +([;,)])", r"\1", line.rstrip())) for line in code]
+
+
+def to_the_end(code, begin, end):
+    """The lines from `begin` up to `end`, the last one with those that close its brackets."""
+    lines = code[begin:end]
+    while end < len(code) and sum(line.count(c) * sign for line in lines
+                                  for c, sign in zip("([{}])", (1, 1, 1, -1, -1, -1))) > 0:
+        lines[-1] += " " + code[end].strip()
+        end += 1
+    return lines
 
 
 def differing(program):
@@ -68,8 +80,8 @@ def differing(program):
     pieces = [[], []]
     for kind, *ends in difflib.SequenceMatcher(None, wrong, cured, autojunk=False).get_opcodes():
         if kind != "equal":
-            pieces[0] += wrong[ends[0]:ends[1]]
-            pieces[1] += cured[ends[2]:ends[3]]
+            pieces[0] += to_the_end(wrong, *ends[:2])
+            pieces[1] += to_the_end(cured, *ends[2:])
     for lines in pieces:
         margin = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
         lines[:] = [line[margin:] for line in lines]
@@ -118,9 +130,9 @@ def written(sayings):
             *(f"{name}:\n\n" + block("text", shortened(program, lines))
               for name, lines in sorted(said.items(), reverse=True)),
             "Cured:\n", block("cpp", cured)]))
-    table = "".join(f"| **`{name}`**: {text.replace('<', '&lt;').replace('|', '&#124;')} | {'<br>'.join(links)} |\n"
+    table = "".join(f"| **`{name}`**: {html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
                     for (name, text), links in sorted(rows.items()))
-    return HEAD.format(compilers=" and ".join(versions)) + table + "\n" + "\n".join(sections)
+    return HEAD.replace("{compilers}", " and ".join(versions)) + table + "\n" + "\n".join(sections)
 
 
 def in_short(page):

@@ -7,6 +7,7 @@ once more.
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree
@@ -43,6 +44,8 @@ def silent_names(folder):
 def main():
     doxygen, doxyfile = sys.argv[1:]
     output = re.search(r'^OUTPUT_DIRECTORY = "(.*)"$', pathlib.Path(doxyfile).read_text(), re.M).group(1)
+    for folder in ("html", "xml"):  # What is left of names that are gone would still be looked at.
+        shutil.rmtree(pathlib.Path(output) / folder, ignore_errors=True)
     code = subprocess.run([doxygen, doxyfile]).returncode
     names = sorted(set(silent_names(pathlib.Path(output) / "xml")))
     print("".join(f"{name} has no comment\n" for name in names), end="")
