@@ -13,10 +13,13 @@ import json
 import pathlib
 import re
 import sys
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/diagnostics.md"
 REJECTS = ROOT / "tests/rejects"
+WIDTH = 100
+INDENT = "    "  # of what goes on from the line before
 HEAD = """# What the compiler refuses
 
 <!-- Made by scripts/diagnostics.py from the programs under tests/rejects. -->
@@ -27,7 +30,7 @@ g++ look at the line before the first `required from`, with clang at the first n
 
 Below, each refusal is shown by a program that has it: what is wrong, what the compilers say, and the
 same line cured. Left out of what they say are folders, the line numbers of the library's headers, and
-the lines that they quote from there. Written by the tests, with {compilers}.
+the lines that they quote from there. Long lines are broken. Written by the tests, with {compilers}.
 
 | the compiler says | when |
 |---|---|
@@ -96,7 +99,8 @@ def shortened(program, said):
             lines += [line] if keeps_quotes else []
         elif not re.match(r"In file included from| +from |\d+ errors? generated", line):
             keeps_quotes = line.startswith(program.name)
-            lines.append(re.sub(r"^((?:cruller|boost)/[\w./]+):\d+:\d+:", r"\1:", line))
+            line = re.sub(r"^((?:cruller|boost)/[\w./]+):\d+:\d+:", r"\1:", line)
+            lines += textwrap.wrap(line, WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
     return lines
 
 
@@ -125,20 +129,26 @@ def written(sayings):
         rows.setdefault((refusal(said["g++"]), sentence(said["g++"])), []).append(
             f"[{comment(program)}](#{program.stem})")
         sections.append("\n".join([
-            f"## {program.stem}", "", f"{comment(program)}. [The program](../tests/rejects/{program.name})", "",
-            block("cpp", wrong),
+            f"## {program.stem}", "", f"{comment(program)}. See [tests/rejects/{program.name}](../tests/rejects/{program.name}).", "",
+            "Wrong:\n", block("cpp", wrong),
             *(f"{name}:\n\n" + block("text", shortened(program, lines))
               for name, lines in sorted(said.items(), reverse=True)),
             "Cured:\n", block("cpp", cured)]))
-    table = "".join(f"| **`{name}`**: {html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
+    table = "".join(f"| `{name}`: {html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
                     for (name, text), links in sorted(rows.items()))
     return HEAD.replace("{compilers}", " and ".join(versions)) + table + "\n" + "\n".join(sections)
+
+
+def unshown(page):
+    """The refusals of which the page shows no program."""
+    refusals = re.findall(r"^struct (\w+) \{\n  static_assert", (ROOT / "include/cruller/refusals.hpp").read_text(), re.M)
+    return [name for name in refusals if f"| `{name}`: " not in page]
 
 
 def in_short(page):
     """What matters of a page: of what the compilers say, the sentences and names alone."""
     def facts(found):
-        said = found.group(1)
+        said = re.sub(rf"\n{INDENT}(?! *\d* \|)", " ", found.group(1))
         return "\n".join([*sorted(set(re.findall(r"cruller: .*", said))),
                           *sorted(set(re.findall(r'"[^"\n]*"', said)))]) + "\n"
 
@@ -156,9 +166,11 @@ def main():
         return 0
     there = PAGE.read_text() if PAGE.exists() else ""
     faults = list(difflib.unified_diff(in_short(there), in_short(page), "docs/diagnostics.md", "what is true", "", "", 1))
+    missing = unshown(page)
+    print("".join(f"{name} has no program under tests/rejects\n" for name in missing), end="")
     if faults:
         print("\n".join([*faults, "", f"To write it anew: python3 scripts/diagnostics.py {' '.join(map(str, files))}"]))
-    return 1 if faults else 0
+    return 1 if faults or missing else 0
 
 
 if __name__ == "__main__":
