@@ -92,7 +92,7 @@ def differing(program):
 
 
 def shortened(program, said):
-    """What a compiler said, without what it quotes from the library's headers, and where it stands in them."""
+    """What a compiler said, without what it quotes from the library's headers, and the places there."""
     lines, keeps_quotes = [], False
     for line in said:
         if re.match(r" *\d* \| ", line):
@@ -100,7 +100,8 @@ def shortened(program, said):
         elif not re.match(r"In file included from| +from |\d+ errors? generated", line):
             keeps_quotes = line.startswith(program.name)
             line = re.sub(r"^((?:cruller|boost)/[\w./]+):\d+:\d+:", r"\1:", line)
-            lines += textwrap.wrap(line, WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+            lines += textwrap.wrap(
+                line, WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
     return lines
 
 
@@ -129,7 +130,8 @@ def written(sayings):
         rows.setdefault((refusal(said["g++"]), sentence(said["g++"])), []).append(
             f"[{comment(program)}](#{program.stem})")
         sections.append("\n".join([
-            f"## {program.stem}", "", f"{comment(program)}. See [tests/rejects/{program.name}](../tests/rejects/{program.name}).", "",
+            f"## {program.stem}", "",
+            f"{comment(program)}. See [tests/rejects/{program.name}](../tests/rejects/{program.name}).", "",
             "Wrong:\n", block("cpp", wrong),
             *(f"{name}:\n\n" + block("text", shortened(program, lines))
               for name, lines in sorted(said.items(), reverse=True)),
@@ -141,7 +143,8 @@ def written(sayings):
 
 def unshown(page):
     """The refusals of which the page shows no program."""
-    refusals = re.findall(r"^struct (\w+) \{\n  static_assert", (ROOT / "include/cruller/refusals.hpp").read_text(), re.M)
+    header = (ROOT / "include/cruller/refusals.hpp").read_text()
+    refusals = re.findall(r"^struct (\w+) \{\n  static_assert", header, re.M)
     return [name for name in refusals if f"| `{name}`: " not in page]
 
 
@@ -165,7 +168,8 @@ def main():
         PAGE.write_text(page)
         return 0
     there = PAGE.read_text() if PAGE.exists() else ""
-    faults = list(difflib.unified_diff(in_short(there), in_short(page), "docs/diagnostics.md", "what is true", "", "", 1))
+    faults = list(difflib.unified_diff(
+        in_short(there), in_short(page), "docs/diagnostics.md", "what is true", n=1, lineterm=""))
     missing = unshown(page)
     print("".join(f"{name} has no program under tests/rejects\n" for name in missing), end="")
     if faults:

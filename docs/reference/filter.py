@@ -6,9 +6,12 @@ In a page, headings get the names by which other pages link to them, and a link 
 of the reference, but into the source tree, becomes its words. In a header, the sentence of a refusal
 becomes its comment.
 """
+import html
 import pathlib
 import re
 import sys
+
+DOUBLE_COLON = r"\::"  # as Doxygen leaves it alone
 
 
 def anchor(path, heading):
@@ -21,6 +24,10 @@ def page(path, text):
     def headed(found):
         signs, heading = found.groups()
         return f"{signs} {heading} {{#{anchor(path, heading)}}}"
+
+    def unlinked(found):
+        code = html.escape(re.sub(r"([\\@#])", r"\\\1", found.group(1)), quote=False)
+        return f"<code>{code.replace('::', DOUBLE_COLON)}</code>"
 
     def linked(found):
         words, target = found.groups()
@@ -36,6 +43,8 @@ def page(path, text):
     pieces = re.split(r"(^```.*?^```)", text, flags=re.S | re.M)
     for i in range(0, len(pieces), 2):
         pieces[i] = re.sub(r"\[([^][]+)\]\(([^()\s]+)\)", linked, pieces[i])
+        # What begins with `::` is no name of ours, as Clojure's `::ds/start`.
+        pieces[i] = re.sub(r"`([^`\n]*(?<![\w>:])::\w[^`\n]*)`", unlinked, pieces[i])
         pieces[i] = re.sub(r"^(##+) (.*)$", headed, pieces[i], flags=re.M)
     return "".join(pieces)
 
