@@ -57,7 +57,8 @@ def refusals(text):
         for sign in "<>#@":
             sentence = sentence.replace(sign, "\\" + sign)
         # No line more or less, so that what Doxygen says of the header points to the right one.
-        return f"/** {sentence[0].upper()}{sentence[1:]} */ {template}{{{chr(10) * body.count(chr(10))}}};"
+        sentence = f'{sentence[0].upper()}{sentence[1:]} @see @ref md_docs_diagnostics "Programs that have it"'
+        return f"/** {sentence} */ {template}{{{chr(10) * body.count(chr(10))}}};"
 
     return re.sub(r"^(template <[^{}]*?>\nstruct \w+ )\{(\n  static_assert\(.*?\);\n)\};", documented, text,
                   flags=re.S | re.M)
