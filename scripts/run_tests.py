@@ -201,6 +201,9 @@ def main():
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
     tidy([name for name in sources() if name.startswith("src/") and name.endswith(".cpp")])
+    check("docs/diagnostics.md", [sys.executable, "scripts/diagnostics.py", "--check",
+                                  "build-gcc/tests/rejects/said.json", "build-clang/tests/rejects/said.json"])
+    check("the reference", ["meson", "compile", "-C", "build-gcc", "reference"])
     check("README", [sys.executable, "scripts/check_readme.py"])
     if long:
         print("== long campaigns", flush=True)

@@ -12,7 +12,12 @@
 namespace cruller {
 
 /// Where a state is in its life.
-enum class state_status : unsigned char { unrealized, starting, realized, stopping };
+enum class state_status : unsigned char {
+  unrealized,  ///< It has no value; the first use starts it.
+  starting,    ///< Its start handler runs.
+  realized,    ///< It has a value.
+  stopping     ///< Its stop handler runs; the value is still there.
+};
 
 /// The status's name: `"realized"`.
 constexpr std::string_view name_of(state_status status) {
@@ -21,12 +26,15 @@ constexpr std::string_view name_of(state_status status) {
 }
 
 /// What `override` does with a state that is realized: it throws, or it closes it first.
-enum class if_realized : unsigned char { refuse, close };
+enum class if_realized : unsigned char {
+  refuse,  ///< It throws `lifecycle_error`, and nothing has happened.
+  close    ///< It closes the state first.
+};
 
 /// Something that a program says about a state: `meta("score", 42)`.
 struct state_meta {
-  std::string key;
-  std::any value;
+  std::string key;   ///< What it is about: `"score"`.
+  std::any value;    ///< What is said: 42, an `int`.
   std::string text;  ///< The value, printed.
 };
 
@@ -67,6 +75,7 @@ class any_state {
 
   /// Whether it has a value. Never starts it.
   bool realized() const noexcept { return value_.load(std::memory_order_acquire) != nullptr; }
+  /// Where it is in its life. Never starts it.
   state_status status() const;
   /// Name, status, and where it is realized the value: `db: realized, 42`. Never starts anything;
   /// who closes the state meanwhile waits.
@@ -85,22 +94,26 @@ class any_state {
   /// Like `close`, without the stop handler: the way out where that is broken.
   void force_close();
 
+  /// Prints `text()`. With `cruller/state_format.hpp` fmt prints the same.
   friend std::ostream& operator<<(std::ostream& out, const any_state& state);
 
  protected:
+  /// For states: one with these traits, and with the handlers of this layer.
   any_state(detail::state_traits traits, detail::state_layer& layer);
   virtual ~any_state();
 
-  // The value: an acquire load and a branch where it is there, else started.
+  /// For states: the value: an acquire load and a branch where it is there, else started.
   void* reach() const {
     void* const value = value_.load(std::memory_order_acquire);
     if (value != nullptr) [[likely]]
       return value;
     return realize();
   }
+  /// For states: the value, or null where it is not there.
   void* look() const noexcept { return value_.load(std::memory_order_acquire); }
 
-  // Closed for good, before its handlers go. What its stop throws goes to those who watch.
+  /// For states: closed for good, before its handlers go. What its stop throws goes to those who
+  /// watch.
   void end() noexcept;
 
  private:
@@ -117,11 +130,16 @@ class any_state {
 /// A state among others, as `states::active()` gives it. Valid while the state is in scope.
 class state_ref {
  public:
+  /// Refers to this one.
   state_ref(any_state& state) : state_(&state) {}
 
+  /// The state.
   any_state& operator*() const { return *state_; }
+  /// The state, to ask it something.
   any_state* operator->() const { return state_; }
+  /// Whether both refer to the same state.
   friend bool operator==(state_ref, state_ref) = default;
+  /// Prints the state.
   friend std::ostream& operator<<(std::ostream& out, state_ref state) { return out << *state; }
 
  private:
@@ -131,9 +149,11 @@ class state_ref {
 /// Handlers in the place of a state's own, until the end of the scope. `override` makes it.
 class [[nodiscard]] state_override {
  public:
+  /// For states: puts the layer's handlers in the place of the state's own.
   state_override(
       any_state& state, std::unique_ptr<detail::state_layer> layer, if_realized realized
   );
+  /// The new one ends the override, and the old one does nothing.
   state_override(state_override&& other) noexcept;
   state_override& operator=(state_override&&) = delete;
   /// Closes the state where it is realized, and gives it back what it had. What the stop handler

@@ -53,10 +53,10 @@ enum class failure_policy : unsigned char {
 /// components' own times.
 template <typename Selection>
 struct basic_signal_options {
-  Selection only = selection::everything();
-  unsigned threads = 1;  ///< 0 is 1: one after the other, in definition order.
-  failure_policy on_failure = failure_policy::roll_back;
-  std::chrono::nanoseconds timeout{};
+  Selection only = selection::everything();  ///< What the signal is for.
+  unsigned threads = 1;                      ///< 0 is 1: one after the other, in definition order.
+  failure_policy on_failure = failure_policy::roll_back;  ///< Of a start that fails.
+  std::chrono::nanoseconds timeout{};  ///< For the whole signal; zero is any time.
 
   /// The same, with ids in another form.
   template <typename Other>
@@ -70,9 +70,9 @@ using signal_options = basic_signal_options<selection>;
 
 /// What `describe()` tells of one component.
 struct component_description {
-  std::string id;
-  std::string doc;
-  component_state state;
+  std::string id;         ///< From the root: `"http.server"`.
+  std::string doc;        ///< What `doc("…")` says; empty without one.
+  component_state state;  ///< Where it stands in its life.
   /// What its status handler returned, as text; absent when it has none or does not run.
   std::optional<std::string> status;
   std::string config;                     ///< As it is written, printed; of a constant, its value.
@@ -220,6 +220,7 @@ class any_system {
   /// The same for Mermaid: groups are subgraphs.
   void write_mermaid(std::ostream& out) const;
 
+  /// The checked plan that it was made from.
   const cruller::wiring& wiring() const { return wiring_; }
 
  protected:

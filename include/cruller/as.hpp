@@ -7,7 +7,7 @@ namespace node {
 /// The type that others see of the instance.
 template <typename Interface>
 struct as {
-  using interface = Interface;
+  using interface = Interface;  ///< That type.
 };
 
 }  // namespace node

@@ -12,9 +12,9 @@ namespace node {
 /// Parts for every component inside a group. Stands among its entries, without a name.
 template <typename... Parts>
 struct base {
-  static constexpr std::string_view name{};
-  static constexpr std::uint64_t hash = 0;
-  boost::hana::basic_tuple<Parts...> parts;
+  static constexpr std::string_view name{};  ///< None.
+  static constexpr std::uint64_t hash = 0;   ///< That of no name.
+  boost::hana::basic_tuple<Parts...> parts;  ///< As written.
 };
 
 }  // namespace node
@@ -37,7 +37,7 @@ namespace dsl {
 /// over an outer one's. Hooks are all run: those of an outer base outermost, so a `before` of it
 /// first and an `after` of it last. A `local_ref` in a base counts from the group around each
 /// component. Constants and cached components take nothing from a base. After donut.system's
-/// `::ds/base`, whose hooks a component's own replace.
+/// `base`, whose hooks a component's own replace.
 template <typename... Parts>
 constexpr node::base<Parts...> base(Parts... parts) {
   return {boost::hana::basic_tuple<Parts...>(std::move(parts)...)};

@@ -9,7 +9,7 @@ namespace node {
 /// A component whose instance all systems of the program share.
 template <typename... Parts>
 struct cached {
-  boost::hana::basic_tuple<Parts...> parts;
+  boost::hana::basic_tuple<Parts...> parts;  ///< As written.
 };
 
 }  // namespace node

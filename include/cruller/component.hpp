@@ -10,6 +10,7 @@ namespace cruller {
 
 /// The instance of a component that makes none: one without `start`, or whose `start` returns void.
 struct empty {
+  /// Always.
   friend constexpr bool operator==(empty, empty) = default;
 };
 
@@ -18,11 +19,12 @@ namespace node {
 /// A component: its config, its handlers and hooks, its documentation, in any order.
 template <typename... Parts>
 struct component {
-  boost::hana::basic_tuple<Parts...> parts;
+  boost::hana::basic_tuple<Parts...> parts;  ///< As written.
 };
 
+/// A line about a component.
 struct doc {
-  const char* text;
+  const char* text;  ///< As written.
 };
 
 /// A hook around something that is no signal, which `system` refuses.
@@ -32,6 +34,7 @@ struct no_signal {};
 /// Makes a `T` from the values of a positional config.
 template <typename T>
 struct construct {
+  /// The `T`, with braces where they fit, else with parentheses.
   template <typename... Arguments>
   requires(
       requires(Arguments&&... a) { T{static_cast<Arguments&&>(a)...}; } ||

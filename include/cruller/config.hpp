@@ -51,7 +51,7 @@ namespace node {
 /// Values in a row.
 template <typename... Values>
 struct list {
-  boost::hana::basic_tuple<Values...> values;
+  boost::hana::basic_tuple<Values...> values;  ///< As written.
 
   /// How many.
   static constexpr std::size_t size() { return sizeof...(Values); }
@@ -81,8 +81,9 @@ requires(sizeof...(Paths) != 0) struct list<ref<Paths, Local>...> {
 /// Values by name.
 template <typename... Entries>
 struct map {
-  boost::hana::basic_tuple<Entries...> entries;
+  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
 
+  /// How many.
   static constexpr std::size_t size() { return sizeof...(Entries); }
 
   /// The value under a name: `options["port"_k]`.
@@ -106,7 +107,7 @@ struct map {
 /// The config of a component: `Data` is a list where it is positional, a map where it is named.
 template <typename Data>
 struct config {
-  Data data;
+  Data data;  ///< As written.
 };
 
 }  // namespace node

@@ -31,3 +31,16 @@
 #include <cruller/timeout.hpp>
 #include <cruller/with.hpp>
 #include <cruller/without.hpp>
+
+/// What a program drives its systems with, what they throw, and what the compiler refuses. A name
+/// in `cruller::detail` is nobody's promise.
+namespace cruller {
+
+/// The words that definitions are made of: `using namespace cruller::dsl;`.
+namespace dsl {}
+
+/// What the words give. Programs name none of these types; the few that have something to call, as
+/// `map` and `env`, are here for that.
+namespace node {}
+
+}  // namespace cruller

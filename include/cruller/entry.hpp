@@ -10,9 +10,9 @@ namespace node {
 /// A value under a name.
 template <text Name, typename Value>
 struct entry {
-  static constexpr std::string_view name = Name.view();
-  static constexpr std::uint64_t hash = detail::hash(name);
-  Value value;
+  static constexpr std::string_view name = Name.view();      ///< As written.
+  static constexpr std::uint64_t hash = detail::hash(name);  ///< By which names are compared.
+  Value value;                                               ///< As written.
 };
 
 }  // namespace node
@@ -21,7 +21,7 @@ struct entry {
 /// instance: `sys["http.server"_k]`.
 template <text Name>
 struct key {
-  static constexpr std::string_view name = Name.view();
+  static constexpr std::string_view name = Name.view();  ///< As written.
 
   /// The value is copied; a string literal becomes a `const char*`.
   template <typename Value>

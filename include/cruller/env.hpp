@@ -18,8 +18,8 @@ struct env {
   static_assert(
       sizeof(std::conditional_t<detail::is_readable<T>, char, env_reads_no_such_type<T>>) != 0
   );
-  const char* name;
-  Fallback fallback;
+  const char* name;   ///< Of the variable.
+  Fallback fallback;  ///< What `or_else` says.
 
   /// The value where the variable is not set. One that is set and does not read is an error still.
   template <typename Value>

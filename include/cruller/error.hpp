@@ -32,11 +32,14 @@ class plan_error : public error {
 /// A name that nothing has. Shows the name, the nearest known one, and all that are known.
 class unknown_name : public error {
  public:
+  /// `kind` says what has no such name: `"component"`.
   unknown_name(std::string_view kind, std::string_view name, std::vector<std::string> known);
 
+  /// The name that nothing has.
   const std::string& name() const { return name_; }
   /// The known name that is most like `name()`; empty when nothing is known.
   const std::string& nearest() const { return nearest_; }
+  /// All names that are known.
   const std::vector<std::string>& known() const { return known_; }
 
  private:
@@ -55,6 +58,7 @@ class unknown_name : public error {
 /// No component or group has this id.
 class unknown_component : public unknown_name {
  public:
+  /// `known` are the ids of all components and groups.
   unknown_component(std::string_view name, std::vector<std::string> known)
       : unknown_name("component", name, static_cast<std::vector<std::string>&&>(known)) {}
 };
@@ -62,6 +66,7 @@ class unknown_component : public unknown_name {
 /// No signal has this name: neither a built-in one nor one that a component handles.
 class unknown_signal : public unknown_name {
  public:
+  /// `known` are the names of all signals.
   unknown_signal(std::string_view name, std::vector<std::string> known)
       : unknown_name("signal", name, static_cast<std::vector<std::string>&&>(known)) {}
 };
@@ -69,6 +74,7 @@ class unknown_signal : public unknown_name {
 /// No system has this name.
 class unknown_system : public unknown_name {
  public:
+  /// `known` are the names of all systems.
   unknown_system(std::string_view name, std::vector<std::string> known)
       : unknown_name("system", name, static_cast<std::vector<std::string>&&>(known)) {}
 };
@@ -76,10 +82,14 @@ class unknown_system : public unknown_name {
 /// A text that does not read as the type of the constant that it should set.
 class value_error : public error {
  public:
+  /// `text` does not read as the `type` that stands under `path`.
   value_error(std::string_view path, std::string_view text, std::string_view type);
 
+  /// The path of the constant, or of the member of one.
   const std::string& path() const { return path_; }
+  /// What was to be read.
   const std::string& text() const { return text_; }
+  /// What it should read as, in words or as C++ spells it.
   const std::string& type() const { return type_; }
 
  private:
@@ -94,9 +104,13 @@ class environment_error : public error {
   /// `text` is null where the variable is not set.
   environment_error(std::string_view variable, const char* text, std::string_view type);
 
+  /// The name of the variable.
   const std::string& variable() const { return variable_; }
+  /// Whether it is set, and so does not read.
   bool is_set() const { return is_set_; }
+  /// What it is set to; empty where it is not set.
   const std::string& text() const { return text_; }
+  /// What it should read as, in words or as C++ spells it.
   const std::string& type() const { return type_; }
 
  private:
@@ -129,6 +143,8 @@ class cycle_error : public error {
 /// It is the cause of a failure; where the late handler has thrown, what it threw is.
 class timeout_error : public error {
  public:
+  /// After `taken`, where only `allowed` was there: by a `timeout(d)` of the component, or else by
+  /// the signal's.
   timeout_error(
       std::chrono::nanoseconds taken, std::chrono::nanoseconds allowed, bool by_component
   );
@@ -142,8 +158,8 @@ class timeout_error : public error {
 
 /// One component that failed: which, at what signal, and how.
 struct failure {
-  std::string component;
-  std::string signal;
+  std::string component;     ///< Its id.
+  std::string signal;        ///< The name of the signal.
   std::string message;       ///< What the exception said; a stand-in when it said nothing.
   std::exception_ptr cause;  ///< What the handler threw.
 };

@@ -12,19 +12,19 @@ namespace node {
 /// Entries by name: components, constants, and groups again; and at most one base.
 template <typename... Entries>
 struct group {
-  boost::hana::basic_tuple<Entries...> entries;
+  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
 };
 
 /// A group whose entries start one after the other.
 template <typename... Entries>
 struct sequence {
-  boost::hana::basic_tuple<Entries...> entries;
+  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
 };
 
 /// A definition that stands as a group in another.
 template <typename... Entries>
 struct mount {
-  boost::hana::basic_tuple<Entries...> entries;
+  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
 };
 
 /// The path inside a mounted definition that leads to a path outside.
@@ -37,15 +37,16 @@ struct no_fault;
 /// A wrong override of a definition that is mounted. Stands among its entries, without a name.
 template <typename Fault>
 struct carried_fault {
-  static constexpr std::string_view name{};
-  static constexpr std::uint64_t hash = 0;
+  static constexpr std::string_view name{};  ///< None.
+  static constexpr std::uint64_t hash = 0;   ///< That of no name.
 };
 
 /// A whole definition. `Fault` names a wrong override, which `system` refuses.
 template <typename Root, typename Fault = no_fault>
 struct definition {
-  Root root;
+  Root root;  ///< The root group.
 
+  /// Itself: what `nth_definition` has to look for.
   constexpr const definition& get() const { return *this; }
 };
 

@@ -10,18 +10,23 @@ namespace cruller {
 /// A text that can be a template argument. `N` counts its characters and the closing zero.
 template <std::size_t N>
 struct text {
-  char characters[N]{};
+  char characters[N]{};  ///< With the closing zero.
 
+  /// Zeros only.
   constexpr text() = default;
+  /// The text of a literal.
   constexpr text(const char (&literal)[N]) {
     for (std::size_t i = 0; i != N; ++i) characters[i] = literal[i];
   }
+  /// The first characters of a text, as many as there is room for.
   constexpr explicit text(std::string_view view) {
     for (std::size_t i = 0; i + 1 < N && i != view.size(); ++i) characters[i] = view[i];
     characters[N - 1] = '\0';  // Said aloud, so that clang prints it as a text.
   }
 
+  /// The characters without the closing zero.
   constexpr std::string_view view() const { return {characters, N - 1}; }
+  /// Whether both have the same characters.
   constexpr bool operator==(const text&) const = default;
 };
 

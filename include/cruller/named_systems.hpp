@@ -14,8 +14,9 @@ namespace node {
 /// Definitions by name.
 template <typename... Entries>
 struct named_systems {
-  boost::hana::basic_tuple<Entries...> entries;
+  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
 
+  /// How many.
   static constexpr std::size_t size() { return sizeof...(Entries); }
 };
 
@@ -23,6 +24,7 @@ struct named_systems {
 /// with a short name, and does not depend on when the definitions are initialized.
 template <const auto& Systems, std::size_t Index>
 struct nth_definition {
+  /// The definition.
   constexpr const auto& get() const { return boost::hana::at_c<Index>(Systems.entries).value; }
 };
 

@@ -10,7 +10,12 @@
 namespace cruller {
 
 /// How far a step is.
-enum class phase : unsigned char { begun, done, failed, overdue };
+enum class phase : unsigned char {
+  begun,   ///< The component is about to get the signal.
+  done,    ///< Its handler and hooks have returned.
+  failed,  ///< One of them has thrown, or returned too late.
+  overdue  ///< They take too long, and are still at it.
+};
 
 /// The phase's name: `"begun"`.
 constexpr std::string_view name_of(phase what) {
@@ -20,9 +25,9 @@ constexpr std::string_view name_of(phase what) {
 
 /// One step of a signal through a system: one component gets it. Valid only during the call.
 struct event {
-  std::string_view component;  ///< Its id.
-  std::string_view signal;     ///< The signal's name.
-  cruller::phase phase;
+  std::string_view component;           ///< Its id.
+  std::string_view signal;              ///< The signal's name.
+  cruller::phase phase;                 ///< How far it is.
   std::chrono::nanoseconds duration{};  ///< Zero when the step has just begun.
   std::exception_ptr error;             ///< What it threw; null unless it failed.
   std::size_t number = 0;               ///< Which step of this signal it is, counted from 1.
@@ -52,10 +57,14 @@ struct observer_list;
 /// another thread is awaited, as `std::stop_callback` does. May outlive the system.
 class [[nodiscard]] subscription {
  public:
+  /// One that has ended.
   subscription() = default;
+  /// For `any_system::observe`.
   subscription(std::weak_ptr<detail::observer_list> list, const detail::observer* observer)
       : list_(static_cast<std::weak_ptr<detail::observer_list>&&>(list)), observer_(observer) {}
+  /// The new one keeps the observer subscribed, and the old one has ended.
   subscription(subscription&& other) noexcept;
+  /// The same; what it kept before has ended.
   subscription& operator=(subscription&& other) noexcept;
   ~subscription() { cancel(); }
 

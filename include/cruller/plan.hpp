@@ -26,16 +26,22 @@ struct plan {
 
   /// One handler or hook of a component.
   struct step {
-    signal_id signal;
-    hook when;
-    function call;
+    signal_id signal;  ///< What it is for.
+    hook when;         ///< Handler or hook.
+    function call;     ///< What is called.
   };
 
   /// One value inside a config, in the order in which it is written. A map or list is followed by
   /// the `size` values inside it, each counted with all that follows it.
   struct config_value {
-    enum class kind : unsigned char { ref, value, map, list };
-    kind what;
+    /// What stands there.
+    enum class kind : unsigned char {
+      ref,    ///< A ref.
+      value,  ///< A value of any other kind.
+      map,    ///< Values by name, which follow.
+      list    ///< Values in a row, which follow.
+    };
+    kind what;                      ///< Which of these it is.
     std::string_view name;          ///< Empty in a positional config and in a list.
     std::string_view path;          ///< What a ref names: from the root, or from `group`.
     std::string_view group{};       ///< Of a local ref: the group it counts from.
@@ -51,6 +57,7 @@ struct plan {
       const std::any* current, std::string_view path, std::string_view member, std::string_view text
   );
 
+  /// One component, a constant too.
   struct component {
     std::string_view id;   ///< From the root: `"http.server"`.
     std::string_view doc;  ///< One line, or empty.
@@ -64,21 +71,23 @@ struct plan {
     function create = nullptr;
     /// Destroys the instance. Null when there is nothing to destroy. Never throws.
     void (*destroy)(void* instances) = nullptr;
-    std::span<const config_value> config;
-    bool named_config = false;
+    std::span<const config_value> config;  ///< Its config, row by row; empty without one.
+    bool named_config = false;             ///< Whether the values of the config have names.
     /// Null where it is not a constant, or cannot be read from text.
     reader read = nullptr;
     /// Appends a constant as text: what the live system has been given for it, or, where that is
     /// null, what the definition says. Null where it is not a constant.
     void (*show)(const std::any* given, std::string& out) = nullptr;
-    /// The type of the instance, and where it lies in `instances`; null: no typed access.
+    /// The type of the instance; null: no typed access.
     const std::type_info* type = nullptr;
+    /// Where the instance lies in `instances`.
     void* (*locate)(void* instances) = nullptr;
     /// Appends the instance as text, which lies where `locate` says. Null where it cannot be
     /// printed, and of a constant where `show` is enough.
     void (*print)(const void* instance, std::string& out) = nullptr;
-    /// The same for what others see of the instance, where that is something else.
+    /// The type that others see of the instance, where that is something else.
     const std::type_info* interface = nullptr;
+    /// Where what others see lies.
     void* (*locate_interface)(void* instances) = nullptr;
     /// Called for each component that a start is about to start, before the first of them starts:
     /// gets ready what its start will need, and adds what is wrong. `given` is the value that the
@@ -95,22 +104,22 @@ struct plan {
 
   /// A group that is more than a common name.
   struct group {
-    std::string_view id;  ///< Empty for the root.
-    bool is_mount = false;
-    bool is_sequence = false;
-    bool has_base = false;
+    std::string_view id;       ///< Empty for the root.
+    bool is_mount = false;     ///< Whether it is a definition of its own.
+    bool is_sequence = false;  ///< Whether its entries start one after the other.
+    bool has_base = false;     ///< Whether it has parts for all components inside.
   };
 
   /// Another name for a component or group.
   struct alias {
-    std::string_view id;
+    std::string_view id;          ///< The other name, from the root.
     std::string_view stands_for;  ///< The id of a component or group, not of another alias.
   };
 
   /// In the order in which they are defined, which decides where no dependency does.
   std::span<const component> components;
-  std::span<const group> groups{};
-  std::span<const alias> aliases{};
+  std::span<const group> groups{};   ///< Those that are more than a common name.
+  std::span<const alias> aliases{};  ///< Other names.
 };
 
 }  // namespace cruller

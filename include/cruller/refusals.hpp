@@ -9,47 +9,56 @@ namespace cruller {
 /// What the parameters of a refusal show, so that the compiler prints them with their meaning.
 namespace refused {
 
+/// Where the mistake stands.
 template <std::size_t N>
 struct in {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// The name, or path, that is wrong.
 template <std::size_t N>
 struct name {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// What a ref names.
 template <std::size_t N>
 struct ref {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// What is missing in an instance.
 template <std::size_t N>
 struct member {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// The part of a component.
 template <std::size_t N>
 struct part {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// The signal that a handler is for.
 template <std::size_t N>
 struct handles {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// What an override names.
 template <std::size_t N>
 struct path {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
+/// The nearest of what is there.
 template <std::size_t N>
 struct did_you_mean {
-  char text[N]{};
+  char text[N]{};  ///< With the closing zero.
 };
 
+/// False, but only when it is asked: a `static_assert` that fails when its template is used.
 template <typename...>
 inline constexpr bool never = false;
+/// The same for values.
 template <auto...>
 inline constexpr bool never_these = false;
 
 }  // namespace refused
 
-// A name is made of letters, digits, `_` and `-`.
 template <refused::in In, refused::name Name>
 struct name_is_no_name {
   static_assert(

@@ -11,8 +11,8 @@ class any_system;
 
 /// One of the systems that a program can run: its name, and how a live one is made.
 struct system_choice {
-  std::string_view name;
-  std::unique_ptr<any_system> (*make)();
+  std::string_view name;                  ///< By which it is chosen.
+  std::unique_ptr<any_system> (*make)();  ///< Makes a live one, stopped.
 };
 
 /// Runs one of `systems` as the arguments say, and returns the exit code for `main`: 0 clean,

@@ -47,7 +47,7 @@ struct secret {
   static_assert(
       sizeof(std::conditional_t<detail::is_value<Value>, char, secret_holds_no_value<Value>>) != 0
   );
-  Value value;
+  Value value;  ///< As written.
 };
 
 }  // namespace node

@@ -18,9 +18,13 @@ class selection {
   /// One id in a list, from any text.
   class id {
    public:
+    /// The id that a text spells, which must outlive the list.
     id(const char* name) : name_(name) {}
+    /// The same.
     id(std::string_view name) : name_(name) {}
+    /// The same.
     id(const std::string& name) : name_(name) {}
+    /// The text.
     std::string_view name() const { return name_; }
 
    private:
@@ -29,6 +33,7 @@ class selection {
 
   /// Nothing.
   selection() = default;
+  /// What the ids name; nothing where there is none.
   selection(std::initializer_list<id> ids) {
     for (const id& each : ids) add(each.name());
   }
@@ -38,17 +43,20 @@ class selection {
   selection(const Range& range) {
     for (const auto& each : range) add(std::string_view(each));
   }
+  /// All components.
   static selection everything() {
     selection all;
     all.is_everything_ = true;
     return all;
   }
 
+  /// Whether it is all components, and so has no ids.
   bool is_everything() const { return is_everything_; }
   /// Empty where it is everything, and where it is nothing.
   const std::vector<std::string>& ids() const { return ids_; }
 
  protected:
+  /// Selects one more.
   void add(std::string_view id) { ids_.emplace_back(id); }
 
  private:

@@ -14,18 +14,23 @@ enum class order : unsigned char {
 
 /// A signal at run time: its name and direction. Two signals of one name are the same signal.
 struct signal_id {
-  std::string_view name;
-  cruller::order direction;
+  std::string_view name;     ///< `"start"`.
+  cruller::order direction;  ///< Which way it passes through the graph.
 };
 
-enum class hook : unsigned char { before, none, after };
+/// Where a function stands: around the handler for a signal, or as the handler itself.
+enum class hook : unsigned char {
+  before,  ///< A hook that runs before the handler.
+  none,    ///< The handler.
+  after    ///< A hook that runs after the handler.
+};
 
 /// A part of a component: what it does when it gets a signal, or around that (`before`, `after`).
 template <text Signal, order Direction, hook When, typename Function>
 struct handler {
-  static constexpr hook when = When;
-  static constexpr signal_id signal{Signal.view(), Direction};
-  Function function;
+  static constexpr hook when = When;                            ///< Handler or hook.
+  static constexpr signal_id signal{Signal.view(), Direction};  ///< What it is for.
+  Function function;                                            ///< What is called.
 };
 
 /// A signal as a value of the DSL. Calling it with a function makes the handler for it.
@@ -35,13 +40,16 @@ struct handler {
 /// After donut.system, where a signal is a row in a table: its name and its order.
 template <text Name, order Direction>
 struct signal {
+  /// The signal at run time.
   static constexpr signal_id id{Name.view(), Direction};
 
+  /// The handler for it, a part of a component: `rotate_logs([](log& l) { l.rotate(); })`.
   template <typename Function>
   constexpr handler<Name, Direction, hook::none, Function> operator()(Function function) const {
     return {static_cast<Function&&>(function)};
   }
 
+  /// The signal at run time, as `sys.signal(rotate_logs)` wants it.
   constexpr operator signal_id() const { return id; }
 };
 

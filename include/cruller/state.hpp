@@ -20,6 +20,7 @@ namespace cruller {
 template <typename Value>
 class state_of : public any_state {
  public:
+  /// What it holds.
   using value_type = Value;
 
   /// The value; the first use starts it. Reaching a realized state costs an acquire load and a
@@ -31,6 +32,7 @@ class state_of : public any_state {
   /// of what other threads are starting. Throws `lifecycle_error` where nothing may start: in a
   /// stop handler, and while a state is printed.
   Value& operator*() const { return *static_cast<Value*>(reach()); }
+  /// The same, to reach into it.
   Value* operator->() const { return static_cast<Value*>(reach()); }
 
   /// The value, or null where the state is not realized. Never starts it.
@@ -86,18 +88,21 @@ class state final : public state_of<detail::state_value<Start>> {
   using value = detail::state_value<Start>;
 
  public:
+  /// From parts in any order. Starts nothing.
   template <typename... Parts>
   requires(!(... || std::is_base_of_v<any_state, Parts>)) explicit state(Parts... parts)
       : state_of<value>(detail::traits_of(parts...), layer_),
         layer_(detail::take_start(parts...), detail::take_stop(parts...)) {
     detail::check_state_parts<Parts...>();
   }
+  /// Closes it, as the end of its scope.
   ~state() override { this->end(); }
 
  private:
   detail::typed_state_layer<value, Start, Stop, false> layer_;
 };
 
+/// The parts say what type of state it is.
 template <typename... Parts>
 state(Parts...) -> state<detail::start_of<Parts...>, detail::stop_of<Parts...>>;
 
@@ -110,18 +115,26 @@ state(Parts...) -> state<detail::start_of<Parts...>, detail::stop_of<Parts...>>;
 template <typename Value>
 class state_handle {
  public:
+  /// A state of its own, from the same parts. Starts nothing.
   template <typename... Parts>
   requires(...&& detail::is_state_part<Parts>) explicit state_handle(Parts... parts)
       : state_(std::make_unique<state<detail::start_of<Parts...>, detail::stop_of<Parts...>>>(
             std::move(parts)...
         )) {}
 
+  /// The value; the first use starts it.
   Value& operator*() const { return **state_; }
+  /// The same, to reach into it.
   Value* operator->() const { return state_->operator->(); }
+  /// The value, or null where the state is not realized. Never starts it.
   Value* peek() const noexcept { return state_->peek(); }
+  /// Whether it has a value. Never starts it.
   bool realized() const noexcept { return state_->realized(); }
+  /// Calls the stop handler and destroys the value, as `any_state::close`.
   void close() { state_->close(); }
+  /// The same without the stop handler.
   void force_close() { state_->force_close(); }
+  /// Other handlers until the end of the scope, as `state_of::override`.
   template <typename... Parts>
   state_override override(Parts... parts) {
     return state_->override(std::move(parts)...);
@@ -129,6 +142,7 @@ class state_handle {
 
   /// The state itself.
   state_of<Value>& get() const noexcept { return *state_; }
+  /// Prints the state.
   friend std::ostream& operator<<(std::ostream& out, const state_handle& handle) {
     return out << static_cast<const any_state&>(*handle.state_);
   }
@@ -137,6 +151,7 @@ class state_handle {
   std::unique_ptr<state_of<Value>> state_;
 };
 
+/// What the start function returns is the type of the value.
 template <typename... Parts>
 state_handle(Parts...) -> state_handle<detail::state_value<detail::start_of<Parts...>>>;
 

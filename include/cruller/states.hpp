@@ -10,12 +10,12 @@ namespace cruller {
 
 /// What happens to a state.
 enum class state_step : unsigned char {
-  starting,
-  started,
-  start_failed,
-  stopping,
-  stopped,
-  stop_failed
+  starting,      ///< Its start handler is about to run.
+  started,       ///< It has a value.
+  start_failed,  ///< Its start handler has thrown; it has no value.
+  stopping,      ///< Its stop handler is about to run.
+  stopped,       ///< Its value is destroyed.
+  stop_failed    ///< Its stop handler has thrown.
 };
 
 /// The step's name: `"start failed"`.
@@ -27,8 +27,8 @@ constexpr std::string_view name_of(state_step step) {
 
 /// One step of one state. Valid only during the call.
 struct state_event {
-  any_state& state;
-  state_step step;
+  any_state& state;          ///< Whose step it is.
+  state_step step;           ///< What happens to it.
   std::exception_ptr error;  ///< What the handler threw; null unless it failed.
 };
 
@@ -51,9 +51,13 @@ struct function_state_watcher final : state_watcher {
 /// Keeps a function told of every step; its end, or `cancel()`, ends that.
 class [[nodiscard]] state_watch {
  public:
+  /// One that has ended.
   state_watch() = default;
+  /// For `states::watch`.
   explicit state_watch(std::shared_ptr<detail::state_watcher> watcher);
+  /// The new one keeps the function told, and the old one has ended.
   state_watch(state_watch&& other) noexcept = default;
+  /// The same; what it kept before has ended.
   state_watch& operator=(state_watch&& other) noexcept;
   ~state_watch() { cancel(); }
 
@@ -64,6 +68,7 @@ class [[nodiscard]] state_watch {
   std::shared_ptr<detail::state_watcher> watcher_;
 };
 
+/// What there is to do with all states of the program together.
 namespace states {
 
 /// The states that are realized, in the order of realization.

@@ -160,19 +160,29 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   /// `sys.start({.only = {"http"_k, "log.publisher"_k}})`.
   using options = basic_signal_options<detail::checked_selection<Definition>>;
 
+  /// Stopped: nothing has run.
   system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
 
-  /// The verbs of `any_system`, with these options.
-  // A plain start or stop has none to convert.
+  // A plain start or stop has no options to convert.
+  /// `any_system::start`, of everything.
   void start() { any_system::start(); }
+  /// `any_system::start`, with options in which an id may be a key.
   void start(const options& how) { any_system::start(how); }
+  /// `any_system::stop`, of everything.
   void stop() { any_system::stop(); }
+  /// `any_system::stop`, with options in which an id may be a key.
   void stop(const options& how) { any_system::stop(how); }
+  /// `any_system::suspend`, with options in which an id may be a key.
   void suspend(const options& how = {}) { any_system::suspend(how); }
+  /// `any_system::resume`, with options in which an id may be a key.
   void resume(const options& how = {}) { any_system::resume(how); }
+  /// `any_system::restart`, with options in which an id may be a key.
   void restart(const options& how = {}) { any_system::restart(how); }
+  /// Restarts one component or group, with what depends on it: `sys.restart("store"_k)`.
   void restart(detail::checked_id<Definition> id) { any_system::restart(options{.only = {id}}); }
+  /// `any_system::signal`, with options in which an id may be a key.
   void signal(signal_id signal, const options& how = {}) { any_system::signal(signal, how); }
+  /// The same by name. Throws `unknown_signal`.
   void signal(std::string_view name, const options& how = {}) { any_system::signal(name, how); }
 
   /// The instance itself: `sys["http.server"_k].port()`. That its component is started is a

@@ -8,6 +8,9 @@
 #include <cruller/testing/running.hpp>
 #include <cruller/testing/spy.hpp>
 
+/// The testing kit: live systems that fail a test when they fail, spies, journals, fixtures, mocks.
+namespace cruller::testing {}
+
 // No `#pragma once` here: who includes it again after GoogleTest's headers gets the rest, too.
 #ifdef MOCK_METHOD
 #include <cruller/testing/gmock.hpp>

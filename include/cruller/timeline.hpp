@@ -20,10 +20,12 @@ struct timeline {
     std::string signal;     ///< The signal's name.
     /// How it ended: `done` or `failed`; `begun` while it is still under way.
     cruller::phase phase = cruller::phase::begun;
-    std::chrono::nanoseconds begin{};
-    std::chrono::nanoseconds end{};  ///< While it is under way, when it was asked.
+    std::chrono::nanoseconds begin{};  ///< When it began.
+    std::chrono::nanoseconds end{};    ///< When it ended, or, while it is under way, was asked.
 
+    /// How long it took.
     std::chrono::nanoseconds duration() const { return end - begin; }
+    /// Whether all of it is equal.
     friend bool operator==(const step&, const step&) = default;
   };
 

@@ -8,7 +8,7 @@ namespace node {
 
 /// How long a component may take; not positive: any time.
 struct timeout {
-  std::chrono::nanoseconds limit;
+  std::chrono::nanoseconds limit;  ///< That long.
 };
 
 }  // namespace node

@@ -22,9 +22,11 @@ class wiring {
   wiring(const wiring&) = delete;
   wiring& operator=(const wiring&) = delete;
 
+  /// The plan, which has been checked.
   const cruller::plan& plan() const { return plan_; }
   /// The graph; include `cruller/graph.hpp` to use it.
   const dag& graph() const { return *graph_; }
+  /// For the engine: the order in which each signal passes.
   const route_table& routes() const { return *routes_; }
 
  private:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the reject programs: each is refused with one error, short, in the expected words; cured, it compiles.
 
-usage: run.py [--self-test] -- COMPILER [ARGUMENT...] -- PROGRAM.cpp...
+usage: run.py [--self-test | --said FILE] -- COMPILER [ARGUMENT...] -- PROGRAM.cpp...
 
 A program holds the wrong code, the cured code under `#ifdef FIXED`, and a line
 `// expect: TEXT` for each text that the compiler must say (`expect-gcc`, `expect-clang` for one of
@@ -9,10 +9,14 @@ them only). `// line: TEXT` is the user's line that the compiler must point to.
 
 With --self-test each program is a bad or a good reject program, and says in lines `// fault: TEXT`
 what the runner must find, no less and no more.
+
+With --said it writes what the compiler said of each wrong program to a file, for `scripts/diagnostics.py`.
 """
 import concurrent.futures
+import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -42,7 +46,7 @@ def expectations(program, family):
 
 
 def check(compiler, family, program):
-    """All that is wrong with a reject program, and what the compiler said."""
+    """All that is wrong with a reject program, and what the compiler said of it, wrong and cured."""
     faults = []
     code, output = compile_program(compiler, program)
     lines = output.splitlines()
@@ -66,35 +70,49 @@ def check(compiler, family, program):
         faults.append("cured, it does not compile")
     elif cured_output:
         faults.append("cured, it is warned of")
-    return faults, output + cured_output
+    return faults, output, cured_output
 
 
 def judge(compiler, family, self_test, program):
-    faults, said = check(compiler, family, program)
+    faults, said, said_of_cured = check(compiler, family, program)
     if self_test:
         expected = marked(program, "fault")
-        if faults == expected:
-            return []
-        return [f"the runner finds {faults}, and should find {expected}"]
-    return faults + [f"the compiler said, {len(said.splitlines())} lines:", said] if faults else []
+        if faults != expected:
+            return [f"the runner finds {faults}, and should find {expected}"], said
+        return [], said
+    if faults:
+        said_of_both = said + said_of_cured
+        faults += [f"the compiler said, {len(said_of_both.splitlines())} lines:", said_of_both]
+    return faults, said
+
+
+def without_folders(output):
+    """What a compiler said, with the files named as a program includes them."""
+    return re.sub(r"(?<![\w\"<])[\w./+-]*/((?:cruller|boost)/[\w./]+\.hpp|\w+\.cpp)\b", r"\1", output)
 
 
 def main():
     arguments = sys.argv[1:]
-    self_test = arguments[:1] == ["--self-test"]
     first = arguments.index("--")
+    self_test = arguments[:first] == ["--self-test"]
+    said_file = arguments[1] if first == 2 and arguments[0] == "--said" else None
     second = arguments.index("--", first + 1)
     compiler = [word for word in arguments[first + 1:second] if pathlib.Path(word).name != "ccache"]
     programs = [pathlib.Path(p) for p in arguments[second + 1:]]
     version = subprocess.run([*compiler, "--version"], capture_output=True, text=True).stdout
     family = "clang" if "clang" in version else "gcc"
     failed = 0
+    said_of = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(lambda program: judge(compiler, family, self_test, program), programs)
-        for program, faults in zip(programs, results):
+        for program, (faults, said) in zip(programs, results):
+            said_of[program.stem] = without_folders(said).splitlines()
             failed += bool(faults)
             print("FAILED" if faults else "ok", program.name)
             print("".join(f"  {fault}\n" for fault in faults), end="")
+    if said_file:
+        pathlib.Path(said_file).write_text(
+            json.dumps({"compiler": version.splitlines()[0], "said": said_of}, indent=1))
     print(f"{len(programs) - failed} passed, {failed} failed")
     return 1 if failed or not programs else 0
 

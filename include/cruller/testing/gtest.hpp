@@ -62,9 +62,12 @@ namespace testing {
 template <const auto& Definition>
 class fixture : public ::testing::Test {
  protected:
+  /// Starts the system. Throws `signal_error`, which fails the test.
   void SetUp() override { sys.start(); }
+  /// Stops the system, and reports what fails.
   void TearDown() override { sys.finish(); }
 
+  /// The system of this one test.
   guarded<Definition> sys = cruller::detail::guarded_here<Definition>();
 };
 
@@ -76,15 +79,18 @@ class suite_fixture : public ::testing::Test {
   using shared = cruller::detail::shared_system<Definition, suite_fixture>;
 
  public:
+  /// Starts the system. Throws `signal_error`, which fails the suite.
   static void SetUpTestSuite() { shared::start(); }
+  /// Stops the system, and reports what fails.
   static void TearDownTestSuite() { shared::finish(); }
 
  protected:
+  /// The system of all tests of the suite.
   system<Definition>& sys = shared::get();
 };
 
 /// One system for the whole program, before the first test and after the last:
-/// `::testing::AddGlobalTestEnvironment(new cruller::testing::environment<todo>);`.
+/// `AddGlobalTestEnvironment(new cruller::testing::environment<todo>);`.
 ///
 /// Where it fails to start, no test runs, and the program fails.
 template <const auto& Definition>
@@ -95,6 +101,7 @@ class environment : public ::testing::Environment {
   /// The system. Throws `lifecycle_error` where it does not run.
   static system<Definition>& sys() { return shared::get(); }
 
+  /// Starts the system. What it throws fails the program.
   void SetUp() override {
     try {
       shared::start();
@@ -102,6 +109,7 @@ class environment : public ::testing::Environment {
       FAIL() << e.what();
     }
   }
+  /// Stops the system, and reports what fails.
   void TearDown() override { shared::finish(); }
 };
 

@@ -31,8 +31,10 @@ class journal {
   std::string text() const;
   /// The same; then it is empty again.
   std::string take();
+  /// Forgets all that has been written.
   void clear() { take(); }
 
+  /// Whether a text is all that has been written since the last `clear` or `take`.
   friend bool operator==(const journal& a, std::string_view b) { return a.text() == b; }
   /// Prints the text.
   friend std::ostream& operator<<(std::ostream& out, const journal& journal);

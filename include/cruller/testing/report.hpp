@@ -13,7 +13,7 @@ namespace testing {
 struct failure_report {
   std::string message;         ///< `"http.server: stop failed: disk full"`
   const char* file = nullptr;  ///< Null where the place is not known.
-  unsigned line = 0;
+  unsigned line = 0;           ///< In that file, from 1.
 };
 
 /// Makes the test that runs fail, and lets it go on. What it throws is swallowed, because reports

@@ -16,6 +16,7 @@ namespace cruller::testing {
 template <const auto& Definition>
 class guarded : public system<Definition> {
  public:
+  /// Stopped. What fails at its end is reported at the line that makes it.
   explicit guarded(std::source_location where = std::source_location::current())
       : guarded(where.file_name(), where.line()) {}
   /// The same with a place to report; a null file is an unknown one.
@@ -37,6 +38,7 @@ class guarded : public system<Definition> {
 template <const auto& Definition>
 class running : public guarded<Definition> {
  public:
+  /// Starts it, as `options` say. Throws `signal_error` where that fails.
   explicit running(
       const signal_options& options = {},
       std::source_location where = std::source_location::current()

@@ -33,7 +33,7 @@ namespace node {
 /// A spy is a component that can be told, too, what it answers.
 template <typename Result, typename... Arguments, typename Answers>
 struct component<detail::spy_start<Result(Arguments...), Answers>> {
-  boost::hana::basic_tuple<detail::spy_start<Result(Arguments...), Answers>> parts;
+  boost::hana::basic_tuple<detail::spy_start<Result(Arguments...), Answers>> parts;  ///< Its start.
 
   /// Every call returns a copy of this.
   template <typename Value>

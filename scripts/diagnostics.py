@@ -1,0 +1,181 @@
+"""Writes docs/diagnostics.md: each refusal with the wrong line, what the compilers say, and the cure.
+
+usage: diagnostics.py [--check] SAID.json SAID.json
+
+The programs are those under tests/rejects/. What the compilers say of them is in the files that the
+test of the rejects leaves in its build directories, of g++ and of clang. With --check nothing is
+written: the page that is there must have the same programs, cures, sentences and names. The rest of
+what a compiler says differs with its version.
+"""
+import difflib
+import html
+import json
+import pathlib
+import re
+import sys
+import textwrap
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/diagnostics.md"
+REJECTS = ROOT / "tests/rejects"
+WIDTH = 100
+INDENT = "    "  # of what goes on from the line before
+HEAD = """# What the compiler refuses
+
+<!-- Made by scripts/diagnostics.py from the programs under tests/rejects. -->
+
+Each mistake in a wiring is one error. It says the law, how to read the names in it, and what to write
+instead; the names stand in the parameters of the refusal, as `refused::ref<14>{"env.http_prot"}`. With
+g++ look at the line before the first `required from`, with clang at the first note.
+
+Below, each refusal is shown by a program that has it: what is wrong, what the compilers say, and the
+same line cured. Left out of what they say are folders, the line numbers of the library's headers, and
+the lines that they quote from there. Long lines are broken. Written by the tests, with {compilers}.
+
+| the compiler says | when |
+|---|---|
+"""
+
+
+def comment(program):
+    """What the program is about: its first line."""
+    return program.read_text().splitlines()[0].removeprefix("// ").rstrip(".")
+
+
+def variant(text, fixed):
+    """The program's code, wrong or cured, with what differs written where it is used."""
+    names, code, branch = {}, [], None
+    for line in text.splitlines():
+        if line == "#ifdef FIXED":
+            branch = True
+        elif line == "#else" and branch is not None:
+            branch = False
+        elif line == "#endif" and branch is not None:
+            branch = None
+        elif branch is not None and branch != fixed:
+            continue
+        elif found := branch is not None and re.fullmatch(
+                r"#define (\w+)(?: (.*))?|using (\w+) = (.*);|constexpr auto (\w+) = (\d+|\".*\");", line):
+            parts = found.groups()
+            names |= {name: value or "" for name, value in zip(parts[::2], parts[1::2]) if name}
+        elif not line.startswith("//"):
+            code.append(line)
+    for name, value in names.items():
+        code = [re.sub(rf"\b{name}\b", lambda _: value, line) for line in code]
+    # What an empty name leaves behind.
+    return [re.sub(r"= \((\w+)\)", r"= \1", re.sub(r"(?<=\S) +([;,)])", r"\1", line.rstrip())) for line in code]
+
+
+def to_the_end(code, begin, end):
+    """The lines from `begin` up to `end`, the last one with those that close its brackets."""
+    lines = code[begin:end]
+    while end < len(code) and sum(line.count(c) * sign for line in lines
+                                  for c, sign in zip("([{}])", (1, 1, 1, -1, -1, -1))) > 0:
+        lines[-1] += " " + code[end].strip()
+        end += 1
+    return lines
+
+
+def differing(program):
+    """The lines that are wrong, and those that stand there in the cured program."""
+    text = program.read_text()
+    wrong, cured = variant(text, False), variant(text, True)
+    pieces = [[], []]
+    for kind, *ends in difflib.SequenceMatcher(None, wrong, cured, autojunk=False).get_opcodes():
+        if kind != "equal":
+            pieces[0] += to_the_end(wrong, *ends[:2])
+            pieces[1] += to_the_end(cured, *ends[2:])
+    for lines in pieces:
+        margin = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
+        lines[:] = [line[margin:] for line in lines]
+    return pieces
+
+
+def shortened(program, said):
+    """What a compiler said, without what it quotes from the library's headers, and the places there."""
+    lines, keeps_quotes = [], False
+    for line in said:
+        if re.match(r" *\d* \| ", line):
+            lines += [line] if keeps_quotes else []
+        elif not re.match(r"In file included from| +from |\d+ errors? generated", line):
+            keeps_quotes = line.startswith(program.name)
+            line = re.sub(r"^((?:cruller|boost)/[\w./]+):\d+:\d+:", r"\1:", line)
+            lines += textwrap.wrap(
+                line, WIDTH, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+    return lines
+
+
+def sentence(said):
+    """The library's sentence in what a compiler said."""
+    return next(re.sub(r".*?cruller: ", "", line) for line in said if "error: static assertion failed" in line)
+
+
+def refusal(said):
+    return re.search(r"cruller::(\w+)<", " ".join(line for line in said if "nstantiation of" in line)).group(1)
+
+
+def block(language, lines):
+    return "\n".join([f"```{language}", *lines, "```", ""])
+
+
+def written(sayings):
+    """The page."""
+    compilers = {"clang" if "clang" in each["compiler"] else "g++": each for each in sayings}
+    versions = [f"{name} " + re.search(r"\d+(\.\d+)+", re.sub(r"\(.*?\)", "", each["compiler"])).group()
+                for name, each in sorted(compilers.items(), reverse=True)]
+    rows, sections = {}, []
+    for program in sorted(REJECTS.glob("*.cpp")):
+        said = {name: each["said"][program.stem] for name, each in compilers.items()}
+        wrong, cured = differing(program)
+        rows.setdefault((refusal(said["g++"]), sentence(said["g++"])), []).append(
+            f"[{comment(program)}](#{program.stem})")
+        sections.append("\n".join([
+            f"## {program.stem}", "",
+            f"{comment(program)}. See [tests/rejects/{program.name}](../tests/rejects/{program.name}).", "",
+            "Wrong:\n", block("cpp", wrong),
+            *(f"{name}:\n\n" + block("text", shortened(program, lines))
+              for name, lines in sorted(said.items(), reverse=True)),
+            "Cured:\n", block("cpp", cured)]))
+    table = "".join(f"| `{name}`: {html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
+                    for (name, text), links in sorted(rows.items()))
+    return HEAD.replace("{compilers}", " and ".join(versions)) + table + "\n" + "\n".join(sections)
+
+
+def unshown(page):
+    """The refusals of which the page shows no program."""
+    header = (ROOT / "include/cruller/refusals.hpp").read_text()
+    refusals = re.findall(r"^struct (\w+) \{\n  static_assert", header, re.M)
+    return [name for name in refusals if f"| `{name}`: " not in page]
+
+
+def in_short(page):
+    """What matters of a page: of what the compilers say, the sentences and names alone."""
+    def facts(found):
+        said = re.sub(rf"\n{INDENT}(?! *\d* \|)", " ", found.group(1))
+        return "\n".join([*sorted(set(re.findall(r"cruller: .*", said))),
+                          *sorted(set(re.findall(r'"[^"\n]*"', said)))]) + "\n"
+
+    page = re.sub(r"Written by the tests, with .*", "", page)
+    return re.sub(r"^```text\n(.*?)^```\n", facts, page, flags=re.S | re.M).splitlines()
+
+
+def main():
+    arguments = sys.argv[1:]
+    checks = arguments[0] == "--check"
+    files = [pathlib.Path(file) for file in arguments[checks:]]
+    page = written([json.loads(file.read_text()) for file in files])
+    if not checks:
+        PAGE.write_text(page)
+        return 0
+    there = PAGE.read_text() if PAGE.exists() else ""
+    faults = list(difflib.unified_diff(
+        in_short(there), in_short(page), "docs/diagnostics.md", "what is true", n=1, lineterm=""))
+    missing = unshown(page)
+    print("".join(f"{name} has no program under tests/rejects\n" for name in missing), end="")
+    if faults:
+        print("\n".join([*faults, "", f"To write it anew: python3 scripts/diagnostics.py {' '.join(map(str, files))}"]))
+    return 1 if faults or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
