@@ -132,8 +132,11 @@ int start_and_wait(const program& p, bool is_fit) {
   auto turn = p.bench.take_turn();  // What changes meanwhile comes after the start.
   code.watch();
   try {
-    if (is_fit) p.say(p.origin.tell(p.bench.start(p.if_it_fails())));
-    if (is_fit && !console) p.say("Ctrl-C stops it");
+    if (is_fit) {
+      const std::string started = p.bench.start(p.if_it_fails());
+      p.say(started + (console ? "" : "; Ctrl-C stops it"));
+      p.origin.tell(started);
+    }
   } catch (const std::exception& error) {
     p.origin.tell(error);
     if (p.if_it_fails() == if_it_fails::ends) throw;

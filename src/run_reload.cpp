@@ -67,21 +67,22 @@ std::optional<std::filesystem::file_time_type> program_origin::build_began() con
   return left_ ? left_->build_began : std::nullopt;
 }
 
-std::string program_origin::tell(const std::string& started) {
-  if (!left_) return started;
-  std::string text = started;
+void program_origin::tell(const std::string& started) {
+  if (!left_) return;
+  std::string text = started + "\n";
   if (left_->built.count() > 0) {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     const auto took = now - std::exchange(left_->built, {});
-    text += "; the new code runs ";
+    std::string time = "the new code runs ";
     detail::append_seconds(
-        text,
+        time,
         std::chrono::duration<double>(std::chrono::round<std::chrono::milliseconds>(took)).count()
     );
-    text += " after its build";
+    time += " after its build";
+    report(time);
+    text += time + "\n";
   }
-  answer_client({true, text + "\n", nullptr});
-  return text;
+  answer_client({true, text, nullptr});
 }
 
 void program_origin::tell(const std::exception& error) {

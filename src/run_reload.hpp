@@ -35,8 +35,8 @@ class program_origin {
   // Since when a source may have changed unseen.
   std::optional<std::filesystem::file_time_type> build_began() const;
   // How the first start has ended, for who has asked for the new code over a socket. Of one that
-  // went well, returns it with the time that it took.
-  std::string tell(const std::string& started);
+  // went well, prints how long it took since the build.
+  void tell(const std::string& started);
   void tell(const std::exception& error);
 
  private:
