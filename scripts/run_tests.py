@@ -201,7 +201,7 @@ def main():
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
     tidy([name for name in sources() if name.startswith("src/") and name.endswith(".cpp")])
-    check("README", [sys.executable, "scripts/check_readme.py"])
+    check("the pages", [sys.executable, "scripts/check_docs.py"])
     if long:
         print("== long campaigns", flush=True)
         campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 4 * 3600, os.cpu_count())
