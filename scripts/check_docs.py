@@ -59,16 +59,10 @@ def blocks_of(page):
 
 
 def is_compiled(path):
-    """Whether a header, or named by a meson.build of its folder or one above."""
-    if path.suffix == ".hpp":
-        return True
-    words = set()
-    for folder in path.parents:
-        if (folder / "meson.build").exists():
-            words |= set(re.findall(r"\w+", (folder / "meson.build").read_text()))
-        if folder == ROOT:
-            break
-    return path.stem in words or path.stem.removesuffix("_test") in words
+    """Whether a header, or named by the meson.build of its folder, or of the nearest one above that."""
+    build = next(folder / "meson.build" for folder in path.parents if (folder / "meson.build").exists())
+    words = re.findall(r"\w+", build.read_text())
+    return path.suffix == ".hpp" or path.stem in words or path.stem.removesuffix("_test") in words
 
 
 def output_of(text):
@@ -138,7 +132,8 @@ def faults_of_links():
 
 def main():
     faults = [*faults_of_blocks(), *faults_of_links()]
-    print("\n".join(faults))
+    if faults:
+        print("\n".join(faults))
     return 1 if faults else 0
 
 
