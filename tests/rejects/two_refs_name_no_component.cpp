@@ -22,4 +22,5 @@ constexpr auto circle = define(
 void use() {
   cruller::system<circle> live;
   live.start();
+  static_cast<void>(live["aa"_k]);
 }
