@@ -204,7 +204,7 @@ def main():
     check("docs/diagnostics.md", [sys.executable, "scripts/diagnostics.py", "--check",
                                   "build-gcc/tests/rejects/said.json", "build-clang/tests/rejects/said.json"])
     check("the reference", ["meson", "compile", "-C", "build-gcc", "reference"])
-    check("README", [sys.executable, "scripts/check_readme.py"])
+    check("the pages", [sys.executable, "scripts/check_docs.py"])
     if long:
         print("== long campaigns", flush=True)
         campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 4 * 3600, os.cpu_count())

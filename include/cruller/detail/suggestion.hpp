@@ -1,6 +1,7 @@
 // Did you mean: the id that is most like a path which names nothing.
 #pragma once
 
+#include <array>
 #include <cruller/detail/edges.hpp>
 #include <cruller/detail/edit_distance.hpp>
 
@@ -50,7 +51,29 @@ inline constexpr nearest_id suggestion = nearest<Definition>(
     table_of<Definition>.refs[Ref].component
 );
 
-// The same as a target; none where going on with it could close a cycle.
+// Whether all that a component needs, directly or not, is there, and `other` is not among it.
+template <const auto& Definition>
+consteval bool needs_only_others(std::uint32_t component, std::uint32_t other) {
+  constexpr auto& t = table_of<Definition>;
+  constexpr auto& edges = edges_of<Definition>;
+  std::array<bool, t.component_count> needed{};
+  needed[component] = true;
+  // Against the order, each one comes before what it needs.
+  for (std::uint32_t k = t.component_count; k-- != 0;) {
+    const std::uint32_t at = walk_of<Definition>.order[k];
+    if (!needed[at]) continue;
+    if (at == other) return false;
+    const component_row& row = t.components[at];
+    for (std::uint32_t ref = row.first_ref; ref != row.first_ref + row.refs; ++ref)
+      if (t.refs[ref].first == none && t.refs[ref].group == none) return false;
+    for (std::uint32_t edge = edges.begin[at]; edge != edges.begin[at + 1]; ++edge)
+      needed[edges.to[edge]] = true;
+  }
+  return true;
+}
+
+// The same as a target; none where going on with it, and with what other refused refs should
+// perhaps have named, could close a cycle.
 template <const auto& Definition, std::uint32_t Ref>
 consteval target suggested_target() {
   constexpr auto& t = table_of<Definition>;
@@ -60,9 +83,11 @@ consteval target suggested_target() {
   } else if constexpr (best.component == none) {
     return {};
   } else {
+    constexpr target suggested{best.component, best.component + 1, none, none};
+    if (needs_only_others<Definition>(best.component, t.refs[Ref].component)) return suggested;
     for (const std::uint32_t i : walk_of<Definition>.order) {
       if (i == t.refs[Ref].component) return {};
-      if (i == best.component) return {i, i + 1, none, none};
+      if (i == best.component) return suggested;
     }
     return {};
   }

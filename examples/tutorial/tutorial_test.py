@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Runs the commands of docs/tutorial.md, and compares what they print with what the page says.
+
+usage: tutorial_test.py DIRECTORY     where the programs of the tutorial are built
+
+A line `$ command` in a ```console block is run; the lines after it are what it prints. At a line `^C`
+it gets a SIGINT, when it has printed what stands before. How long something took is not compared,
+nor the order of steps that follow each other.
+"""
+import os
+import pathlib
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs/tutorial.md"
+BUILT = "build/examples/tutorial/"
+DIRECTORY = None
+
+
+def commands():
+    """Each command of the page with the lines after it."""
+    for block in re.findall(r"^```console\n(.*?)^```$", PAGE.read_text(), re.M | re.S):
+        for each in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, *lines = each.splitlines()
+            yield command, lines
+
+
+def compared(lines):
+    """The lines without times, and steps that follow each other in an order of their own."""
+    result, steps = [], []
+    for line in lines:
+        line = re.sub(r"\s+[\d.]+ ?(ns|us|ms|s)\b", " TIME", line)
+        step = re.sub(r"^\[\d+/(\d+)\]", r"[-/\1]", line)
+        if step != line:
+            steps.append(step)
+        else:
+            result += [*sorted(steps), line]
+            steps = []
+    return result + sorted(steps)
+
+
+class Tutorial(unittest.TestCase):
+    maxDiff = None
+
+    def follow(self, command, lines):
+        words = shlex.split(command)
+        settings = {}
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            settings[name] = value
+        self.assertTrue(words[0].startswith(BUILT), command)
+        words[0] = str(pathlib.Path(DIRECTORY) / words[0].removeprefix(BUILT))
+        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                              stderr=subprocess.STDOUT, env={**os.environ, **settings}) as process:
+            printed = []
+            if "^C" in lines:
+                at = lines.index("^C")
+                lines = lines[:at] + lines[at + 1:]
+                for line in process.stdout:
+                    printed.append(line.rstrip("\n"))
+                    if printed[-1] == lines[at - 1]:
+                        process.send_signal(signal.SIGINT)
+                        break
+            printed += process.stdout.read().splitlines()
+        # Where GoogleTest's main function comes from is nobody's business.
+        printed = [line for line in printed if not line.startswith("Running main() from")]
+        self.assertEqual(compared(printed), compared(lines))
+
+    def test_each_command_prints_what_the_page_says(self):
+        for command, lines in commands():
+            with self.subTest(command):
+                self.follow(command, lines)
+
+    def test_all_programs_are_run(self):
+        run = " ".join(command for command, _ in commands())
+        for source in (ROOT / "examples/tutorial").glob("*.cpp"):
+            self.assertIn(BUILT + source.stem, run)
+
+
+if __name__ == "__main__":
+    DIRECTORY = sys.argv.pop(1)
+    outcome = unittest.main(exit=False).result
+    bad = len(outcome.failures) + len(outcome.errors)
+    print(f"{max(0, outcome.testsRun - bad)} passed, {bad} failed")
+    sys.exit(bad != 0)

@@ -1,0 +1,147 @@
+"""Checks that the pages tell the truth: their code is compiled code, their commands are run, their
+links lead somewhere.
+
+The pages are the README and docs/, without the decisions, and without the diagnostics, which the
+compilers write. What their blocks are is said by the
+language behind the fence:
+
+    cpp          stands, line by line, in a file under examples/ or tests/ that is compiled
+    output       stands, line by line, in the comment `// Output:` of such a file, where a test checks it
+    sh           each command is listed here with the test that runs it
+    console      commands with what they print: the page is listed here with the test that reads them there
+    meson, cmake the same, or they stand in a build file under tests/
+    clojure, c++ other people's libraries: the page says that nothing of this has been compiled here
+    (nothing)    messages and pictures, which nobody checks
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGES = ["README.md"] + sorted(
+    f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")
+    if page.name not in ("decisions.md", "diagnostics.md"))
+
+# What a reader is told to type, and what runs it.
+COMMANDS = {
+    "scripts/demo": "scripts/run_tests.py",
+    "scripts/test": ".ci/run",
+    "scripts/test --long": "scripts/run_tests.py",
+    "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2":
+        "examples/todo/tests/prod_test.py",
+    "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
+    "bench/compile_time": "scripts/run_tests.py",
+    "scripts/install-deps": "scripts/run_tests.py",
+    "meson setup build": "scripts/run_tests.py",
+    "meson compile -C build": "scripts/run_tests.py",
+}
+# Blocks that a test takes from the page and runs as they stand.
+AS_THEY_STAND = {
+    ("README.md", "meson"): "tests/subproject/run.py",
+    ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
+}
+FOREIGN = "have not been compiled here"
+
+
+def lines_of(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def contains(where, what):
+    return any(where[i:i + len(what)] == what for i in range(len(where) - len(what) + 1))
+
+
+def without_blocks(text):
+    return re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+
+
+def blocks_of(page):
+    """The blocks of a page: language and text."""
+    return re.findall(r"^```(\S*)\n(.*?)^```$", (ROOT / page).read_text(), re.M | re.S)
+
+
+def is_compiled(path):
+    """Whether a header, or named by the meson.build of its folder, or of the nearest one above that."""
+    build = next(folder / "meson.build" for folder in path.parents if (folder / "meson.build").exists())
+    words = re.findall(r"\w+", build.read_text())
+    return path.suffix == ".hpp" or path.stem in words or path.stem.removesuffix("_test") in words
+
+
+def output_of(text):
+    """What a program says of itself that it prints."""
+    lines = text.splitlines()
+    begin = lines.index("// Output:") + 1 if "// Output:" in lines else len(lines)
+    return lines_of("\n".join(line.removeprefix("//") for line in lines[begin:]))
+
+
+def faults_of_blocks():
+    # The reject programs are wrong on purpose.
+    sources = [p for folder in ("examples", "tests") for p in (ROOT / folder).rglob("*.?pp")
+               if "rejects" not in p.parts]
+    texts = [p.read_text() for p in sources if is_compiled(p)]
+    known = {
+        "cpp": [lines_of(text) for text in texts],
+        "output": [output_of(text) for text in texts],
+        "meson": [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("meson.build")],
+        "cmake": [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("CMakeLists.txt")],
+    }
+    for page, language, text in ((page, *block) for page in PAGES for block in blocks_of(page)):
+        if (page, language) in AS_THEY_STAND:
+            continue
+        if language in known:
+            if not any(contains(each, lines_of(text)) for each in known[language]):
+                yield f"{page}: no file under examples/ or tests/ holds this {language}:\n{text}"
+        elif language == "sh":
+            for line in lines_of(text):
+                command = line.split("#")[0].strip()
+                if command and command not in COMMANDS:
+                    yield f"{page}: no test is known to run this command: {command}"
+        elif language in ("clojure", "c++"):
+            if FOREIGN not in (ROOT / page).read_text().replace("\n", " "):
+                yield f'{page}: shows {language}, and does not say that such blocks "{FOREIGN}"'
+        elif language:
+            yield f"{page}: no test is known to run blocks of {language}:\n{text}"
+    for command, runner in [*COMMANDS.items(), *AS_THEY_STAND.items()]:
+        if not (ROOT / runner).exists():
+            yield f"{runner}, which should run {command}, is not there"
+
+
+def anchors_of(path):
+    """The names by which the headings of a page are linked to."""
+    headings = re.findall(r"^#+ (.*)$", without_blocks(path.read_text()), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def is_ours(path):
+    top = path.relative_to(ROOT).parts[0]
+    return not top.startswith("build") and top not in (".git", "subprojects")
+
+
+def faults_of_links():
+    for page in filter(is_ours, ROOT.rglob("*.md")):
+        for link in re.findall(r"\]\(([^)\s]+)\)", without_blocks(page.read_text())):
+            if re.match(r"\w+:", link):
+                continue  # elsewhere
+            name, _, anchor = link.partition("#")
+            target = page.parent / name if name else page
+            if not target.exists():
+                yield f"{page.relative_to(ROOT)}: {link} is not there"
+            elif anchor and anchor not in anchors_of(target):
+                yield f"{page.relative_to(ROOT)}: {name or 'it'} has no heading #{anchor}"
+    # What code and scripts say of the pages.
+    for path in filter(is_ours, ROOT.rglob("*")):
+        if path.suffix in (".hpp", ".cpp", ".py", ".build", ".service", ".yaml") and path.is_file():
+            for name in re.findall(r"\bdocs/[\w.-]+\.md\b", path.read_text()):
+                if not (ROOT / name).exists():
+                    yield f"{path.relative_to(ROOT)}: {name} is not there"
+
+
+def main():
+    faults = [*faults_of_blocks(), *faults_of_links()]
+    if faults:
+        print("\n".join(faults))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+// The notes as somebody writes them who comes from donut.system.
+#include <cruller/cruller.hpp>
+
+#include "notes.hpp"
+
+using namespace cruller::dsl;
+
+constexpr auto notes = define(
+    "env"_k = group("path"_k = "notes.db", "port"_k = 8080),
+    "log"_k = group("events"_k = component(start(construct<event_log>))),
+    "http"_k = group(
+        "store"_k = component(config(ref<"log.events">, ref<"env.path">), start(construct<store>)),
+        "server"_k = component(
+            config("store"_k = local_ref<"store">, "port"_k = ref<"env.port">),
+            start([](auto& c) {
+              server s(c["store"_k], c["port"_k]);
+              s.listen();
+              return s;
+            }),
+            stop([](server& s) { s.drain(); })
+        )
+    )
+);
+
+constexpr auto systems = named_systems(
+    "prod"_k = notes, "test"_k = with(notes, "env.path"_k = ":memory:", "env.port"_k = 0)
+);
+
+int main() {
+  const auto live = cruller::make_system<systems>("test");
+  live->start();
+  live->stop();
+}
+
+// Output:
+// the log opens
+// the store opens :memory:
+// 0 serves :memory:
+// 0 is drained
+// the store closes :memory:
+// the log closes
