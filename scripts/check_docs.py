@@ -34,11 +34,17 @@ COMMANDS = {
     "scripts/install-deps": "scripts/run_tests.py",
     "meson setup build": "scripts/run_tests.py",
     "meson compile -C build": "scripts/run_tests.py",
+    "todo --control /run/todo/control &": "examples/todo/tests/workflow_test.py",
+    "cruller-ctl /run/todo/control system": "examples/todo/tests/workflow_test.py",
+    "cruller-ctl /run/todo/control set env.http_port 8081": "examples/todo/tests/workflow_test.py",
+    "cruller-ctl /run/todo/control restart": "examples/todo/tests/workflow_test.py",
 }
 # Blocks that a test takes from the page and runs as they stand.
 AS_THEY_STAND = {
     ("README.md", "meson"): "tests/subproject/run.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
+    ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",
+    ("docs/reload.md", "meson"): "tests/subproject/run.py",
 }
 FOREIGN = "have not been compiled here"
 

@@ -32,6 +32,8 @@ def reload(project):
 def main():
     readme = (ROOT / "README.md").read_text()
     wanted = readme.split("```meson\n", 1)[1].split("```", 1)[0]
+    page = (ROOT / "docs" / "reload.md").read_text()
+    reloading = page.split("```meson\n", 1)[1].split("```", 1)[0].replace("'shop', 'main.cpp'", "'reloading', 'reloading.cpp'")
     with tempfile.TemporaryDirectory() as directory:
         project = pathlib.Path(directory)
         (project / "subprojects").mkdir()
@@ -39,8 +41,7 @@ def main():
         (project / "main.cpp").write_text((ROOT / "examples" / "01_hello.cpp").read_text())
         (project / "meson.build").write_text(
             "project('parent', 'cpp', default_options: ['cpp_std=c++20'])\n" + wanted
-            + "cruller_reload_dep = dependency('cruller-reload', fallback: 'cruller')\n"
-            + "executable('reloading', 'reloading.cpp', dependencies: [cruller_dep, cruller_reload_dep])\n")
+            + reloading)
         (project / "reloading.cpp").write_text(RELOADING)
         for command in (["meson", "setup", "build"], ["meson", "compile", "-C", "build"], ["build/shop"]):
             result = subprocess.run(command, cwd=project, text=True, stdin=subprocess.DEVNULL,
