@@ -52,16 +52,17 @@ void append_streamed(
   out += text.str();
 }
 
-std::string type_name(const std::type_info& type, bool is_duration) {
+std::string type_name(const std::type_info* type, bool is_duration) {
   if (is_duration) return "a duration like 250ms";
-  if (type == typeid(const char*) || type == typeid(std::string) ||
-      type == typeid(std::string_view))
+  if (type == nullptr) return "a value of its type";
+  if (*type == typeid(const char*) || *type == typeid(std::string) ||
+      *type == typeid(std::string_view))
     return "a text";
-  return boost::core::demangle(type.name());
+  return boost::core::demangle(type->name());
 }
 
-void append_type(std::string& out, const std::type_info& type) {
-  out.append("<").append(boost::core::demangle(type.name())).append(">");
+void append_type(std::string& out, const std::type_info* type) {
+  out.append("<").append(type != nullptr ? boost::core::demangle(type->name()) : "…").append(">");
 }
 
 bool read(std::string_view text, bool& value) {
