@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cruller/detail/given_value.hpp>
 #include <cruller/detail/printing.hpp>
+#include <locale>
 #include <sstream>
 #include <utility>
 
@@ -90,7 +91,18 @@ bool read_number(std::string_view text, Number& value) {
 
 bool read(std::string_view text, long long& value) { return read_number(text, value); }
 bool read(std::string_view text, unsigned long long& value) { return read_number(text, value); }
-bool read(std::string_view text, double& value) { return read_number(text, value); }
+
+bool read(std::string_view text, double& value) {
+#ifdef __cpp_lib_to_chars
+  return read_number(text, value);
+#else
+  // A standard library without the whole of it, as libc++ before 20, has it for integers only.
+  std::istringstream in{std::string(text)};
+  in.imbue(std::locale::classic());
+  in >> std::noskipws >> value;
+  return !in.fail() && (in.peek(), in.eof());
+#endif
+}
 
 bool read_seconds(std::string_view text, double& seconds) {
   constexpr std::pair<std::string_view, double> units[] = {
