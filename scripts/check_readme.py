@@ -1,8 +1,8 @@
 """Checks that the README and docs/testing.md tell the truth: their code is compiled code, the
 commands are run.
 
-Every ```cpp block must stand, line by line, in a file under examples/ or tests/. Every command in a
-```sh block must be one that is listed here with the test that runs it.
+Every ```cpp, ```meson and ```cmake block must stand, line by line, in a file under examples/ or tests/.
+Every command in a ```sh block must be one that is listed here with the test that runs it.
 """
 import pathlib
 import re
@@ -20,6 +20,10 @@ COMMANDS = {
         "examples/todo/tests/prod_test.py",
     "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
     "bench/compile_time": "scripts/run_tests.py",
+    "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false": "tests/consumers/run.py",
+    "meson install -C build": "tests/consumers/run.py",
+    "scripts/package": "scripts/run_tests.py",
+    "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
 }
 
 
@@ -35,10 +39,11 @@ def main():
     blocks = {page: re.findall(r"```(\w+)\n(.*?)```", (ROOT / page).read_text(), re.S) for page in PAGES}
     sources = [p for folder in ("examples", "tests") for p in (ROOT / folder).rglob("*.?pp")]
     compiled = [lines_of(p.read_text()) for p in sources]
-    compiled += [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("meson.build")]
+    built = ("meson.build", "CMakeLists.txt")
+    compiled += [lines_of(p.read_text()) for name in built for p in (ROOT / "tests").rglob(name)]
     faults = [f"{page}: has no code to check" for page, found in blocks.items() if not found]
     for page, language, text in ((page, *block) for page, found in blocks.items() for block in found):
-        if language == "cpp" and not any(contains(each, lines_of(text)) for each in compiled):
+        if language in ("cpp", "meson", "cmake") and not any(contains(each, lines_of(text)) for each in compiled):
             faults.append(f"{page}: no file under examples/ or tests/ holds this code:\n{text}")
         if language == "sh":
             for line in lines_of(text):

@@ -54,6 +54,6 @@ int main() {
     shut.start({.only = {"cuonter"}});
     return 6;
   } catch (const cruller::error& error) {
-    std::puts(error.what());
+    std::printf("C++ %ld: %s\n", static_cast<long>(__cplusplus), error.what());
   }
 }
