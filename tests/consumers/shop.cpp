@@ -22,10 +22,9 @@ inline constexpr auto shop = define(
 );
 
 inline constexpr auto broken = with(
-    shop,
-    "counter"_k = component(
-        config(ref<"till">), start([](till&) -> counter { throw std::runtime_error("no floor"); })
-    )
+    shop, "counter"_k = component(config(ref<"till">), start([](till&) -> counter {
+                                    throw std::runtime_error("no floor");
+                                  }))
 );
 
 int main() {
