@@ -143,6 +143,11 @@ def installs(default_library, files):
         found = set(re.findall(r'/(libcruller\.(?:a|so[0-9.]*))"', plan))
         if found != files:
             raise Failed(f"would install {sorted(found)}, not {sorted(files)}")
+        # Where the archive is all there is, `--static` says nothing new.
+        flags = [set(run(f"pkg-config {static} --libs meson-private/cruller.pc", directory).split())
+                 for static in ("", "--static")]
+        if (flags[0] >= {"-lfmt"}) != (default_library == "static"):
+            raise Failed(f"pkg-config says {flags}")
     return look
 
 
@@ -199,7 +204,7 @@ def cases(moved, only_static, arguments):
     yield f"by hand: {CLANG} with libc++, the headers", headers_with_libcxx(moved)
     yield f"Meson, pkg-config: {GCC} c++20 shared", meson_with_pkgconfig(moved, True, GCC, "c++20")
     yield (f"Meson, pkg-config: {CLANG} c++23 static",
-           meson_with_pkgconfig(only_static, False, CLANG, "c++23", CXX23))
+           meson_with_pkgconfig(only_static, False, CLANG, "c++23", f"-Ddefault_library=static {CXX23}"))
     yield f"CMake, find_package: {GCC} c++20 shared", cmake(moved, True, GCC, "c++20")
     yield f"CMake, find_package: {CLANG} c++23 static", cmake(only_static, False, CLANG, "c++23")
     yield f"Meson, subproject: {GCC} c++20 static", meson_with_subproject(GCC, "c++20", "-Ddefault_library=static")
