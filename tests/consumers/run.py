@@ -23,7 +23,8 @@ GCC, CLANG = "g++", "clang++-19"
 CXX23 = "-Dcpp_args=-std=c++23"  # Meson 1.0 does not know that clang 19 knows it.
 WARNINGS = "-Wall -Wextra -Wpedantic -Werror"
 # What libc++ 19 and Boost 1.74 need to get on with each other; see docs/platforms.md.
-LIBCXX = "-stdlib=libc++ -fexperimental-library -D_LIBCPP_ENABLE_CXX20_REMOVED_TYPE_TRAITS -DFMT_HEADER_ONLY"
+LIBCXX = ("-stdlib=libc++ -fexperimental-library -D_LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION "
+         "-D_LIBCPP_ENABLE_CXX20_REMOVED_TYPE_TRAITS -DFMT_HEADER_ONLY")
 # What the program in shop.cpp prints, compiled as C++20, and as what comes after it.
 GREETING = {"c++20": r"C\+\+ 202002: .*cuonter", "c++23": r"C\+\+ 202[13]\d\d: .*cuonter"}
 
