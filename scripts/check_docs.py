@@ -32,6 +32,10 @@ COMMANDS = {
     "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
     "bench/compile_time": "scripts/run_tests.py",
     "scripts/install-deps": "scripts/run_tests.py",
+    "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false": "tests/consumers/run.py",
+    "meson install -C build": "tests/consumers/run.py",
+    "scripts/package": "scripts/run_tests.py",
+    "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
     "meson setup build": "scripts/run_tests.py",
     "meson compile -C build": "scripts/run_tests.py",
     "todo --control /run/todo/control &": "examples/todo/tests/workflow_test.py",
@@ -41,10 +45,10 @@ COMMANDS = {
 }
 # Blocks that a test takes from the page and runs as they stand.
 AS_THEY_STAND = {
-    ("README.md", "meson"): "tests/subproject/run.py",
+    ("README.md", "meson"): "tests/consumers/run.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
     ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",
-    ("docs/reload.md", "meson"): "tests/subproject/run.py",
+    ("docs/reload.md", "meson"): "tests/consumers/run.py",
 }
 FOREIGN = "have not been compiled here"
 

@@ -107,6 +107,17 @@ def run_tests(directory, suites, environment=None, seconds=900):
         count(took, good, bad)
 
 
+def counting(name, command):
+    """Runs a runner that counts its own cases, and shows what it prints when one of them fails."""
+    begin = time.monotonic()
+    code, output = run(command)
+    good, bad = counted(output) or (0, 1)
+    if code != 0 or bad:
+        print(output)
+        bad = bad or 1
+    count(f"{name} ({time.monotonic() - begin:.1f} s)", good, bad)
+
+
 def check_drawing():
     """That the demo, which ran before, has left a whole picture."""
     drawing = ROOT / "build-demo/todo.png"
@@ -197,7 +208,9 @@ def main():
     for arguments in (["--list"], ["--system", "test", "--describe"], ["--graph", "mermaid"]):
         check("todo " + " ".join(arguments), ["build-gcc/examples/todo/todo", *arguments])
     check("scripts/install-deps", ["scripts/install-deps"])
-    check("as a subproject", [sys.executable, "tests/subproject/run.py"])
+    print("== what others get", flush=True)
+    counting("consumers", [sys.executable, "tests/consumers/run.py", "build-gcc", *(["--libcxx"] if long else [])])
+    counting("the API", [sys.executable, "tests/api/run.py", "build-gcc"])
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
     tidy([name for name in sources() if name.startswith("src/") and name.endswith(".cpp")])
@@ -220,6 +233,7 @@ def main():
         check("build lifecycle", ["meson", "compile", "-C", "build-gcc", "lifecycle"], seconds=3600)
         check("lifecycle", ["build-gcc/bench/lifecycle"])
         fuzz()
+        check("scripts/package", ["scripts/package"], seconds=3600)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

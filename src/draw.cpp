@@ -4,7 +4,6 @@
 #include <cruller/any_system.hpp>
 #include <cruller/detail/printing.hpp>
 #include <cruller/graph.hpp>
-#include <deque>
 #include <ostream>
 #include <ranges>
 #include <string>
@@ -39,7 +38,7 @@ struct drawn_group {
   std::string_view name;
   std::size_t number = 0;
   std::vector<item> items;
-  std::deque<drawn_group> groups;
+  std::vector<drawn_group> groups;
 };
 
 // The groups of a plan as a tree.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cruller/detail/given_value.hpp>
 #include <cruller/detail/printing.hpp>
+#include <locale>
 #include <sstream>
 #include <utility>
 
@@ -52,16 +53,17 @@ void append_streamed(
   out += text.str();
 }
 
-std::string type_name(const std::type_info& type, bool is_duration) {
+std::string type_name(const std::type_info* type, bool is_duration) {
   if (is_duration) return "a duration like 250ms";
-  if (type == typeid(const char*) || type == typeid(std::string) ||
-      type == typeid(std::string_view))
+  if (type == nullptr) return "a value of its type";
+  if (*type == typeid(const char*) || *type == typeid(std::string) ||
+      *type == typeid(std::string_view))
     return "a text";
-  return boost::core::demangle(type.name());
+  return boost::core::demangle(type->name());
 }
 
-void append_type(std::string& out, const std::type_info& type) {
-  out.append("<").append(boost::core::demangle(type.name())).append(">");
+void append_type(std::string& out, const std::type_info* type) {
+  out.append("<").append(type != nullptr ? boost::core::demangle(type->name()) : "…").append(">");
 }
 
 bool read(std::string_view text, bool& value) {
@@ -89,7 +91,18 @@ bool read_number(std::string_view text, Number& value) {
 
 bool read(std::string_view text, long long& value) { return read_number(text, value); }
 bool read(std::string_view text, unsigned long long& value) { return read_number(text, value); }
-bool read(std::string_view text, double& value) { return read_number(text, value); }
+
+bool read(std::string_view text, double& value) {
+#ifdef __cpp_lib_to_chars
+  return read_number(text, value);
+#else
+  // A standard library without the whole of it, as libc++ before 20, has it for integers only.
+  std::istringstream in{std::string(text)};
+  in.imbue(std::locale::classic());
+  in >> std::noskipws >> value;
+  return !in.fail() && (in.peek(), in.eof());
+#endif
+}
 
 bool read_seconds(std::string_view text, double& seconds) {
   constexpr std::pair<std::string_view, double> units[] = {

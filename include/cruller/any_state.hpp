@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// Where a state is in its life.
@@ -166,3 +167,4 @@ class [[nodiscard]] state_override {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

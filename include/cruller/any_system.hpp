@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cruller/component_state.hpp>
 #include <cruller/context.hpp>
+#include <cruller/detail/type_of.hpp>
 #include <cruller/error.hpp>
 #include <cruller/file_descriptor.hpp>
 #include <cruller/observer.hpp>
@@ -23,6 +24,7 @@
 #include <typeinfo>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// What becomes of the components that a failing `start` has started.
@@ -176,7 +178,12 @@ class any_system {
   /// For a constant it is this system's own copy.
   template <typename T>
   T* find(std::string_view id) {
-    return static_cast<T*>(find(id, typeid(T), std::is_const_v<T>));
+    static_assert(
+        detail::type_of<T>() != nullptr,
+        "cruller: find<T> needs to know types, but this file is compiled with -fno-rtti. Use "
+        "sys[\"id\"_k], or compile with -frtti."
+    );
+    return static_cast<T*>(find(id, *detail::type_of<T>(), std::is_const_v<T>));
   }
 
   /// Gives a constant of this one live system another value, read from `text`, from its next start
@@ -248,3 +255,4 @@ class any_system {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// The folders of a program's build: Ninja's program file, the folder that it builds in, and the
@@ -22,3 +23,4 @@ bool tell_build_place(build_place place);
 const build_place& told_build_place();
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 
 #include <cruller/component.hpp>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 namespace node {
 
@@ -34,3 +35,4 @@ constexpr node::cached<Parts...> cached(node::component<Parts...> component) {
 
 }  // namespace dsl
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// The state of a component, or of a whole system. Prints as its name, with streams and with fmt.
@@ -65,3 +66,4 @@ inline constexpr component_state component_state::stopping{6};
 inline constexpr component_state component_state::failed{7};
 
 }  // namespace cruller
+#pragma GCC visibility pop

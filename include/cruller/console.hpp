@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// A prompt on standard input and output for a live system, until `quit` or the end of the input;
@@ -32,3 +33,4 @@ int console(std::string_view name = {}) {
 }
 
 }  // namespace cruller
+#pragma GCC visibility pop

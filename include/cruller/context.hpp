@@ -9,10 +9,11 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 class any_system;
-class engine;
+class [[gnu::visibility("hidden")]] engine;
 
 /// The last argument of a handler that wants it. Valid only while the handler runs.
 class context {
@@ -61,3 +62,4 @@ class context {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

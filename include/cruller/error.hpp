@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// The base of every exception that the library throws.
@@ -195,3 +196,4 @@ class signal_error : public error, public std::nested_exception {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -1,6 +1,7 @@
 // A file descriptor that somebody owns: closed once, by whoever has it last.
 #pragma once
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// Owns a POSIX file descriptor, as `std::unique_ptr` owns an object: it moves, and what it still
@@ -41,3 +42,4 @@ class file_descriptor {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// How far a step is.
@@ -48,7 +49,7 @@ struct function_observer final : observer {
   Function function;
 };
 
-struct observer_list;
+struct [[gnu::visibility("hidden")]] observer_list;
 
 }  // namespace detail
 
@@ -77,3 +78,4 @@ class [[nodiscard]] subscription {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 class any_system;
@@ -21,3 +22,4 @@ struct system_choice {
 int run(std::span<const system_choice> systems, int argc, const char* const* argv);
 
 }  // namespace cruller
+#pragma GCC visibility pop

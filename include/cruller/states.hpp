@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// What happens to a state.
@@ -102,3 +103,4 @@ void stop_at_exit();
 
 }  // namespace states
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 /// When each step of one call of a verb began and ended. `any_system::timeline()` gives it.
@@ -46,3 +47,4 @@ struct timeline {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 #include <cruller/plan.hpp>
 #include <memory>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 class dag;
@@ -36,3 +37,4 @@ class wiring {
 };
 
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 #include <cruller/detail/steps.hpp>
 #include <span>
 
+#pragma GCC visibility push(default)
 namespace cruller::detail {
 
 // What the cache has to know of a cached component, to make a system of that component alone. It
@@ -89,3 +90,4 @@ void release_instance(void* instances) {
 }
 
 }  // namespace cruller::detail
+#pragma GCC visibility pop

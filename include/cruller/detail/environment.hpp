@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
 namespace cruller::detail {
 
 // The values, each with the component that it was read for and the node that asked for it. They
@@ -56,7 +57,7 @@ void read_variable(
 ) {
   const char* const text = find_variable(node.name);
   const auto report = [&] {
-    add_problem(out, node.name, text, type_name(typeid(T), is_duration<T>), is_secret);
+    add_problem(out, node.name, text, type_name(type_of<T>(), is_duration<T>), is_secret);
   };
   if (text == nullptr) {
     if constexpr (std::same_as<Fallback, node::nothing>)
@@ -124,3 +125,4 @@ void read_variables(
 }
 
 }  // namespace cruller::detail
+#pragma GCC visibility pop

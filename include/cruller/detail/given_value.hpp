@@ -66,7 +66,7 @@ void read_member(
 ) {
   if (member.empty()) {
     if (!read_leaf(given, value, text))
-      throw value_error(path, text, type_name(typeid(Type), is_duration<Type>));
+      throw value_error(path, text, type_name(type_of<Type>(), is_duration<Type>));
     return;
   }
   const std::string_view name = member.substr(0, member.find('.'));

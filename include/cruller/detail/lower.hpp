@@ -3,6 +3,7 @@
 
 #include <cruller/detail/cache.hpp>
 #include <cruller/detail/config_rows.hpp>
+#include <cruller/detail/type_of.hpp>
 #include <cruller/wiring.hpp>
 
 namespace cruller::detail {
@@ -14,13 +15,13 @@ constexpr plan::component plan_row() {
   using type = instance_type<Definition, Index>;
   plan::component row{};
   row.id = table_of<Definition>.id_of_component(Index);
-  row.type = &typeid(std::remove_cvref_t<type>);
+  row.type = type_of<std::remove_cvref_t<type>>();
   row.locate = &locate_instance<Definition, Index>;
   row.is_const = !at.is_constant && std::is_const_v<std::remove_reference_t<type>>;
   if constexpr (at.is_cached || !std::is_trivially_destructible_v<stored_type<Definition, Index>>)
     row.destroy = &destroy_instance<Definition, Index>;
   if constexpr (at.has_interface) {
-    row.interface = &typeid(interface_of<Definition, Index>);
+    row.interface = type_of<interface_of<Definition, Index>>();
     row.locate_interface = &locate_interface<Definition, Index>;
   }
   if constexpr (at.reads_environment) row.prepare = &prepare_instance<Definition, Index>;

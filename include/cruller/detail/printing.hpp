@@ -4,14 +4,15 @@
 #include <concepts>
 #include <cruller/config.hpp>
 #include <cruller/detail/member.hpp>
+#include <cruller/detail/type_of.hpp>
 #include <cruller/env.hpp>
 #include <cruller/secret.hpp>
 #include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <typeinfo>
 
+#pragma GCC visibility push(default)
 namespace cruller::detail {
 
 void append(std::string& out, bool value);
@@ -25,7 +26,7 @@ void append_quoted(std::string& out, std::string_view value);
 void append_streamed(
     std::string& out, void (*stream)(std::ostream&, const void*), const void* value
 );
-void append_type(std::string& out, const std::type_info& type);
+void append_type(std::string& out, const std::type_info* type);
 
 template <typename Type>
 concept streamable = requires(std::ostream& out, const Type& value) {
@@ -191,7 +192,7 @@ void print(std::string& out, const Type& value, bool nested) {
     }
     out += ']';
   } else {
-    append_type(out, typeid(Type));
+    append_type(out, type_of<Type>());
   }
 }
 
@@ -217,3 +218,4 @@ void print_at(const void* value, std::string& out) {
 }
 
 }  // namespace cruller::detail
+#pragma GCC visibility pop

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <typeinfo>
 
+#pragma GCC visibility push(default)
 namespace cruller::detail {
 
 bool read(std::string_view text, bool& value);
@@ -22,7 +22,7 @@ bool read_seconds(std::string_view text, double& seconds);
 // Through an `operator>>` that takes the whole text.
 bool read_streamed(std::string_view text, void (*stream)(std::istream&, void*), void* value);
 // What a value of the type is called in an error: a text, a duration, or its C++ name.
-std::string type_name(const std::type_info& type, bool is_duration = false);
+std::string type_name(const std::type_info* type, bool is_duration = false);
 
 template <typename Type>
 bool read_duration(std::string_view text, Type& value) {
@@ -88,3 +88,4 @@ bool read_value(std::string_view text, Type& value) {
 }
 
 }  // namespace cruller::detail
+#pragma GCC visibility pop

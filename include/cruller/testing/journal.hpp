@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cruller::testing {
 
 /// Writes down what happens, comma by comma, so that a test compares the whole of it:
@@ -46,3 +47,4 @@ class journal {
 };
 
 }  // namespace cruller::testing
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#pragma GCC visibility push(default)
 namespace cruller {
 
 class any_system;
@@ -34,3 +35,4 @@ void stop_and_report(any_system& system, const char* file, unsigned line) noexce
 
 }  // namespace detail
 }  // namespace cruller
+#pragma GCC visibility pop

@@ -1,0 +1,25 @@
+// A program of somebody else's that uses the parts `run` and `testing`.
+#include <cruller/cruller.hpp>
+#include <cruller/testing.hpp>
+
+using namespace cruller::dsl;
+
+struct till {
+  int sum = 0;
+};
+
+inline constexpr auto shop = define("till"_k = component(start(construct<till>)));
+inline constexpr auto systems = named_systems("shop"_k = shop);
+
+int main(int argc, char** argv) {
+  {
+    cruller::testing::running<shop> sys;
+    cruller::testing::journal journal(sys);
+    sys.stop();
+    if (journal.text() != "stop till") return 10;
+  }
+  auto live = cruller::make_system<systems>("shop");
+  live->start();
+  if (live->find<till>("till") == nullptr) return 11;
+  return cruller::run<systems>(argc, argv);
+}

@@ -1,0 +1,270 @@
+"""Builds programs of others against an installed cruller, and against the tree, and runs them.
+
+usage: run.py BUILD_DIRECTORY [--only TEXT] [--libcxx]
+
+BUILD_DIRECTORY is built already, with default_library=both; it is installed into a temporary prefix.
+Prints a line a case, then `N passed, N failed`. With --libcxx the library itself is built with
+clang's own standard library, too, which takes a minute more.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+GCC, CLANG = "g++", "clang++-19"
+CXX23 = "-Dcpp_args=-std=c++23"  # Meson 1.0 does not know that clang 19 knows it.
+WARNINGS = "-Wall -Wextra -Wpedantic -Werror"
+# What libc++ 19 and Boost 1.74 need to get on with each other; see docs/platforms.md.
+LIBCXX = ("-stdlib=libc++ -fexperimental-library -D_LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION "
+         "-D_LIBCPP_ENABLE_CXX20_REMOVED_TYPE_TRAITS -DFMT_HEADER_ONLY")
+# What the program in shop.cpp prints, compiled as C++20, and as what comes after it.
+GREETING = {"c++20": r"C\+\+ 202002: .*cuonter", "c++23": r"C\+\+ 202[13]\d\d: .*cuonter"}
+
+
+class Failed(Exception):
+    pass
+
+
+class Prefix:
+    """An installation, and the environment in which it is found."""
+
+    def __init__(self, path):
+        self.path = path
+        self.libraries = next(path.rglob("libcruller.a")).parent
+
+    def environment(self):
+        return {"PKG_CONFIG_PATH": str(self.libraries / "pkgconfig"), "CMAKE_PREFIX_PATH": str(self.path),
+                "LD_LIBRARY_PATH": str(self.libraries)}
+
+
+def run(command, directory, environment=None):
+    """Runs a command of the shell, and gives what it prints."""
+    result = subprocess.run(
+        command, shell=True, cwd=directory, env={**os.environ, **(environment or {})}, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if result.returncode != 0:
+        raise Failed(f"$ {command}\n{result.stdout[-6000:]}\nexit code {result.returncode}")
+    return result.stdout
+
+
+def expect(pattern, output):
+    if not re.search(pattern, output):
+        raise Failed(f"expected {pattern!r} in: {output}")
+
+
+def expect_linked(program, environment, is_shared):
+    """That a program needs the shared library, or does not."""
+    needed = run(f"ldd {program}", program.parent, environment)
+    if ("libcruller.so.0" in needed) != is_shared:
+        raise Failed(f"is not linked as it should be:\n{needed}")
+
+
+# --- the cases: each gets an empty directory --------------------------------------------------------
+
+
+def by_hand(prefix, is_shared, compiler, standard, arguments="", source="shop.cpp"):
+    def build_and_run(directory):
+        shutil.copy(HERE / source, directory / "shop.cpp")
+        static = "" if is_shared else " --static"
+        flags = f"$(pkg-config{static} --cflags --libs cruller)"
+        run(f"{compiler} -std={standard} {arguments} {WARNINGS} shop.cpp {flags} -o shop", directory, prefix.environment())
+        if source == "shop.cpp":
+            expect(GREETING[standard], run("./shop", directory, prefix.environment()))
+        else:
+            expect("till", run("./shop --describe", directory, prefix.environment()))
+        expect_linked(directory / "shop", prefix.environment(), is_shared)
+    return build_and_run
+
+
+def as_the_readme_says(prefix):
+    """The README's own line, letter by letter."""
+    line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("g++ "))
+
+    def build_and_run(directory):
+        shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
+        run(line, directory, prefix.environment())
+        expect(GREETING["c++20"], run("./shop", directory, prefix.environment()))
+    return build_and_run
+
+
+def meson_with_pkgconfig(prefix, is_shared, compiler, standard, options=""):
+    def build_and_run(directory):
+        environment = {**prefix.environment(), "CXX": compiler}
+        run(f"meson setup {options} {directory} {HERE / 'pkgconfig'}", ROOT, environment)
+        run("meson compile", directory, environment)
+        expect(GREETING[standard], run("./shop", directory, environment))
+        expect("till", run("./parts --describe", directory, environment))
+        expect_linked(directory / "shop", environment, is_shared)
+    return build_and_run
+
+
+def meson_with_subproject(compiler, standard, options):
+    def build_and_run(directory):
+        (directory / "subprojects").mkdir()
+        (directory / "subprojects" / "cruller").symlink_to(ROOT)
+        shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
+        shutil.copy(HERE / "subproject" / "meson.build", directory)
+        shutil.copy(HERE / "reloading.cpp", directory)
+        run(f"meson setup build --buildtype=plain {options}", directory, {"CXX": compiler})
+        run("meson compile -C build shop reloading", directory)
+        expect(GREETING[standard], run("build/shop", directory))
+        # The program builds itself anew, as docs/reload.md says, and nothing else.
+        said = run("(sed -i s/one/two/ reloading.cpp; echo restart; echo quit) | build/reloading --console", directory)
+        expect("version one", said)
+        expect("version two", said)
+        if "main.cpp" in said:
+            raise Failed(said)
+    return build_and_run
+
+
+def cmake(prefix, is_shared, compiler, standard):
+    def build_and_run(directory):
+        environment = {**prefix.environment(), "CXX": compiler}
+        shutil.copy(HERE / "cmake" / "CMakeLists.txt", directory)
+        shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
+        for name in ("parts.cpp", "parts_test.cpp"):
+            shutil.copy(HERE / name, directory)
+        run(f"cmake -G Ninja -DCMAKE_CXX_STANDARD={standard[-2:]} -B build", directory, environment)
+        run("cmake --build build", directory, environment)
+        # CMake has written down where the library is.
+        expect(GREETING[standard], run("build/shop", directory))
+        expect("till", run("build/parts --describe", directory))
+        expect("PASSED", run("build/parts_test", directory))
+        expect_linked(directory / "build/shop", None, is_shared)
+    return build_and_run
+
+
+def installs(default_library, files):
+    """That a build with one kind of library would install these files, and the other kind not."""
+    def look(directory):
+        line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("meson setup build "))
+        run(f"{line.replace(' build ', f' {directory} ')} -Ddefault_library={default_library}", ROOT)
+        plan = run("meson introspect --install-plan", directory)
+        found = set(re.findall(r'/(libcruller\.(?:a|so[0-9.]*))"', plan))
+        if found != files:
+            raise Failed(f"would install {sorted(found)}, not {sorted(files)}")
+        # Where the archive is all there is, `--static` says nothing new.
+        flags = [set(run(f"pkg-config {static} --libs meson-private/cruller.pc", directory).split())
+                 for static in ("", "--static")]
+        if (flags[0] >= {"-lfmt"}) != (default_library == "static"):
+            raise Failed(f"pkg-config says {flags}")
+    return look
+
+
+def is_all_there(prefix):
+    """That each header and page is where it should be."""
+    def look(directory):
+        headers = {str(path.relative_to(ROOT / "include")) for path in (ROOT / "include").rglob("*.hpp")}
+        installed = {str(path.relative_to(prefix.path / "include")) for path in prefix.path.rglob("*.hpp")}
+        if headers != installed:
+            raise Failed(f"headers: {sorted(headers ^ installed)}")
+        for name in ("LICENSE", "README.md", "CHANGELOG.md", *os.listdir(ROOT / "docs")):
+            if name not in ("meson.build", "reference") and not (prefix.path / "share/doc/cruller" / name).exists():
+                raise Failed(f"share/doc/cruller/{name} is not there")
+    return look
+
+
+def refuses_find_without_rtti(prefix, compiler):
+    def compile_it(directory):
+        source = (HERE / "parts.cpp").read_text()
+        (directory / "parts.cpp").write_text(source)
+        command = f"{compiler} -std=c++20 -fno-rtti -fsyntax-only parts.cpp $(pkg-config --cflags cruller)"
+        try:
+            run(command, directory, prefix.environment())
+        except Failed as failed:
+            return expect("cruller: find<T> needs to know types", str(failed))
+        raise Failed("find<T> compiles without RTTI")
+    return compile_it
+
+
+def headers_with_libcxx(prefix):
+    def compile_it(directory):
+        run(f"{CLANG} -std=c++20 {LIBCXX} {WARNINGS} -fsyntax-only {HERE / 'shop.cpp'} "
+            "$(pkg-config --cflags cruller)", directory, prefix.environment())
+    return compile_it
+
+
+def cases(moved, only_static, arguments):
+    shared = next(path.name for path in moved.libraries.glob("libcruller.so.*.*.*"))
+    yield "what is installed: everything", is_all_there(moved)
+    yield "what is installed: default_library=static", installs("static", {"libcruller.a"})
+    yield "what is installed: default_library=shared", installs("shared", {shared})
+    yield "by hand: as the README says", as_the_readme_says(moved)
+    for is_shared, kind, prefix in ((True, "shared", moved), (False, "static", only_static)):
+        for compiler in (GCC, CLANG):
+            for standard in ("c++20", "c++23"):
+                yield (f"by hand: {compiler} {standard} {kind}",
+                       by_hand(prefix, is_shared, compiler, standard))
+        yield (f"by hand: {GCC} {kind}, the parts run and testing",
+               by_hand(prefix, is_shared, GCC, "c++20", source="parts.cpp"))
+    for compiler in (GCC, CLANG):
+        for flag in ("-fno-rtti", "-fvisibility=hidden"):
+            yield f"by hand: {compiler} {flag}", by_hand(moved, True, compiler, "c++20", flag)
+        yield f"by hand: {compiler} -fno-rtti, find<T> is refused", refuses_find_without_rtti(moved, compiler)
+    yield f"by hand: {CLANG} with libc++, the headers", headers_with_libcxx(moved)
+    yield f"Meson, pkg-config: {GCC} c++20 shared", meson_with_pkgconfig(moved, True, GCC, "c++20")
+    yield (f"Meson, pkg-config: {CLANG} c++23 static",
+           meson_with_pkgconfig(only_static, False, CLANG, "c++23", f"-Ddefault_library=static {CXX23}"))
+    yield f"CMake, find_package: {GCC} c++20 shared", cmake(moved, True, GCC, "c++20")
+    yield f"CMake, find_package: {CLANG} c++23 static", cmake(only_static, False, CLANG, "c++23")
+    yield f"Meson, subproject: {GCC} c++20 static", meson_with_subproject(GCC, "c++20", "-Ddefault_library=static")
+    yield (f"Meson, subproject: {CLANG} c++23 shared",
+           meson_with_subproject(CLANG, "c++23", f"-Ddefault_library=shared {CXX23}"))
+    if arguments.libcxx:
+        yield (f"Meson, subproject: {CLANG} with libc++",
+               meson_with_subproject(CLANG, "c++20", f"-Ddefault_library=static -Dcpp_args={shlex.quote(LIBCXX)} "
+                                            "-Dcpp_link_args=-stdlib=libc++"))
+
+
+def attempt(case, directory):
+    directory.mkdir()
+    try:
+        case(directory)
+    except (Failed, OSError) as failed:
+        return str(failed)
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--libcxx", action="store_true")
+    arguments = parser.parse_args()
+    bad = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        work = pathlib.Path(temporary)
+        run(f"meson install -C {arguments.build.resolve()} --no-rebuild --destdir {work / 'installed'}", ROOT)
+        if "pcfiledir" not in next((work / "installed").rglob("cruller.pc")).read_text():
+            sys.exit(f"{arguments.build} is older than this: meson setup --wipe {arguments.build}")
+        # Neither place is the prefix that it was configured with, and the second has no shared library.
+        (work / "installed/usr/local").rename(work / "moved")
+        shutil.copytree(work / "moved", work / "static", symlinks=True)
+        for path in (work / "static").rglob("libcruller.so*"):
+            path.unlink()
+        chosen = [case for case in cases(Prefix(work / "moved"), Prefix(work / "static"), arguments)
+                  if arguments.only in case[0]]
+        # The long ones first.
+        chosen.sort(key=lambda case: ["Meson, s", "CMake", "Meson, p", "what", "by hand"].index(
+            next(word for word in ["Meson, s", "CMake", "Meson, p", "what", "by hand"] if case[0].startswith(word))))
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = [pool.submit(attempt, case, work / f"case{number}")
+                       for number, (_, case) in enumerate(chosen)]
+            for (name, _), result in zip(chosen, results):
+                fault = result.result()
+                bad += fault is not None
+                print(f"{'ok' if fault is None else 'FAILED'}  {name}" + (f"\n{fault}" if fault else ""), flush=True)
+    print(f"{len(chosen) - bad} passed, {bad} failed")
+    return 1 if bad or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
