@@ -17,8 +17,8 @@ struct system_choice {
 };
 
 /// Runs one of `systems` as the arguments say, and returns the exit code for `main`: 0 clean,
-/// 1 a start or stop failed, 2 wrong usage, 3 stopping took longer than its limit, 130 told twice to
-/// end.
+/// 1 a start or stop failed, 2 wrong usage, 3 stopping took longer than its limit, 130 told twice
+/// to end.
 int run(std::span<const system_choice> systems, int argc, const char* const* argv);
 
 }  // namespace cruller
