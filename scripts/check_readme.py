@@ -1,4 +1,4 @@
-"""Checks that the README and docs/testing.md tell the truth: their code is compiled code, the
+"""Checks that the README, CONTRIBUTING and docs/testing.md tell the truth: their code is compiled code, the
 commands are run.
 
 Every ```cpp block must stand, line by line, in a file under examples/ or tests/. Every command in a
@@ -9,7 +9,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = ["README.md", "docs/testing.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "docs/testing.md"]
 
 # What a reader is told to type, and what runs it.
 COMMANDS = {
@@ -20,6 +20,11 @@ COMMANDS = {
         "examples/todo/tests/prod_test.py",
     "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
     "bench/compile_time": "scripts/run_tests.py",
+    "bench/report": "tests/report_test.py",
+    "meson compile -C build tidy": "scripts/run_tests.py",
+    "meson setup build-coverage -Db_coverage=true": "scripts/run_tests.py",
+    "meson test -C build-coverage --suite unit": "scripts/run_tests.py",
+    "meson compile -C build-coverage coverage": "scripts/run_tests.py",
 }
 
 

@@ -28,7 +28,7 @@ class engine {
   void suspend(const signal_options& options);
   void resume(const signal_options& options);
   void restart(const signal_options& options);
-  void send(const route& way, const signal_options& options);
+  void send(const route& signal, const signal_options& options);
   // Stops without throwing. What fails is told to the observers alone.
   void shut_down() noexcept;
 
