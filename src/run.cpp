@@ -1,6 +1,7 @@
 // The main function of a program made of named systems.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <cruller/detail/printing.hpp>
 #include <cruller/error.hpp>
@@ -226,9 +227,8 @@ int run(std::span<const system_choice> systems, int argc, const char* const* arg
     for (const system_choice& each : systems) report(each.name);
     return clean;
   }
-  for (const system_choice& each : systems)
-    if (each.name == arguments.system) return act(*each.make(), arguments, signals);
-  return wrong_usage;
+  const auto chosen = std::ranges::find(systems, arguments.system, &system_choice::name);
+  return act(*chosen->make(), arguments, signals);
 }
 
 }  // namespace cruller
