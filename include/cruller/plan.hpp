@@ -27,8 +27,8 @@ struct plan {
   /// One handler or hook of a component.
   struct step {
     signal_id signal;
-    hook when;
-    function call;
+    hook when = hook::none;
+    function call = nullptr;
   };
 
   /// One value inside a config, in the order in which it is written. A map or list is followed by
