@@ -3,7 +3,7 @@ import math
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 480, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 464, 44, 270
+LEFT, RIGHT, TOP, BOTTOM = 64, 444, 44, 270
 DASHES = ["none", "8 4", "2 4", "10 4 2 4"]
 # Colours that are told apart by the color-blind too, on white and on black.
 STYLE = """

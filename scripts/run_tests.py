@@ -180,7 +180,7 @@ def coverage():
     for counters in (ROOT / directory).rglob("*.gcda"):
         counters.unlink()
     run_tests(directory, ["unit"])
-    if check("coverage", ["meson", "compile", "-C", directory, "coverage"]):
+    if check("coverage", ["ninja", "-C", directory, "coverage"]):
         page = (ROOT / directory / "meson-logs/coverage.txt").read_text()
         print("   lines, reached:", " ".join(re.findall(r"^TOTAL.*", page, re.M)), flush=True)
 

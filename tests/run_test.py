@@ -122,11 +122,6 @@ class Arguments(unittest.TestCase):
         self.refused("--list", "--describe", says="exclude")
         self.refused("extra", says="extra")
 
-    def test_without_a_system_there_is_nothing_to_run(self):
-        result = run("without_systems")
-        self.assertEqual(result.returncode, 2)
-        self.assertEqual(result.stderr, "error: there is no system to run\n")
-
     def test_a_closed_pipe_is_no_harm(self):
         process = subprocess.run(f"{PROGRAM} --list | head -1; exit ${{PIPESTATUS[0]}}", shell=True,
                                  executable="/bin/bash", capture_output=True, text=True)

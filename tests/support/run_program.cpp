@@ -4,7 +4,6 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <thread>
 
 namespace {
@@ -158,8 +157,4 @@ constexpr auto systems = named_systems(
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  if (argc == 2 && std::string_view(argv[1]) == "without_systems")
-    return cruller::run({}, argc, argv);
-  return cruller::run<systems>(argc, argv);
-}
+int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }
