@@ -120,7 +120,7 @@ void any_system::set(std::string_view path, std::string_view text) {
           "a value: only constants can be set, and no map or list with a ref, env or secret in it"
       );
     const std::string_view member = end == id.size() ? std::string_view()
-                                                       : std::string_view(id).substr(end + 1);
+                                                     : std::string_view(id).substr(end + 1);
     set_value(index, rows[index].read(value(index), id, member, text));
     return;
   }
