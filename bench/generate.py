@@ -109,6 +109,15 @@ BENCHMARK(by_hand_{name});
 }}  // namespace"""
 
 
+def hand_written(of):
+    """The same components as members of one struct: no definition, no system, no cruller."""
+    return "\n".join([
+        "// Generated: see generate.py.", "#include <optional>", "namespace {", *structs(of), *by_hand(of),
+        "}  // namespace",
+        "int use() {", "  by_hand all;", "  all.start();",
+        f"  const int reached = all.c{len(of.needs) - 1}_->value;", "  all.stop();", "  return reached;", "}", ""])
+
+
 # Groups of ten components each, which use every word between them. `{g}` is the group's number.
 WORDS = [
     # A sequence, with order alone and with data.

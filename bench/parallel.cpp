@@ -2,16 +2,19 @@
 //
 // First: handlers that wait a known time, in graphs of several shapes; the wall times of a start
 // and of a stop over the longest path, and over the same waits of one thread, which take longer
-// than they should, too. Then: hand-made plans whose handlers do nothing, of growing size. usage:
-// parallel [WAIT_MS]
+// than they should, too. Then: hand-made plans whose handlers do nothing, of growing size, and a
+// loop that calls the same functions. What is printed are medians; --json keeps all runs, in the
+// form of Google Benchmark. usage: parallel [--wait MS] [--largest N] [--repeat N] [--json FILE]
 #include <algorithm>
 #include <chrono>
 #include <cruller/any_system.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <fstream>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -125,70 +128,150 @@ double seconds_of(Function function) {
   return seconds(clock_type::now() - begin).count();
 }
 
+double median(std::vector<double> figures) {
+  std::ranges::sort(figures);
+  const std::size_t half = figures.size() / 2;
+  return figures.size() % 2 == 1 ? figures[half] : (figures[half - 1] + figures[half]) / 2;
+}
+
+// All runs, by name.
+class all_runs {
+ public:
+  void add(const std::string& name, const std::vector<double>& in_seconds) {
+    for (const double each : in_seconds) {
+      char time[32];
+      std::snprintf(time, sizeof time, "%.3f", each * 1e9);
+      text_ += (text_.empty() ? "" : ",\n") + ("{\"name\": \"" + name) +
+               "\", \"run_type\": \"iteration\", \"time_unit\": \"ns\", \"real_time\": " + time +
+               "}";
+    }
+  }
+  void write(const char* path) const {
+    std::ofstream(path) << "{\"benchmarks\": [\n" << text_ << "\n]}\n";
+  }
+
+ private:
+  std::string text_;
+};
+
 void measure_wall_time(
-    const char* name, const needs& graph, unsigned threads, std::size_t constants = 0
+    const std::string& name,
+    const needs& graph,
+    unsigned threads,
+    all_runs& kept,
+    std::size_t repeat,
+    std::size_t constants = 0
 ) {
   const shaped_plan made(graph, waiting, constants);
   const cruller::wiring wiring(made.plan());
   const std::size_t longest = longest_path(graph, constants);
-  double start = 1e9;
-  double stop = 1e9;
-  double alone = 1e9;
-  for (int i = 0; i != 3; ++i) {
+  std::vector<double> start;
+  std::vector<double> stop;
+  std::vector<double> alone;
+  for (std::size_t i = 0; i != repeat; ++i) {
     cruller::any_system sys(wiring, nullptr);
-    start = std::min(start, seconds_of([&] { sys.start({.threads = threads}); }));
-    stop = std::min(stop, seconds_of([&] { sys.stop({.threads = threads}); }));
-    alone = std::min(alone, seconds_of([&] {
-                       for (std::size_t k = 0; k != longest; ++k)
-                         std::this_thread::sleep_for(wait_time);
-                     }));
+    start.push_back(seconds_of([&] { sys.start({.threads = threads}); }));
+    stop.push_back(seconds_of([&] { sys.stop({.threads = threads}); }));
+    alone.push_back(seconds_of([&] {
+      for (std::size_t k = 0; k != longest; ++k) std::this_thread::sleep_for(wait_time);
+    }));
   }
+  kept.add("wall/start/" + name, start);
+  kept.add("wall/stop/" + name, stop);
+  kept.add("wall/by_hand/" + name, alone);
   const double path = static_cast<double>(longest) * seconds(wait_time).count();
   std::printf(
       "%-14s %4zu components, %3u threads, longest path %6.1f ms: start %.3f times, stop %.3f; "
       "one thread that waits so long: %.3f\n",
-      name,
+      name.c_str(),
       graph.size(),
       threads,
       path * 1e3,
-      start / path,
-      stop / path,
-      alone / path
+      median(start) / path,
+      median(stop) / path,
+      median(alone) / path
   );
 }
 
-double measure_engine(std::size_t size, unsigned threads) {
+// Calls the round that often and keeps what each took for one component; the first is not kept.
+template <typename Round>
+double measure_rounds(
+    const std::string& name, std::size_t size, all_runs& kept, std::size_t repeat, Round round
+) {
+  // Small ones take less than the clock can tell.
+  const std::size_t at_once = std::max<std::size_t>(1, 2'000 / size);
+  std::vector<double> each;
+  for (std::size_t i = 0; i != repeat + 1; ++i) {
+    const double took = seconds_of([&] {
+      for (std::size_t k = 0; k != at_once; ++k) round();
+    });
+    if (i != 0) each.push_back(took / static_cast<double>(size * at_once));
+  }
+  kept.add(name + "/" + std::to_string(size), each);
+  return median(each) * 1e9;
+}
+
+double measure_engine(std::size_t size, unsigned threads, all_runs& kept, std::size_t repeat) {
   const shaped_plan made(random_graph(size, 2), idle);
   const cruller::wiring wiring(made.plan());
-  const std::size_t rounds = std::max<std::size_t>(12, 200'000 / size);
-  double best = 1e9;
   cruller::any_system sys(wiring, nullptr);
-  for (std::size_t i = 0; i != rounds; ++i) {
-    const auto begin = clock_type::now();
+  return measure_rounds("engine/" + std::to_string(threads), size, kept, repeat, [&] {
     sys.start({.threads = threads});
     sys.stop({.threads = threads});
-    best = std::min(best, seconds(clock_type::now() - begin).count());
-  }
-  return best / static_cast<double>(size) * 1e9;
+  });
+}
+
+// The same by hand: every function called in order, and back, and what runs is noted. It knows no
+// failure, no selection and nobody who watches.
+double measure_by_hand(std::size_t size, all_runs& kept, std::size_t repeat) {
+  struct part {
+    void (*volatile call)(void*);
+    bool runs = false;
+  };
+  std::vector<part> parts(size, part{[](void*) {}});
+  return measure_rounds("engine/by_hand", size, kept, repeat, [&] {
+    for (part& each : parts) {
+      each.call(nullptr);
+      each.runs = true;
+    }
+    for (std::size_t i = size; i-- != 0;) {
+      parts[i].call(nullptr);
+      parts[i].runs = false;
+    }
+  });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc > 1) wait_time = std::chrono::milliseconds(std::atoi(argv[1]));
-  measure_wall_time("chain", chain(30), 4);
-  measure_wall_time("fan", fan(34), 32);
-  measure_wall_time("diamond grid", diamond_grid(12), 16);
-  measure_wall_time("random", random_graph(200, 2), 64);
-  measure_wall_time("todo", todo(), 4, todo_constants);
+  std::size_t largest = 100'000;
+  std::size_t repeat = 15;
+  const char* file = nullptr;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string_view option = argv[i];
+    if (option == "--wait") wait_time = std::chrono::milliseconds(std::atoi(argv[i + 1]));
+    if (option == "--largest") largest = std::strtoul(argv[i + 1], nullptr, 10);
+    if (option == "--repeat") repeat = std::max(1ul, std::strtoul(argv[i + 1], nullptr, 10));
+    if (option == "--json") file = argv[i + 1];
+  }
+  all_runs kept;
+  const std::size_t walls = std::min<std::size_t>(repeat, 5);
+  measure_wall_time("chain", chain(30), 4, kept, walls);
+  measure_wall_time("fan", fan(34), 32, kept, walls);
+  measure_wall_time("diamond grid", diamond_grid(12), 16, kept, walls);
+  measure_wall_time("random", random_graph(200, 2), 64, kept, walls);
+  measure_wall_time("todo", todo(), 4, kept, walls, todo_constants);
   std::printf("\nThe engine's own time, start and stop, in ns a component:\n");
-  std::printf("%12s %12s %12s %12s\n", "components", "1 thread", "2 threads", "8 threads");
-  for (const std::size_t size : {10u, 1'000u, 10'000u, 100'000u})
-    std::printf(
-        "%12zu %12.1f %12.1f %12.1f\n",
-        size,
-        measure_engine(size, 1),
-        measure_engine(size, 2),
-        measure_engine(size, 8)
-    );
+  std::printf(
+      "%12s %12s %12s %12s %12s\n", "components", "by hand", "1 thread", "2 threads", "8 threads"
+  );
+  for (const std::size_t size : {10u, 100u, 1'000u, 10'000u, 100'000u}) {
+    if (size > largest) continue;
+    const double hand = measure_by_hand(size, kept, repeat);
+    std::printf("%12zu %12.1f", size, hand);
+    for (const unsigned threads : {1u, 2u, 8u})
+      std::printf(" %12.1f", measure_engine(size, threads, kept, repeat));
+    std::printf("\n");
+  }
+  if (file != nullptr) kept.write(file);
 }

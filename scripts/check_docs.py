@@ -18,7 +18,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = ["README.md"] + sorted(
+PAGES = ["README.md", "CONTRIBUTING.md"] + sorted(
     f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")
     if page.name not in ("decisions.md", "diagnostics.md"))
 
@@ -36,6 +36,11 @@ COMMANDS = {
     "meson install -C build": "tests/consumers/run.py",
     "scripts/package": "scripts/run_tests.py",
     "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
+    "bench/report": "tests/report_test.py",
+    "meson compile -C build tidy": "scripts/run_tests.py",
+    "meson setup build-coverage -Db_coverage=true": "scripts/run_tests.py",
+    "meson test -C build-coverage --suite unit": "scripts/run_tests.py",
+    "ninja -C build-coverage coverage": "scripts/run_tests.py",
     "meson setup build": "scripts/run_tests.py",
     "meson compile -C build": "scripts/run_tests.py",
     "todo --control /run/todo/control &": "examples/todo/tests/workflow_test.py",

@@ -172,16 +172,18 @@ def sources():
     return [name for name in listed if (ROOT / name).exists()]
 
 
-def tidy(names):
-    """Runs clang-tidy over these files, as many at a time as there are cores."""
-    command = ["clang-tidy-19", "--quiet", "-p", "build-clang", "--warnings-as-errors=*"]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda name: run([*command, name]), names))
-    for code, output in results:
-        if code != 0:
-            print(output)
-    bad = sum(code != 0 for code, _ in results)
-    count("clang-tidy", len(results) - bad, bad)
+def coverage():
+    """Runs the unit tests with counters in the library, and prints what part of its lines they reach."""
+    directory = "build-coverage"
+    if not build(directory, "g++", ["-Db_coverage=true", "-Dbench=false", "-Dexamples=false"]):
+        return
+    # What an earlier run has counted is gone with its files.
+    for counters in (ROOT / directory).rglob("*.gcda"):
+        counters.unlink()
+    run_tests(directory, ["unit"])
+    if check("coverage", ["ninja", "-C", directory, "coverage"]):
+        page = (ROOT / directory / "meson-logs/coverage.txt").read_text()
+        print("   lines, reached:", " ".join(re.findall(r"^TOTAL.*", page, re.M)), flush=True)
 
 
 def main():
@@ -213,13 +215,15 @@ def main():
     counting("the API", [sys.executable, "tests/api/run.py", "build-gcc"])
     print("== the tree", flush=True)
     check("clang-format", ["clang-format", "--dry-run", "-Werror", *sources()])
-    tidy([name for name in sources() if name.startswith("src/") and name.endswith(".cpp")])
+    counting("clang-tidy", ["meson", "compile", "-C", "build-clang", "tidy"])
+    counting("bench/report", [sys.executable, "tests/report_test.py", "build-gcc"])
     check("docs/diagnostics.md", [sys.executable, "scripts/diagnostics.py", "--check",
                                   "build-gcc/tests/rejects/said.json", "build-clang/tests/rejects/said.json"])
     check("the reference", ["meson", "compile", "-C", "build-gcc", "reference"])
     check("the pages", [sys.executable, "scripts/check_docs.py"])
     if long:
         print("== long campaigns", flush=True)
+        coverage()
         campaign("build-gcc", "small_worlds_test", {"CRULLER_COMPONENTS": "5"}, 4 * 3600, os.cpu_count())
         campaign("build-sanitize", "campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, 4 * 3600)
         campaign("build-sanitize", "campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 4 * 3600)

@@ -127,24 +127,24 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
   return (is_itself ? row.locate : row.locate_interface)(engine_->instances());
 }
 
-void any_system::set(std::string_view asked, std::string_view text) {
-  const std::string path = wiring_.routes().real_id(asked);
-  // A path names groups until it meets a component; what is left names a member of it.
+void any_system::set(std::string_view path, std::string_view text) {
+  const std::string id = wiring_.routes().real_id(path);
+  // It names groups until it meets a component; what is left names a member of it.
   const std::span<const plan::component> rows = wiring_.plan().components;
-  for (std::size_t end = path.size();; end = path.rfind('.', end - 1)) {
+  for (std::size_t end = id.size();; end = id.rfind('.', end - 1)) {
     if (end == std::string_view::npos || end == 0)
-      throw unknown_component(path, known_ids(wiring_.plan()));
-    const std::uint32_t index = wiring_.routes().index_of(std::string_view(path).substr(0, end));
+      throw unknown_component(id, known_ids(wiring_.plan()));
+    const std::uint32_t index = wiring_.routes().index_of(std::string_view(id).substr(0, end));
     if (index == rows.size()) continue;
     if (rows[index].read == nullptr)
       throw value_error(
-          path,
+          id,
           text,
           "a value: only constants can be set, and no map or list with a ref, env or secret in it"
       );
-    const std::string_view member = end == path.size() ? std::string_view()
-                                                       : std::string_view(path).substr(end + 1);
-    set_value(index, rows[index].read(value(index), path, member, text));
+    const std::string_view member = end == id.size() ? std::string_view()
+                                                     : std::string_view(id).substr(end + 1);
+    set_value(index, rows[index].read(value(index), id, member, text));
     return;
   }
 }

@@ -28,7 +28,7 @@ class engine {
   void suspend(const signal_options& options);
   void resume(const signal_options& options);
   void restart(const signal_options& options);
-  void send(const route& way, const signal_options& options);
+  void send(const route& signal, const signal_options& options);
   // What components hand over, each at its index; empty where none does.
   using descriptors = std::vector<file_descriptor>;
   descriptors hand_over();

@@ -16,8 +16,8 @@ using edge = boost::graph_traits<dag>::edge_descriptor;
 
 // Finds a cycle by the edge that closes it, and keeps the path that leads there.
 struct cycle_finder : boost::default_dfs_visitor {
-  std::vector<vertex>* path;
-  std::vector<vertex>* cycle;
+  std::vector<vertex>* path = nullptr;
+  std::vector<vertex>* cycle = nullptr;
 
   void discover_vertex(vertex v, const dag&) const { path->push_back(v); }
   void finish_vertex(vertex, const dag&) const { path->pop_back(); }

@@ -1,6 +1,7 @@
 // The main function of a program made of named systems.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <cruller/detail/printing.hpp>
 #include <cruller/error.hpp>

@@ -26,9 +26,9 @@ class host {
   host& operator=(const host&) = delete;
 
   // A verb of `run` begins: its status, and after it one for each step.
-  void begin(std::string_view status);
+  void begin(std::string_view text);
   void begin_restart();
-  void begin_end(std::string_view status);
+  void begin_end(std::string_view text);
   // The verb has ended well: as the first or a later start, or in any other state.
   void ready();
   void settled();

@@ -32,7 +32,7 @@ std::function<void(std::FILE*, std::string_view)> print_there;
 
 std::string readable(std::chrono::nanoseconds duration) {
   using fmt::format;
-  const double size = static_cast<double>(duration.count());
+  const auto size = static_cast<double>(duration.count());
   if (size < 1e3) return format("{:.0f} ns", size);
   if (size < 1e6) return format("{:.1f} us", size / 1e3);
   if (size < 1e9) return format("{:.1f} ms", size / 1e6);
@@ -53,7 +53,7 @@ void print_through(std::function<void(std::FILE*, std::string_view)> printer) {
   print_there = std::move(printer);
 }
 
-step_report::step_report(const any_system& system) : width_(0), colored_(wants_colors()) {
+step_report::step_report(const any_system& system) : colored_(wants_colors()) {
   for (const plan::component& row : system.wiring().plan().components)
     width_ = std::max(width_, row.id.size());
 }

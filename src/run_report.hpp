@@ -18,7 +18,7 @@ class step_report {
   void operator()(const event& event) const;
 
  private:
-  std::size_t width_;  // of the longest id
+  std::size_t width_ = 0;  // of the longest id
   bool colored_;
 };
 

@@ -38,10 +38,10 @@ struct state_thread {
 };
 
 struct state_record {
-  any_state* state;
-  std::atomic<void*>* value;
+  any_state* state = nullptr;
+  std::atomic<void*>* value = nullptr;
   state_traits traits;
-  state_layer* top;  // changes only while the state is unrealized and nobody starts it
+  state_layer* top = nullptr;  // changes only while the state is unrealized and nobody starts it
 
   state_status status = state_status::unrealized;
   state_thread* owner = nullptr;  // who starts or stops it
@@ -82,7 +82,7 @@ class state_registry {
   // Whether this call closed it. The lock is held before and after, also where it throws.
   bool close(lock& held, state_record& state, bool with_stop);
   void wait(lock& held, state_record& state, bool wants_value, std::uint64_t life = 0);
-  void begin(state_record& state, state_status status, state_frame& frame);
+  static void begin(state_record& state, state_status status, state_frame& frame);
   void finish(lock& held, state_record& state, state_status status, const state_frame& frame);
   void publish(lock& held, state_record& state, void* value);
   // By this thread, in a handler of its own or while it prints: where that called `exit`, or ends a

@@ -99,7 +99,7 @@ std::vector<state_ref> state_registry::stop(failure_list& failures, bool with_st
     any_state& closing = *state->state;
     try {
       name = state->traits.name;
-      if (close(held, *state, with_stop)) stopped.push_back(closing);
+      if (close(held, *state, with_stop)) stopped.emplace_back(closing);
     } catch (const signal_error& error) {
       for (const failure& each : error.failures())
         failures.add(each.component, each.signal, each.cause);

@@ -82,7 +82,7 @@ void engine::shut_down() noexcept {
     const walk way(routes().stop());
     failure_list failures;
     if (const turn* const around = turn::around(*this)) {
-      // A handler destroys its own system: the turn is ours already.
+      // A handler ends the program, and with it its own static system: the turn is ours already.
       sending how(*this, *around);
       stop_along(way, how, failures);
       return;

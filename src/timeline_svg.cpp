@@ -25,7 +25,7 @@ constexpr std::string_view colors[] = {
 constexpr std::string_view critical_color = "#c43c00";
 
 std::string readable(nanoseconds time) {
-  const double size = static_cast<double>(time.count());
+  const auto size = static_cast<double>(time.count());
   if (size == 0) return "0";
   if (size < 1e3) return fmt::format("{:.3g} ns", size);
   if (size < 1e6) return fmt::format("{:.3g} us", size / 1e3);

@@ -34,7 +34,7 @@ engine::turn::~turn() {
 }
 
 const engine::turn* engine::turn::around(const engine& of) noexcept {
-  auto at = static_cast<const turn*>(innermost_turn);
+  const auto* at = static_cast<const turn*>(innermost_turn);
   while (at != nullptr && &at->of_ != &of) at = at->outer_;
   return at;
 }

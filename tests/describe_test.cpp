@@ -1,8 +1,11 @@
 // Describing and drawing a system.
 #include <boost/graph/topological_sort.hpp>
+#include <boost/hana/define_struct.hpp>
+#include <boost/hana/tuple.hpp>
 #include <cruller/graph.hpp>
 #include <sstream>
 
+#include "support/hand_made_plan.hpp"
 #include "support/parts.hpp"
 
 namespace {
@@ -194,6 +197,51 @@ TEST_F(describe_test, O2_tells_constants_and_cached_components_apart) {
   EXPECT_TRUE(all[1].is_cached && !all[1].is_constant);
   EXPECT_FALSE(all[2].is_constant || all[2].is_cached);
   EXPECT_EQ(all[0].aliases, std::vector<std::string>{"m.it"});
+}
+
+struct address {
+  BOOST_HANA_DEFINE_STRUCT(address, (std::string, host), (unsigned, port));
+};
+enum class level : unsigned char { quiet, loud };
+
+TEST_F(describe_test, O2_prints_structs_enums_and_numbers) {
+  static const auto definition = define(
+      "address"_k = address{"a", 80}, "level"_k = level::loud, "count"_k = 18446744073709551615u
+  );
+  cruller::system<definition> sys;
+  const auto all = sys.describe();
+  EXPECT_EQ(all[0].config, "{host: \"a\", port: 80}");
+  EXPECT_EQ(all[1].config, "1");
+  EXPECT_EQ(all[2].config, "18446744073709551615");
+}
+
+TEST_F(describe_test, O4_ids_of_any_characters_are_quoted) {
+  hand_made_plan made;
+  made.add(R"(a"b\c)");
+  const cruller::wiring wiring(made.plan());
+  const cruller::any_system sys(wiring, nullptr);
+  std::ostringstream graphviz;
+  sys.write_graphviz(graphviz);
+  EXPECT_NE(graphviz.str().find(R"("a\"b\\c")"), std::string::npos) << graphviz.str();
+  std::ostringstream mermaid;
+  sys.write_mermaid(mermaid);
+  EXPECT_NE(mermaid.str().find(R"("a#quot;b\c")"), std::string::npos) << mermaid.str();
+}
+
+TEST_F(describe_test, O4_graphviz_draws_an_alias_of_a_group_to_something_inside) {
+  static constexpr auto nested = define(
+      "it"_k = 1,
+      "outer"_k = group("inner"_k = group("deep"_k = 2)),
+      "names"_k = group("name"_k = alias<"it">),
+      "to_outer"_k = alias<"outer">,
+      "to_names"_k = alias<"names">
+  );
+  cruller::system<nested> sys;
+  std::ostringstream out;
+  sys.write_graphviz(out);
+  EXPECT_NE(out.str().find("\"to_outer\" -> \"outer.inner.deep\" ["), std::string::npos)
+      << out.str();
+  EXPECT_EQ(out.str().find("\"to_names\" ->"), std::string::npos) << out.str();
 }
 
 }  // namespace

@@ -159,4 +159,23 @@ TEST_F(lifecycle_test, L9_a_resolved_config_lives_as_long_as_the_call) {
   EXPECT_EQ(sys["b"_k], &sys["a"_k]);
 }
 
+// What had started is stopped, as at any other end of the program.
+constexpr auto ends_the_program = define(
+    "first"_k = component(start([] { return 1; }), stop([](int&) {
+                            std::fputs("stopped;", stderr);
+                          })),
+    "last"_k = component(depends_on<"first">, start([]() -> int { std::exit(7); }))
+);
+
+TEST(lifecycle_exit_test, a_handler_that_ends_the_program_has_its_static_system_stopped) {
+  EXPECT_EXIT(
+      {
+        static cruller::system<ends_the_program> sys;
+        sys.start();
+      },
+      testing::ExitedWithCode(7),
+      "^stopped;$"
+  );
+}
+
 }  // namespace

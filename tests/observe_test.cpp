@@ -1,4 +1,6 @@
 // Observing: an event for each step, to whoever asked for it.
+#include <optional>
+
 #include "support/parts.hpp"
 
 namespace {
@@ -45,6 +47,19 @@ TEST_F(observe_test, O1_the_subscription_ends_with_its_object) {
   cruller::system<definition> sys;
   { const auto watch = sys.observe(writer()); }
   sys.start();
+  EXPECT_EQ(journal(), "");
+}
+
+TEST_F(observe_test, O1_the_subscription_goes_where_its_object_is_moved) {
+  cruller::system<definition> sys;
+  {
+    std::optional first = sys.observe(writer());
+    const cruller::subscription second = std::move(*first);
+    first.reset();
+    sys.start({.only = {"a"}});
+    EXPECT_EQ(journal(), "start a begun 1/1, start a done 1/1");
+  }
+  sys.stop();
   EXPECT_EQ(journal(), "");
 }
 

@@ -74,6 +74,34 @@ TEST(order_test, an_id_that_stands_twice_is_an_error) {
   EXPECT_EQ(fault_of(made), "two components of the plan have the id a");
 }
 
+constexpr auto nothing = [](void*, cruller::context&) {};
+
+TEST(order_test, two_handlers_of_a_component_for_one_signal_are_an_error) {
+  hand_made_plan made;
+  made.add("a");
+  const cruller::plan::step step{cruller::dsl::start.id, cruller::hook::none, nothing};
+  made.steps(0, {step});
+  EXPECT_EQ(fault_of(made), "none");
+  made.steps(0, {step, step});
+  EXPECT_EQ(fault_of(made), "a: more than one handler for start");
+}
+
+TEST(order_test, a_signal_with_two_orders_is_an_error) {
+  const auto made_of = [](cruller::order first, cruller::order second) {
+    hand_made_plan made;
+    made.add("a");
+    made.add("b");
+    made.steps(0, {{{"ask", first}, cruller::hook::none, nothing}});
+    made.steps(1, {{{"ask", second}, cruller::hook::none, nothing}});
+    return fault_of(made);
+  };
+  using enum cruller::order;
+  EXPECT_EQ(made_of(dependents_first, dependents_first), "none");
+  EXPECT_EQ(
+      made_of(dependents_first, dependencies_first), "b: the signal ask has another order elsewhere"
+  );
+}
+
 TEST(order_test, a_plan_of_many_components_is_no_effort) {
   hand_made_plan made;
   for (std::uint32_t i = 0; i != 20000; ++i)

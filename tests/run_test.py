@@ -194,6 +194,13 @@ class Running(unittest.TestCase):
         self.assertIn("server: start failed: bind: permission denied", result.stderr)
         self.assertIn("rolled back: env.name, env.port", result.stderr)
 
+    def test_what_is_nested_in_a_failure_is_told_too(self):
+        result = run("--system", "fails_with_a_cause")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("server: start failed: cannot connect", result.stderr)
+        self.assertIn("\n  because: no route to host\n", result.stderr)
+        self.assertNotIn("because:", run("--system", "fails_to_start").stderr)
+
     def test_a_failing_stop_ends_with_1(self):
         with Live("--system", "fails_to_stop") as live:
             live.until("is running")

@@ -262,4 +262,25 @@ TEST_F(state_close_test, at_the_end_of_the_scope_destroys_the_value_whatever_its
   EXPECT_EQ(told, "db stop failed");
 }
 
+// Reaches its own state while it is destroyed.
+struct clinging {
+  clinging() = default;
+  clinging(const clinging&) = delete;
+  ~clinging();
+};
+cruller::state clinging_one{name("clinging"), start([] { return clinging(); })};
+clinging::~clinging() {
+  try {
+    static_cast<void>(*clinging_one);
+  } catch (const cruller::lifecycle_error& error) {
+    journal_test::write(error.what());
+  }
+}
+
+TEST_F(state_close_test, its_value_cannot_reach_it_while_it_is_destroyed) {
+  static_cast<void>(*clinging_one);
+  clinging_one.close();
+  EXPECT_EQ(journal(), "clinging: is closed, and its value is being destroyed");
+}
+
 }  // namespace

@@ -170,6 +170,23 @@ TEST(timeline_test, O5_the_picture_shows_steps_and_counts_those_too_short) {
   EXPECT_EQ(text.find("env.port"), std::string::npos);
 }
 
+TEST(timeline_test, O5_the_picture_escapes_ids_and_shortens_long_ones) {
+  cruller::timeline of;
+  of.steps = {
+      {R"(a&"b")", "start", cruller::phase::done, 0ms, 1500ms},
+      {"a.group.of.groups.whose.names.are.far.too.long.for.the.picture.last",
+       "start",
+       cruller::phase::done,
+       0ms,
+       1s},
+  };
+  std::ostringstream out;
+  of.write_svg(out);
+  for (const char* const part : {"a&amp;&quot;b&quot;", ">...", "picture.last<", "1.5 s"})
+    EXPECT_NE(out.str().find(part), std::string::npos) << part << "\n" << out.str();
+  EXPECT_EQ(out.str().find(">a.group"), std::string::npos);
+}
+
 TEST(timeline_test, O5_the_picture_of_nothing_says_so) {
   std::ostringstream out;
   cruller::timeline().write_svg(out);

@@ -20,6 +20,7 @@ const auto definition = define(
         "ratio"_k = 0.5,
         "on"_k = false,
         "small"_k = static_cast<unsigned char>(1),
+        "letter"_k = 'a',
         "database"_k = map("path"_k = "a.db", "pool"_k = 4),
         "options"_k = options{1, false}
     ),
@@ -63,6 +64,7 @@ TEST(values_test, V2_a_text_is_read_as_the_constants_type) {
   sys.set("env.ratio", "0.25");
   sys.set("env.on", "true");
   sys.set("env.small", "255");
+  sys.set("env.letter", "b");
   sys.set("env.database.pool", "9");
   sys.set("env.options.quiet", "yes");
   sys.start();
@@ -72,6 +74,7 @@ TEST(values_test, V2_a_text_is_read_as_the_constants_type) {
   EXPECT_EQ(sys["env.ratio"_k], 0.25);
   EXPECT_TRUE(sys["env.on"_k]);
   EXPECT_EQ(sys["env.small"_k], 255);
+  EXPECT_EQ(sys["env.letter"_k], 'b');
   EXPECT_EQ(sys["env.database.pool"_k], 9);
   EXPECT_STREQ(sys["env.database.path"_k], "a.db");
   EXPECT_TRUE(sys["env.options"_k].quiet);
@@ -91,6 +94,7 @@ TEST(values_test, V2_a_text_that_does_not_read_is_an_error_and_changes_nothing) 
   }
   EXPECT_THROW(sys.set("env.small", "256"), cruller::value_error);
   EXPECT_THROW(sys.set("env.small", "-1"), cruller::value_error);
+  EXPECT_THROW(sys.set("env.letter", "bc"), cruller::value_error);
   EXPECT_THROW(sys.set("env.on", "maybe"), cruller::value_error);
   EXPECT_THROW(sys.set("env.database", "x"), cruller::value_error);
   EXPECT_THROW(sys.set("server", "x"), cruller::value_error);

@@ -121,7 +121,7 @@ class any_state {
   friend class state_override;
 
   void* realize() const;
-  void push(detail::state_layer& layer, if_realized closing);
+  void push(detail::state_layer& layer, if_realized realized);
   bool remove(detail::state_layer& layer) noexcept;
 
   std::atomic<void*> value_ = nullptr;

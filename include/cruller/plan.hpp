@@ -26,9 +26,9 @@ struct plan {
 
   /// One handler or hook of a component.
   struct step {
-    signal_id signal;  ///< What it is for.
-    hook when;         ///< Handler or hook.
-    function call;     ///< What is called.
+    signal_id signal;         ///< What it is for.
+    hook when = hook::none;   ///< Handler or hook.
+    function call = nullptr;  ///< What is called.
   };
 
   /// One value inside a config, in the order in which it is written. A map or list is followed by

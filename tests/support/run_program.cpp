@@ -64,6 +64,16 @@ constexpr auto systems = named_systems(
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
                                         throw std::runtime_error("bind: permission denied");
                                       }))),
+    "fails_with_a_cause"_k = with(
+        steady,
+        "server.start"_k = [](int, const char*) -> int {
+          try {
+            throw std::runtime_error("no route to host");
+          } catch (...) {
+            std::throw_with_nested(std::runtime_error("cannot connect"));
+          }
+        }
+    ),
     "fails_with_two_lines"_k = with(steady, "server"_k = component(start([] {
                                               throw std::runtime_error("no\nREADY=1");
                                             }))),

@@ -21,7 +21,7 @@ constexpr std::uint32_t edit_distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = static_cast<std::uint32_t>(i);
     for (std::size_t k = 1; k <= b.size(); ++k) {
-      std::uint32_t best = above[k - 1] + (a[i - 1] != b[k - 1]);
+      std::uint32_t best = above[k - 1] + (a[i - 1] != b[k - 1] ? 1 : 0);
       if (above[k] + 1 < best) best = above[k] + 1;
       if (row[k - 1] + 1 < best) best = row[k - 1] + 1;
       if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] &&

@@ -35,11 +35,10 @@ bool read_duration(std::string_view text, Type& value) {
     // The whole number of ticks that the text says, and none that it only comes near to.
     constexpr auto max = static_cast<unsigned long long>(std::numeric_limits<rep>::max());
     constexpr unsigned long long widest = std::numeric_limits<long long>::max();
-    constexpr double most = static_cast<double>(max < widest ? max : widest);
+    constexpr auto most = static_cast<double>(max < widest ? max : widest);
     constexpr double least = std::signed_integral<rep> ? -most : -0.5;
     if (!(ticks > least && ticks < most)) return false;
-    const double whole = static_cast<double>(
-        static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5))
+    const auto whole = static_cast<double>(static_cast<long long>(ticks + (ticks < 0 ? -0.5 : 0.5))
     );
     const double apart = ticks - whole;
     if (apart > 1e-6 || apart < -1e-6) return false;

@@ -151,7 +151,8 @@ template <const auto& Definition>
 struct block {
   static constexpr bool has_environment = root_of<Definition>.reads_environment;
 
-  block() {
+  // Instances are made in its bytes, one by one.
+  block() {  // NOLINT(cppcoreguidelines-pro-type-member-init)
     if constexpr (has_environment) ::new (bytes + layout_of<Definition>.environment) environment;
   }
   ~block() {

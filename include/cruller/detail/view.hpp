@@ -4,8 +4,7 @@
 #include <cruller/detail/member.hpp>
 #include <cruller/detail/storage.hpp>
 
-namespace cruller {
-namespace detail {
+namespace cruller::detail {
 
 template <const auto& Definition, std::uint32_t Group, text Path>
 inline constexpr target found_in =
@@ -98,5 +97,4 @@ class group_view {
   void* instances_;
 };
 
-}  // namespace detail
-}  // namespace cruller
+}  // namespace cruller::detail
