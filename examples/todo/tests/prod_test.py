@@ -101,7 +101,7 @@ class ProdTest(TestCase):
                 "schema {POSTGRES_SCHEMA}: ".format(**self.environment)
         self.assertIn(f"error: persistence.pool: start failed: {where}", service.output)
         self.assertIn("Connection refused", service.output)
-        self.assertIn("not reached: persistence.store, http.handler, http.server", service.output)
+        self.assertRegex(service.output, "not reached: (log.publisher, )?persistence.store, http.handler, http.server")
         self.server.start()
         self.prod().await_port()
 

@@ -25,7 +25,7 @@ struct parts_of<types<Parts...>> {
   using data = typename config_of<Parts...>::type;
 
   // The place of a handler, or of a part; `count` where there is none.
-  static consteval std::size_t place_of_handler(std::string_view signal) {
+  static consteval std::size_t place_of_handler([[maybe_unused]] std::string_view signal) {
     const bool is_it[] = {is_handler_for<Parts>(signal)..., true};
     std::size_t place = 0;
     while (!is_it[place]) ++place;
