@@ -92,8 +92,8 @@ struct component_description {
 
 /// A file descriptor that a component has handed over: a duplicate of its own.
 struct handed_over {
-  std::string id;
-  file_descriptor file;
+  std::string id;        ///< Of the component.
+  file_descriptor file;  ///< Closed with this object, unless it is moved out.
 };
 
 namespace detail {

@@ -6,12 +6,11 @@
 #pragma GCC visibility push(default)
 namespace cruller {
 
-/// The folders of a program's build: Ninja's program file, the folder that it builds in, and the
-/// folder of the sources.
+/// Where and by what a program is built; an empty text is not known.
 struct build_place {
-  std::string ninja;
-  std::string build_root;
-  std::string source_root;
+  std::string ninja;        ///< The program file of Ninja.
+  std::string build_root;   ///< The folder that it builds in.
+  std::string source_root;  ///< The folder of the sources.
 };
 
 /// Tells `run` where this program is built, so that it knows how to build itself and what to watch.

@@ -8,10 +8,13 @@ namespace cruller {
 /// owns at its end is closed. One that owns nothing is -1, and false.
 class file_descriptor {
  public:
+  /// Owns nothing.
   file_descriptor() = default;
   /// Owns `file` from here on; a negative one is nothing.
   explicit file_descriptor(int file) noexcept : file_(file < 0 ? -1 : file) {}
+  /// Takes over what `other` owns.
   file_descriptor(file_descriptor&& other) noexcept : file_(other.release()) {}
+  /// The same; closes first what it owned.
   file_descriptor& operator=(file_descriptor&& other) noexcept {
     if (this != &other) reset(other.release());
     return *this;
@@ -22,7 +25,9 @@ class file_descriptor {
   /// Throws `std::system_error`.
   static file_descriptor duplicate_of(int file);
 
+  /// The descriptor, still owned; -1 where there is none.
   int get() const noexcept { return file_; }
+  /// Whether it owns one.
   explicit operator bool() const noexcept { return file_ >= 0; }
   /// Gives it away: closing it is the caller's part from here on.
   [[nodiscard]] int release() noexcept {
