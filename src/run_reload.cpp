@@ -21,8 +21,7 @@ std::string command_for(const run_arguments& arguments, const program_image& ima
   return arguments.build.value_or(own_build_command(told_build_place(), image.file()));
 }
 
-std::vector<std::filesystem::path> sources_for(const run_arguments& arguments) {
-  const auto& named = *arguments.watch;
+std::vector<std::filesystem::path> sources_for(const std::vector<std::string>& named) {
   if (!named.empty()) return {named.begin(), named.end()};
   const std::string& root = told_build_place().source_root;
   if (root.empty())
@@ -58,6 +57,7 @@ void program_origin::choose_system(
 }
 
 bool program_origin::take_up(workbench& bench) {
+  if (!left_) return true;
   cruller::take_up(bench, *left_, problems_);
   for (const std::string& each : problems_) report_error(error(each));
   return problems_.empty();
@@ -126,7 +126,7 @@ new_code::~new_code() {
 
 void new_code::watch() {
   if (!arguments_.watch) return;
-  const auto sources = sources_for(arguments_);
+  const auto sources = sources_for(*arguments_.watch);
   watch_.emplace(bench_, code_, origin_.image(), sources, origin_.build_began());
   for (const auto& each : sources) report(fmt::format("watches {}", each.string()));
 }

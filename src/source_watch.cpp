@@ -239,7 +239,7 @@ std::optional<fs::path> source_watch::see(int where, unsigned what, const std::s
     return std::nullopt;
   }
   const folder& in = place->second;
-  const path file = in.where / name;
+  path file = in.where / name;
   if (!in.only.empty()) {
     if (!in.only.contains(name)) return std::nullopt;
   } else if (is_build_mark(name) && !roots_.contains(in.where)) {
