@@ -117,7 +117,7 @@ def meson_with_subproject(compiler, standard, options):
         run("meson compile -C build shop reloading", directory)
         expect(GREETING[standard], run("build/shop", directory))
         # The program builds itself anew, as docs/reload.md says, and nothing else.
-        said = run("(sed -i s/one/two/ reloading.cpp; echo restart; echo quit) | build/reloading --console", directory)
+        said = run("(sed -i 's/version one/version two/' reloading.cpp; echo restart; echo quit) | build/reloading --console", directory)
         expect("version one", said)
         expect("version two", said)
         if "main.cpp" in said:
