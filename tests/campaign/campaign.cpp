@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "verbs.hpp"
+
 namespace campaign {
 namespace {
 
@@ -137,25 +139,10 @@ campaign::ending campaign::send(
 ) {
   ending end;
   try {
-    switch (verb) {
-      case 0:
-        sys.start(options);
-        break;
-      case 1:
-        sys.stop(options);
-        break;
-      case 2:
-        sys.suspend(options);
-        break;
-      case 3:
-        sys.resume(options);
-        break;
-      case 4:
-        sys.restart(options);
-        break;
-      default:
-        sys.signal(poke, options);
-    }
+    if (verb < 5)
+      call_verb(sys, verb, options);
+    else
+      sys.signal(poke, options);
     for (std::size_t i = 0; i != size_; ++i)
       for (std::size_t s = 0; s != verbs; ++s)
         EXPECT_FALSE(has_failed(static_cast<enum verb>(s), i)) << "no error tells of " << ids_[i];

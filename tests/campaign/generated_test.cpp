@@ -7,6 +7,8 @@
 #include <iostream>
 #include <random>
 
+#include "verbs.hpp"
+
 namespace {
 
 using namespace campaign::living;
@@ -68,22 +70,7 @@ class lifecycle {
       return std::ranges::count_if(lives, [](const life& each) { return each.has_failed; });
     };
     try {
-      switch (verb) {
-        case 0:
-          sys.start(options);
-          break;
-        case 1:
-          sys.stop(options);
-          break;
-        case 2:
-          sys.suspend(options);
-          break;
-        case 3:
-          sys.resume(options);
-          break;
-        default:
-          sys.restart(options);
-      }
+      call_verb(sys, verb, options);
       EXPECT_EQ(count_failed(), 0);
     } catch (const cruller::signal_error& error) {
       EXPECT_GE(static_cast<std::ptrdiff_t>(error.failures().size()), count_failed());
