@@ -164,6 +164,22 @@ TEST_F(handler_test, H2_construct_makes_an_instance_of_the_config) {
   EXPECT_EQ(sys["pool"_k].size, 4);
 }
 
+TEST_F(handler_test, H2_construct_leaves_the_rest_of_an_aggregate_as_it_is) {
+  struct pool {
+    int size;
+    int idle;
+    int patience = 30;
+  };
+  static constexpr auto definition = define(
+      "pool"_k = component(config(4), start(construct<pool>))
+  );
+  cruller::system<definition> sys;
+  sys.start();
+  EXPECT_EQ(sys["pool"_k].size, 4);
+  EXPECT_EQ(sys["pool"_k].idle, 0);
+  EXPECT_EQ(sys["pool"_k].patience, 30);
+}
+
 TEST_F(handler_test, H3_a_component_without_a_handler_is_passed_over_but_changes_state) {
   static constexpr auto definition = define("a"_k = component(start([] { return 1; })), "b"_k = 2);
   cruller::system<definition> sys;

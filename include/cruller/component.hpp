@@ -31,6 +31,9 @@ struct doc {
 template <typename Word>
 struct no_signal {};
 
+// Members of an aggregate for which the config has no value are meant to keep their defaults.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 /// Makes a `T` from the values of a positional config.
 template <typename T>
 struct construct {
@@ -47,6 +50,7 @@ struct construct {
       return T(static_cast<Arguments&&>(arguments)...);
   }
 };
+#pragma GCC diagnostic pop
 
 }  // namespace node
 
@@ -64,7 +68,8 @@ constexpr node::component<Parts...> component(Parts... parts) {
 constexpr node::doc doc(const char* text) { return {text}; }
 
 /// A start function that makes a `T` from the positional config: `start(construct<router>)`.
-/// Braces are tried first, then parentheses.
+/// Braces are tried first, then parentheses; what an aggregate is given no value for has its
+/// default.
 template <typename T>
 inline constexpr node::construct<T> construct{};
 

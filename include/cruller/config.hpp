@@ -44,6 +44,16 @@ consteval bool has_entry(key<Name>) {
   return index_of<Entries...>(hash(Name.view())) != sizeof...(Entries);
 }
 
+// What a name that is not there gives: it becomes whatever is expected, so that the refusal of the
+// name stays the only error.
+struct no_value {
+  template <typename Type>
+  operator Type() const;
+};
+// The refusal of a name that an object does not have; defined in missing_member.hpp.
+template <typename Object, text Name>
+struct refuse_name;
+
 }  // namespace detail
 
 namespace node {
@@ -92,6 +102,13 @@ struct map {
       const {
     return boost::hana::at_c<detail::index_of<Entries...>(detail::hash(Name.view()))>(entries)
         .value;
+  }
+  /// A name that is not there: refused.
+  template <text Name>
+  requires(!detail::has_entry<Entries...>(key<Name>{})) constexpr detail::no_value
+  operator[](key<Name>) const {
+    static_assert(sizeof(detail::refuse_name<map, Name>) != 0);
+    return {};
   }
 
   /// Calls `function(name, value)` for each entry, in order.

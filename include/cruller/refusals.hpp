@@ -318,6 +318,15 @@ struct system_has_no_component {
   );
 };
 
+template <refused::name Asked, refused::did_you_mean Suggestion>
+struct map_has_no_value {
+  static_assert(
+      refused::never<decltype(Asked)>,
+      "cruller: a named config, or a map, has only the values that are written in it. Nothing "
+      "stands under 'name'; write 'did_you_mean'."
+  );
+};
+
 template <refused::name Path>
 struct set_names_no_constant {
   static_assert(

@@ -56,6 +56,12 @@ struct asked_for_nothing<Definition, Path, false>
           label<refused::name, Path.view().size()>(Path.view()),
           did_you_mean<Definition, nearest_to<Definition, Path>, 0>()> {};
 
+template <const auto& Definition, std::uint32_t Group, text Path>
+struct refuse_path
+    : system_has_no_component<
+          label<refused::name, Path.view().size()>(Path.view()),
+          did_you_mean<Definition, nearest<Definition>(Path.view(), Group, none), Group>()> {};
+
 // --- selections ---------------------------------------------------------------------------------
 
 // Whether a path ends at a component or a group, not inside an instance.

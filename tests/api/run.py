@@ -3,8 +3,9 @@
 usage: run.py BUILD_DIRECTORY [--write]
 
 names.txt lists every public name. One that is gone from the headers, or new in them, is a fault; with
---write the list is made anew. BUILD_DIRECTORY holds the library as an archive and shared. Names are
-read by libclang (package python3-clang-19). The last line is `N passed, N failed`.
+--write the list is brought up to date: a name that has gone stays in it, struck out by a `-`, and the
+CHANGELOG has to tell what to write instead. BUILD_DIRECTORY holds the library as an archive and shared.
+Names are read by libclang (package python3-clang-19). The last line is `N passed, N failed`.
 """
 import pathlib
 import re
@@ -82,13 +83,41 @@ def name_of(symbol):
     return re.match(r"(?:operator(?:\(\)|<<|<=>|==|=)|[\w:~])*", symbol).group(0)
 
 
-def check_names(public):
-    listed = set(LIST.read_text().split("\n")) - {""}
+def listed_names():
+    """The names that there are, and those that there were."""
+    lines = LIST.read_text().splitlines()
+    struck = {line.removeprefix("- ") for line in lines if line.startswith("- ")}
+    return {line for line in lines if line and not line.startswith("- ")}, struck
+
+
+def write_names(public):
+    listed, struck = listed_names()
+    gone = (listed | struck) - public
+    LIST.write_text("\n".join(sorted(public) + [f"- {name}" for name in sorted(gone)]) + "\n")
+
+
+def check_names(public, listed, struck, changelog):
+    """The law of the list: (what is promised, the faults)."""
     yield "no public name has gone", [
-        f"{name}: is gone. If it is meant to be: tell in CHANGELOG.md what to do instead, and take it out of {LIST.name}"
+        f"{name}: is gone. If it is meant to be, strike it out: tests/api/run.py BUILD_DIRECTORY --write"
         for name in sorted(listed - public)]
+    yield "each name that has gone is told of in the CHANGELOG", [
+        f"{name}: has gone, and CHANGELOG.md does not tell what to write instead: `{name}`"
+        for name in sorted(struck) if f"`{name}`" not in changelog and f"`{name.removeprefix('cruller::')}`" not in changelog]
     yield "each public name is listed", [
         f"{name}: is new. Document it, and: tests/api/run.py BUILD_DIRECTORY --write" for name in sorted(public - listed)]
+
+
+def check_the_check():
+    """That a name which goes away is seen to go."""
+    def faults(public, listed, struck, changelog):
+        return [bool(found) for _, found in check_names(public, listed, struck, changelog)]
+    there, old = {"cruller::ref"}, "cruller::old"
+    yield "a name that goes is missed until it is struck out and told of", [] if (
+        faults(there, {*there, old}, set(), "") == [True, False, False]
+        and faults(there, there, {old}, "") == [False, True, False]
+        and faults(there, there, {old}, "`cruller::old`: write `cruller::ref`") == [False, False, False]
+        and faults({*there, "cruller::more"}, there, set(), "") == [False, False, True]) else ["it is not"]
 
 
 def check_exports(build, declared):
@@ -119,9 +148,11 @@ def main():
     build = pathlib.Path(sys.argv[1])
     public, declared = read_headers()
     if "--write" in sys.argv[2:]:
-        LIST.write_text("\n".join(sorted(public)) + "\n")
+        write_names(public)
     good = bad = 0
-    for checks in (check_names(public), check_exports(build, declared), check_version()):
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    for checks in (check_names(public, *listed_names(), changelog), check_the_check(),
+                   check_exports(build, declared), check_version()):
         for name, faults in checks:
             good += not faults
             bad += bool(faults)

@@ -5,7 +5,8 @@ usage: run.py [--self-test | --said FILE] -- COMPILER [ARGUMENT...] -- PROGRAM.c
 
 A program holds the wrong code, the cured code under `#ifdef FIXED`, and a line
 `// expect: TEXT` for each text that the compiler must say (`expect-gcc`, `expect-clang` for one of
-them only). `// line: TEXT` is the user's line that the compiler must point to.
+them only). `// line: TEXT` is the user's line that the compiler must point to. A mistake inside a
+template of the user is told with the way to it, which is longer: `// cap-gcc: N` is then the most lines.
 
 With --self-test each program is a bad or a good reject program, and says in lines `// fault: TEXT`
 what the runner must find, no less and no more.
@@ -58,7 +59,7 @@ def check(compiler, family, program):
         faults.append("it compiles")
     elif len(errors) != 1:
         faults.append(f"it gives {len(errors)} errors")
-    if len(lines) > CAP[family]:
+    if len(lines) > int(next(iter(marked(program, f"cap-{family}")), CAP[family])):
         faults.append("its output is too long")
     flat = " ".join(output.split())
     faults += [f"the compiler does not say {text}" for text in wanted if " ".join(text.split()) not in flat]

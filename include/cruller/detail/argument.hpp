@@ -176,6 +176,13 @@ struct field {
 template <typename... Fields>
 struct resolved_map : Fields... {
   using Fields::operator[]...;
+
+  // A name that is not there: refused. For one that is there, its field is the better match.
+  template <text Name>
+  constexpr no_value operator[](key<Name>) const {
+    static_assert(sizeof(refuse_name<resolved_map, Name>) != 0);
+    return {};
+  }
 };
 
 template <

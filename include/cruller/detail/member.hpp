@@ -22,6 +22,7 @@ inline constexpr auto segment_text = [] {
 template <typename Object, text Name>
 concept keyed = requires(Object& object) {
   object[key<Name>{}];
+  requires !std::is_same_v<decltype(object[key<Name>{}]), no_value>;
 };
 
 template <typename Object>

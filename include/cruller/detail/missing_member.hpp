@@ -3,6 +3,8 @@
 
 #include <cruller/detail/argument.hpp>
 #include <cruller/detail/edit_distance.hpp>
+#include <cruller/detail/label.hpp>
+#include <span>
 
 namespace cruller::detail {
 
@@ -24,6 +26,22 @@ struct missing_member {
   std::string_view nearest{};
 };
 
+// The one of some names that is most like a name, or nothing where there are none.
+constexpr std::string_view most_like(
+    std::string_view name, std::span<const std::string_view> names
+) {
+  std::string_view result;
+  std::uint32_t best = none;
+  for (const std::string_view known : names) {
+    const std::uint32_t distance = edit_distance(known, name);
+    if (distance < best) {
+      best = distance;
+      result = known;
+    }
+  }
+  return result;
+}
+
 template <typename Object, text Path, std::size_t Segment>
 consteval missing_member find_missing() {
   constexpr auto name = segment_text<Path, Segment>;
@@ -31,17 +49,18 @@ consteval missing_member find_missing() {
     using step = std::remove_reference_t<decltype(member<name, 0>(std::declval<Object&>()))>;
     return find_missing<step, Path, Segment + 1>();
   } else {
-    missing_member result{Segment};
-    std::uint32_t best = none;
-    for (const std::string_view known : names_in<std::remove_cv_t<Object>>) {
-      const std::uint32_t distance = edit_distance(known, name.view());
-      if (distance < best) {
-        best = distance;
-        result.nearest = known;
-      }
-    }
-    return result;
+    return missing_member{Segment, most_like(name.view(), names_in<std::remove_cv_t<Object>>)};
   }
 }
+
+template <typename Object, text Name>
+struct refuse_name {
+  static constexpr std::string_view nearest = most_like(Name.view(), names_in<Object>);
+  static_assert(
+      sizeof(map_has_no_value<
+             label<refused::name, Name.view().size()>(Name.view()),
+             label<refused::did_you_mean, nearest.size()>(nearest)>) != 0
+  );
+};
 
 }  // namespace cruller::detail

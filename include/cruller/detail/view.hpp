@@ -13,6 +13,10 @@ inline constexpr target found_in =
 template <const auto& Definition, std::uint32_t Group>
 class group_view;
 
+// The refusal of a path that leads to nothing in a group; defined in system.hpp.
+template <const auto& Definition, std::uint32_t Group, text Path>
+struct refuse_path;
+
 // The components that a view of a group shows, each once, those that its aliases lead to last.
 template <const auto& Definition, std::uint32_t Group, typename Visit>
 constexpr void visit_shown(Visit visit) {
@@ -71,6 +75,12 @@ class group_view {
   template <text Path>
   requires(found_in<Definition, Group, Path>.found()) decltype(auto) operator[](key<Path>) const {
     return reach<Definition, found_in<Definition, Group, Path>, Path>(instances_);
+  }
+  // A path that leads to nothing: refused.
+  template <text Path>
+  requires(!found_in<Definition, Group, Path>.found()) no_value operator[](key<Path>) const {
+    static_assert(sizeof(refuse_path<Definition, Group, Path>) != 0);
+    return {};
   }
 
   // How many components it shows, those of nested groups and behind aliases included.

@@ -1,0 +1,32 @@
+// A name that a named config does not have, in a handler for any config
+// expect: cruller: a named config, or a map, has only the values that are written in it.
+// expect: map_has_no_value
+// expect: "prot"
+// expect: "port"
+// cap-gcc: 20
+// cap-clang: 44
+// line: const int port = c[PORT];
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+#define PORT "port"_k
+#else
+#define PORT "prot"_k
+#endif
+
+struct server {
+  int port;
+};
+
+constexpr auto definition = define(
+    "http"_k = component(config("host"_k = "localhost", "port"_k = 8080), start([](const auto& c) {
+                           const int port = c[PORT];
+                           return server{port};
+                         }))
+);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}
