@@ -40,7 +40,7 @@ COMMANDS = {
     "meson compile -C build tidy": "scripts/run_tests.py",
     "meson setup build-coverage -Db_coverage=true": "scripts/run_tests.py",
     "meson test -C build-coverage --suite unit": "scripts/run_tests.py",
-    "gcovr --config scripts/gcovr.cfg --root . build-coverage": "scripts/run_tests.py",
+    "meson compile -C build-coverage lines-reached": "scripts/run_tests.py",
     "meson setup build": "scripts/run_tests.py",
     "meson compile -C build": "scripts/run_tests.py",
     "todo --control /run/todo/control &": "examples/todo/tests/workflow_test.py",

@@ -25,13 +25,17 @@ std::string text_of(const state_handle<Value>& handle) {
 
 }  // namespace cruller::detail
 
-/// Name, status, and where it is realized the value: `db: realized, 42`. Width, fill and precision
-/// are those of a string. Never starts anything.
+namespace fmt {
+
+/// A state as text: name, status, and where it is realized the value: `db: realized, 42`. Width,
+/// fill and precision are those of a string. Never starts anything.
 template <typename State>
-requires(cruller::detail::is_any_state<State>) struct fmt::formatter<State>
-    : fmt::formatter<fmt::string_view> {
+requires(cruller::detail::is_any_state<State>) struct formatter<State> : formatter<string_view> {
+  /// Writes it.
   template <typename Context>
   auto format(const State& state, Context& context) const {
-    return fmt::formatter<fmt::string_view>::format(cruller::detail::text_of(state), context);
+    return formatter<string_view>::format(cruller::detail::text_of(state), context);
   }
 };
+
+}  // namespace fmt
