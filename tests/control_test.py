@@ -623,7 +623,7 @@ class Ctl(Control):
 
     def test_waits_no_longer_than_it_is_told(self):
         with self.live() as program:
-            self.check(ctl("--timeout", "100ms", self.path, "slow"), 2, "working\n",
+            self.check(ctl("--timeout", "1s", self.path, "slow"), 2, "working\n",
                        "error: no answer within the time; the command may go on\n")
             program.type("release")
             program.until("done slow")

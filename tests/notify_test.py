@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plays the host of a program made with cruller::run, and hears what it says by systemd's notify protocol.
 
-usage: notify_test.py PROGRAM
+usage: notify_test.py PROGRAM [FIRST SECOND]     FIRST and SECOND: as reload_test.py has them
 """
 import os
 import queue
@@ -14,6 +14,7 @@ import threading
 import time
 import unittest
 
+import reload_test
 import run_test
 
 PATIENCE = 60  # seconds until a message that does not come counts as missing
@@ -139,6 +140,19 @@ class Notify(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live)[1], 0)
 
+    @unittest.skipIf(len(sys.argv) < 3, "built without a console")
+    def test_a_restart_with_new_code_is_reloading_and_then_ready(self):
+        program = reload_test.Program(self, NOTIFY_SOCKET=self.host.address).start()
+        self.host.until("READY=1\nSTATUS=running: 5 components")
+        program.say("restart")
+        said = self.host.until("READY=1\nSTATUS=running: 5 components")
+        self.assertRegex(said[0], r"RELOADING=1\nMONOTONIC_USEC=\d+\nSTATUS=restarting")
+        self.assertIn("STATUS=stopping: server", said)
+        self.assertIn("STATUS=starting: server", said)
+        self.assertNotIn("STOPPING=1", "".join(said))
+        program.until("second serves")
+        self.assertEqual(program.end(), 0)
+
     def test_a_restart_that_fails_is_never_ready_and_ends_with_1(self):
         with self.live("--system", "fails_to_start_again") as live:
             self.host.until(self.STARTED[-1])
@@ -195,9 +209,9 @@ class Notify(unittest.TestCase):
             self.host.messages.get(timeout=2.5 * WATCHDOG)
 
     def test_the_watchdog_is_pinged_twice_in_its_time(self):
+        begin = time.monotonic()  # So that no delay of ours makes the pings look too quick.
         with self.live(watchdog=True) as live:
             self.host.until(self.STARTED[-1])
-            begin = time.monotonic()
             for _ in range(3):
                 self.assertEqual(self.host.next(), "WATCHDOG=1")
             self.assertGreater(time.monotonic() - begin, 1.2 * WATCHDOG)
@@ -270,7 +284,10 @@ class Notify(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    run_test.PROGRAM = sys.argv.pop(1)
+    run_test.PROGRAM, *reload_programs = sys.argv[1:]
+    del sys.argv[1:]
+    if reload_programs:
+        reload_test.FIRST, reload_test.SECOND = map(os.path.abspath, reload_programs)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
     for each in "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID":
         os.environ.pop(each, None)
