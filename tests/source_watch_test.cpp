@@ -36,7 +36,7 @@ class source_watch_test : public testing::Test {
   ~source_watch_test() override { fs::remove_all(root); }
 
   source_watch::options options() const {
-    return {.roots = {root}, .ignored = {}, .since = {}, .quiet = 20ms, .longest = 10s};
+    return {.roots = {root}, .ignored = {}, .since = {}, .quiet = 100ms, .longest = 10s};
   }
   void tell(const fs::path& file) {
     const std::lock_guard lock(mutex);
@@ -151,7 +151,6 @@ TEST_F(source_watch_test, what_only_lies_beside_the_sources_is_no_change) {
   fs::create_directories(root / "build");
   write(root / "build" / "build.ninja");
   how.ignored = {root / "out", root / "program"};
-  how.quiet = 100ms;
   const auto watching = watch(how);
   write(root / "main.cpp");
   // The last change of a burst is the one that is told.
@@ -176,7 +175,6 @@ TEST_F(source_watch_test, what_only_lies_beside_the_sources_is_no_change) {
 
 TEST_F(source_watch_test, a_folder_that_becomes_a_build_folder_is_watched_no_longer) {
   auto how = options();
-  how.quiet = 100ms;
   fs::create_directories(root / "build");
   const auto watching = watch(how);
   write(root / "build" / "old.cpp");
@@ -203,7 +201,6 @@ TEST_F(source_watch_test, what_was_written_before_it_is_told_from_a_time_on) {
 TEST_F(source_watch_test, a_root_may_be_a_file) {
   auto how = options();
   how.roots = {root / "main.cpp"};
-  how.quiet = 100ms;
   const auto watching = watch(how);
   write(root / "new.cpp");
   fs::rename(root / "new.cpp", root / "main.cpp");
