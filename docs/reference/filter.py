@@ -42,7 +42,7 @@ def page(path, text):
     # Code stays as it is: every second piece, between the fences.
     pieces = re.split(r"(^```.*?^```)", text, flags=re.S | re.M)
     for i in range(0, len(pieces), 2):
-        pieces[i] = re.sub(r"\[([^][]+)\]\(([^()\s]+)\)", linked, pieces[i])
+        pieces[i] = re.sub(r"(?<!!)\[([^][]+)\]\(([^()\s]+)\)", linked, pieces[i])
         # What begins with `::` is no name of ours, as Clojure's `::ds/start`.
         pieces[i] = re.sub(r"`([^`\n]*(?<![\w>:])::\w[^`\n]*)`", unlinked, pieces[i])
         pieces[i] = re.sub(r"^(##+) (.*)$", headed, pieces[i], flags=re.M)
