@@ -50,6 +50,7 @@ COMMANDS = {
 }
 # Blocks that a test takes from the page and runs as they stand.
 AS_THEY_STAND = {
+    ("README.md", "console"): "examples/todo/tests/workflow_test.py",
     ("README.md", "meson"): "tests/consumers/run.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
     ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",

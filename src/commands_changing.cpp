@@ -77,7 +77,7 @@ answer set(workbench& bench, const words& arguments, const speaker&) {
   const bool is_now = bench.set(path, arguments[1]);
   return {
       .text = is_now ? fmt::format("{} is set\n", path)
-                     : fmt::format("{} is started; it is set at the next start or restart\n", path),
+                     : fmt::format("{} is started; it is set when the system starts next\n", path),
       .data = {{"path", path}, {"is_now", is_now}}};
 }
 

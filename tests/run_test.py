@@ -75,6 +75,14 @@ class Arguments(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         self.assertEqual(result.stdout.split()[:2], ["steady", "fails_to_start"])
 
+    def test_the_page_has_each_option_and_no_other(self):
+        page = pathlib.Path(__file__).resolve().parents[1] / "docs/run.md"
+        told = set(re.findall(r"^\| .*?`(--[a-z-]+)", page.read_text(), re.M))
+        there = set(re.findall(r"^  (?:-h,)?(--[a-z-]+)", run("--help").stdout, re.M))
+        self.assertGreater(len(told), 10)
+        self.assertEqual(told - there - {"--console", "--build", "--watch", "--control"}, set())  # Not in every build.
+        self.assertEqual(there - told, set())
+
     def test_help_names_systems_and_signals(self):
         result = run("--help")
         self.assertEqual(result.returncode, 0)

@@ -56,7 +56,7 @@ enum class failure_policy : unsigned char {
 template <typename Selection>
 struct basic_signal_options {
   Selection only = selection::everything();  ///< What the signal is for.
-  unsigned threads = 1;                      ///< 0 is 1: one after the other, in definition order.
+  unsigned threads = 1;  ///< 0 is 1: one after the other, in the signal's order.
   failure_policy on_failure = failure_policy::roll_back;  ///< Of a start that fails.
   std::chrono::nanoseconds timeout{};  ///< For the whole signal; zero is any time.
 

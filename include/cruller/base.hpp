@@ -33,9 +33,9 @@ namespace dsl {
 /// Parts for every component inside the `define` or `group` that it stands in, and inside the
 /// groups in there: `group(base(after(start, log_it)), "store"_k = component(…))`.
 ///
-/// A component's own handler, config, `doc` or `timeout` wins over a base's, and an inner base's
-/// over an outer one's. Hooks are all run: those of an outer base outermost, so a `before` of it
-/// first and an `after` of it last. A `local_ref` in a base counts from the group around each
+/// A component's own handler, `config`, `doc`, `timeout` or `as` wins over a base's, and an inner
+/// base's over an outer one's. Hooks are all run: those of an outer base outermost, so a `before`
+/// of it first and an `after` of it last. A `local_ref` in a base counts from the group around each
 /// component. Constants and cached components take nothing from a base. After donut.system's
 /// `base`, whose hooks a component's own replace.
 template <typename... Parts>

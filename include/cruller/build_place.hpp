@@ -14,7 +14,7 @@ struct build_place {
 };
 
 /// Tells `run` where this program is built, so that it knows how to build itself and what to watch.
-/// The Meson dependency `cruller_reload_dep` does it; a program of another build system may. The
+/// The Meson dependency `cruller-reload` does it; a program of another build system may. The
 /// place that is told last holds. Gives true.
 bool tell_build_place(build_place place);
 

@@ -57,8 +57,8 @@ struct construct {
 namespace dsl {
 
 /// A component, from its parts in any order: `config(…)`, handlers as `start(f)`, hooks as
-/// `before(start, f)`, `doc("…")`, `timeout(d)`. Each part stands at most once; only hooks may
-/// repeat. What `start` returns is its instance.
+/// `before(start, f)`, `doc("…")`, `timeout(d)`, `depends_on<…>`, `as<…>`. Each part stands at most
+/// once; only hooks and `depends_on` may repeat. What `start` returns is its instance.
 template <typename... Parts>
 constexpr node::component<Parts...> component(Parts... parts) {
   return {boost::hana::basic_tuple<Parts...>(std::move(parts)...)};

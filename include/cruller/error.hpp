@@ -11,7 +11,8 @@
 #pragma GCC visibility push(default)
 namespace cruller {
 
-/// The base of every exception that the library throws.
+/// The base of the exceptions that the library throws. What the standard library has a type for is
+/// thrown as that: `std::system_error` for a system call, `std::bad_alloc` where memory runs out.
 class error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -30,7 +31,8 @@ class plan_error : public error {
   using error::error;
 };
 
-/// A name that nothing has. Shows the name, the nearest known one, and all that are known.
+/// A name that nothing has. Shows the name, the nearest known one, and the first of those that are
+/// known.
 class unknown_name : public error {
  public:
   /// `kind` says what has no such name: `"component"`.

@@ -131,7 +131,7 @@ std::unique_ptr<any_system> make_system(std::string_view name) {
 
 /// The main function of a program made of named systems:
 /// `int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }`.
-/// See the other `run` for what the arguments are and what it returns.
+/// `docs/run.md` lists its options; the other `run` says what it returns.
 template <const auto& Systems>
 int run(int argc, const char* const* argv) {
   static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);

@@ -287,7 +287,8 @@ struct part_stands_twice {
       refused::never<decltype(In)>,
       "cruller: config, doc, timeout and the handler for a signal must each stand once in a "
       "component. 'in' "
-      "has 'part' twice; take one away. Only hooks may repeat."
+      "has 'part' twice; take one away. Only hooks and depends_on may "
+      "repeat."
   );
 };
 

@@ -16,9 +16,9 @@ struct system_choice {
   std::unique_ptr<any_system> (*make)();  ///< Makes a live one, stopped.
 };
 
-/// Runs one of `systems` as the arguments say, and returns the exit code for `main`: 0 clean,
-/// 1 a start or stop failed, 2 wrong usage, 3 stopping took longer than its limit, 130 told twice
-/// to end.
+/// Runs one of `systems` as the arguments say: `--help` and `docs/run.md` list them. Returns the
+/// exit code for `main`: 0 clean, 1 a start or stop failed, 2 wrong usage, 3 stopping took longer
+/// than its limit, 130 told twice to end.
 int run(std::span<const system_choice> systems, int argc, const char* const* argv);
 
 }  // namespace cruller

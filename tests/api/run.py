@@ -56,8 +56,8 @@ def collect(cursor, scope, is_public, public, declared):
 
 def read_headers():
     """The public names, and all that are declared in the headers."""
-    floors = re.findall(r"'(cruller/[^']+\.hpp)'", (ROOT / "include/meson.build").read_text())
-    text = "".join(f"#include <{name}>\n" for name in floors)
+    layers = re.findall(r"'(cruller/[^']+\.hpp)'", (ROOT / "include/meson.build").read_text())
+    text = "".join(f"#include <{name}>\n" for name in layers)
     unit = clang.Index.create().parse(
         "all.cpp", ["-std=c++20", f"-I{ROOT / 'include'}", "-resource-dir=/usr/lib/llvm-19/lib/clang/19"],
         unsaved_files=[("all.cpp", text)], options=clang.TranslationUnit.PARSE_SKIP_FUNCTION_BODIES)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks the headers: each compiles alone and twice, all link together, and each includes only lower floors.
+"""Checks the headers: each compiles alone and twice, all link together, and each includes only lower layers.
 
 usage: run.py INCLUDE_DIR -- COMPILER [ARGUMENT...]
 
-The floors are the list in INCLUDE_DIR/meson.build, lowest first.
+The layers are the list in INCLUDE_DIR/meson.build, lowest first.
 """
 import concurrent.futures
 import os
@@ -22,16 +22,16 @@ def includes(path):
     return re.findall(r"#\s*include\s*[<\"](cruller/[^>\"]+)[>\"]", path.read_text())
 
 
-def missing_floors(include, floors):
+def missing_layers(include, layers):
     """Headers that stand only in one of the folder and the list."""
     present = {str(p.relative_to(include)) for p in include.rglob("*.hpp")}
-    return [f"{name}: stands only in one of include/ and include/meson.build" for name in sorted(present ^ set(floors))]
+    return [f"{name}: stands only in one of include/ and include/meson.build" for name in sorted(present ^ set(layers))]
 
 
-def climbing_includes(include, floors):
-    return [f"{name}: includes {other}, which is on no lower floor"
-            for height, name in enumerate(floors) for other in includes(include / name)
-            if other not in floors[:height]]
+def climbing_includes(include, layers):
+    return [f"{name}: includes {other}, which stands in no lower layer"
+            for height, name in enumerate(layers) for other in includes(include / name)
+            if other not in layers[:height]]
 
 
 def heavy_headers(include):
@@ -61,9 +61,9 @@ def not_alone(compiler, include, name):
     return [f"{name}: does not compile alone:\n{why}"] if why else []
 
 
-def not_together(compiler, include, floors):
+def not_together(compiler, include, layers):
     """Why two files that include all headers do not link; nothing when they do."""
-    text = "".join(f"#include <{name}>\n" for name in reversed(floors))
+    text = "".join(f"#include <{name}>\n" for name in reversed(layers))
     with tempfile.TemporaryDirectory() as directory:
         objects = [f"{directory}/{name}.o" for name in ("one", "other")]
         for each in objects:
@@ -77,17 +77,17 @@ def not_together(compiler, include, floors):
 def main():
     include = pathlib.Path(sys.argv[1])
     compiler = [word for word in sys.argv[sys.argv.index("--") + 1:] if pathlib.Path(word).name != "ccache"]
-    floors = re.findall(r"'(cruller/[^']+\.hpp)'", (include / "meson.build").read_text())
-    faults = missing_floors(include, floors)
+    layers = re.findall(r"'(cruller/[^']+\.hpp)'", (include / "meson.build").read_text())
+    faults = missing_layers(include, layers)
     if not faults:
-        faults += climbing_includes(include, floors) + heavy_headers(include)
+        faults += climbing_includes(include, layers) + heavy_headers(include)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            together = pool.submit(not_together, compiler, include, floors)
-            for alone in pool.map(lambda name: not_alone(compiler, include, name), floors):
+            together = pool.submit(not_together, compiler, include, layers)
+            for alone in pool.map(lambda name: not_alone(compiler, include, name), layers):
                 faults += alone
             faults += together.result()
-    # The list, the weight and the linking; and of each header its floor and its standing alone.
-    checks = 3 + 2 * len(floors)
+    # The list, the weight and the linking; and of each header its layer and its standing alone.
+    checks = 3 + 2 * len(layers)
     print("\n".join(faults))
     print(f"{max(0, checks - len(faults))} passed, {len(faults)} failed")
     return 1 if faults else 0

@@ -1,4 +1,4 @@
-"""Types the session of docs/workflow.md, and the commands of docs/control.md.
+"""Types the sessions of docs/workflow.md and of the README, and the commands of docs/control.md.
 
 usage: workflow_test.py PROGRAM POSTGRES_PROGRAM CRULLER_CTL
 
@@ -31,7 +31,7 @@ def free_port():
 def commands_of(page, language):
     """Each command of a page with the lines that it prints there."""
     found = []
-    text = (ROOT / "docs" / page).read_text()
+    text = (ROOT / page).read_text()
     for block in re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S):
         for line in block.splitlines():
             if language == "sh" or line.startswith(("$ ", PROMPT)):
@@ -106,24 +106,31 @@ def pattern_of(line):
 
 
 class WorkflowTest(TestCase):
-    def test_every_line_of_the_page(self):
+    def type_page(self, page, how_to_build):
+        """Types each line of a page in a folder of its own, and compares what is printed there."""
         folder = pathlib.Path(os.path.dirname(self.database))
         (folder / "build-demo/examples/todo").mkdir(parents=True)
         (folder / "examples/todo").mkdir(parents=True)
         shutil.copy(PROGRAM, folder / "build-demo/examples/todo/todo")
         shutil.copy(ROOT / "examples/todo/router.cpp", folder / "examples/todo/router.cpp")
-        (folder / "build").write_text(build_script(folder))
+        (folder / "build").write_text(how_to_build(folder))
         session = Session(self, folder, free_port())
-        commands = commands_of("workflow.md", "console")
-        self.assertGreater(len(commands), 15)
-        for command, shown in commands:
+        for command, shown in commands_of(page, "console"):
             printed = session.run(command)
             rest = printed
             for line in shown:
                 found = re.search(pattern_of(line.replace("8085", str(session.port))), rest)
                 self.assertTrue(found, f"{command}: no {line!r} in what was left of:\n{printed}")
                 rest = rest[found.end():]
+        return session
+
+    def test_every_line_of_the_page(self):
+        session = self.type_page("docs/workflow.md", build_script)
         self.assertEqual(session.program.returncode, 0)
+
+    def test_every_line_of_the_readme(self):
+        session = self.type_page("README.md", lambda folder: "true\n")
+        self.assertTrue((session.folder / "other.db").exists())
 
     def test_every_command_of_the_control_page(self):
         folder = os.path.dirname(self.database)
@@ -131,7 +138,7 @@ class WorkflowTest(TestCase):
         before = str(free_port())
         after = str(free_port())
         service = None
-        for command, _ in commands_of("control.md", "sh"):
+        for command, _ in commands_of("docs/control.md", "sh"):
             words = shlex.split(command.replace("/run/todo/control", path).replace("8081", after))
             if words[0] == "todo":
                 self.assertEqual(words.pop(), "&")
