@@ -1,21 +1,20 @@
-// Carrying a signal with several threads, and Boost.Asio's queue between them.
+// Carrying a signal with several threads, and the row of what is ready for any of them.
 #include "crew.hpp"
 
 #include <algorithm>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
+#include <condition_variable>
 #include <new>
 #include <thread>
 #include <utility>
 
 namespace cruller {
 
-// Who runs out of work leaves; nobody is missed, since only who is still at work can find more.
+// Who runs out of work sleeps until there is more, or nobody is left who could find some.
 struct engine::crew::hands {
+  explicit hands(crew& crew) : of(crew) {}
   ~hands() {
     while (true) {
-      std::unique_lock lock(mutex);
+      std::unique_lock lock(making);
       if (threads.empty()) return;
       std::thread last = std::move(threads.back());
       threads.pop_back();
@@ -25,24 +24,72 @@ struct engine::crew::hands {
   }
   // Makes a thread, which makes the next: nobody who has work to do waits for more than one.
   void add(const turn& mine) {
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(making);
     if (wanted == 0) return;
     --wanted;
     try {
       threads.emplace_back([this, &mine] {
         const turn::guest inside(mine);
-        if (!queue.stopped()) add(mine);
-        queue.run();
+        if (!arrive()) return;
+        add(mine);
+        of.work({});
       });
     } catch (const std::exception&) {  // Those who are there do the work.
       wanted = 0;
     }
   }
+  // Returns whether there may be work.
+  bool arrive() {
+    const std::lock_guard lock(mutex);
+    ++awake;
+    return !is_over;
+  }
+  // Whatever is ready has a thread that comes for it: who sleeps is called, but nobody for what one
+  // who was called before, and is still on the way, can take.
+  void put(row& more) {
+    std::size_t calls = 0;
+    {
+      const std::lock_guard lock(mutex);
+      of.append(ready, more);
+      const std::size_t needed = std::min(ready.size, asleep);
+      if (needed > called) calls = needed - std::exchange(called, needed);
+    }
+    for (; calls != 0; --calls) comes.notify_one();
+  }
+  // What is ready, or nobody where all has ended.
+  std::uint32_t take() {
+    std::unique_lock lock(mutex);
+    while (ready.empty()) {
+      if (awake == 1) is_over = true;
+      if (is_over) {
+        lock.unlock();
+        comes.notify_all();
+        return nobody;
+      }
+      --awake;
+      ++asleep;
+      do {
+        comes.wait(lock);
+      } while (called == 0 && !is_over);
+      if (is_over) return nobody;
+      --called;
+      --asleep;
+      ++awake;
+    }
+    return of.take_first(ready);
+  }
 
-  boost::asio::io_context queue;
-  std::mutex mutex;
+  crew& of;
+  std::mutex making;  // guards the next two
   unsigned wanted = 0;
   std::vector<std::thread> threads;
+  std::mutex mutex;  // guards what follows
+  std::condition_variable comes;
+  row ready;
+  std::size_t awake = 1;   // the threads that may find more
+  std::size_t asleep = 0;  // the others
+  std::size_t called = 0;  // those of them that have been called
+  bool is_over = false;
 };
 
 engine::crew::crew(
@@ -55,7 +102,7 @@ engine::crew::crew(
       failures_(failures),
       needed_first_(way.way().signal.direction == order::dependencies_first),
       places_(std::make_unique<place[]>(of.size())),
-      hands_(std::make_unique<hands>()) {}
+      hands_(std::make_unique<hands>(*this)) {}
 
 engine::crew::~crew() = default;
 
@@ -65,7 +112,7 @@ void engine::crew::run() noexcept {
     places_[i].waits_for.store(
         static_cast<std::uint32_t>(comes_after(i).size()), std::memory_order_relaxed
     );
-  std::size_t work = 0;
+  std::size_t pieces = 0;
   for (const stop_on_route& stop : way_.stops()) {
     if (!what_.wants(stop)) continue;
     ++count_.total;
@@ -73,28 +120,21 @@ void engine::crew::run() noexcept {
     its.stop = &stop;
     its.is_work = (stop.first != stop.end || stop.destroy != nullptr) &&
                   !of_.routes().is_constant(stop.component);
-    if (its.is_work) ++work;
+    if (its.is_work) ++pieces;
   }
-  {
-    // Keeps the queue open until all that waits for nothing is in it.
-    const auto open = boost::asio::make_work_guard(hands_->queue);
-    hands_->wanted = static_cast<unsigned>(
-                         std::min<std::size_t>(how_.threads(), std::max<std::size_t>(work, 1))
-                     ) -
-                     1;
-    hands_->add(how_.mine());
-    row first;
-    for (const stop_on_route& stop : way_.way().stops)
-      if (comes_after(stop.component).empty()) append(first, stop.component);
-    // All work is handed over before this thread may get to some itself.
-    row small;
-    while (!first.empty()) {
-      const std::uint32_t each = take_first(first);
-      if (!places_[each].is_work || !hand_over(each)) append(small, each);
-    }
-    carry_on(small, nobody);
-  }
-  hands_->queue.run();
+  hands_->wanted = static_cast<unsigned>(
+                       std::min<std::size_t>(how_.threads(), std::max<std::size_t>(pieces, 1))
+                   ) -
+                   1;
+  hands_->add(how_.mine());
+  row small;
+  row first;
+  for (const stop_on_route& stop : way_.way().stops)
+    if (comes_after(stop.component).empty())
+      append(places_[stop.component].is_work ? first : small, stop.component);
+  // All work is handed over before this thread may get to some itself.
+  hands_->put(first);
+  work(small);
   hands_.reset();  // Awaits those who are on their way out.
 
   for (auto& [number, failures] : failed_) failures_.add(std::move(failures));
@@ -108,39 +148,48 @@ void engine::crew::append(row& to, std::uint32_t component) {
   places_[component].behind = nobody;
   (to.empty() ? to.first : places_[to.last].behind) = component;
   to.last = component;
+  ++to.size;
+}
+
+void engine::crew::append(row& to, row& more) {
+  if (more.empty()) return;
+  (to.empty() ? to.first : places_[to.last].behind) = more.first;
+  to.last = more.last;
+  to.size += more.size;
+  more = {};
 }
 
 std::uint32_t engine::crew::take_first(row& from) {
+  --from.size;
   return std::exchange(from.first, places_[from.first].behind);
 }
 
-bool engine::crew::hand_over(std::uint32_t component) noexcept {
-  try {
-    boost::asio::post(hands_->queue, [this, component] { carry_on({}, component); });
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
-  return true;
+void engine::crew::work(row small) noexcept {
+  progress mine(of_, way_, how_, &count_);
+  carry_on(small, nobody, mine);
+  for (std::uint32_t at = hands_->take(); at != nobody; at = hands_->take()) carry_on({}, at, mine);
 }
 
 // Takes what is not worth another thread, and one piece of work; then what these have set free:
 // this thread the first piece of work among that, others the rest.
-void engine::crew::carry_on(row small, std::uint32_t kept) noexcept {
+void engine::crew::carry_on(row small, std::uint32_t kept, progress& mine) noexcept {
   while (!small.empty() || kept != nobody) {
     // Small things first: they may set free work for others.
     const bool is_small = !small.empty();
     const std::uint32_t at = is_small ? take_first(small) : std::exchange(kept, nobody);
     const stop_on_route* const stop = places_[at].stop;
     if (count_.has_given_up()) return;
-    if (stop != nullptr) take(*stop);
+    if (stop != nullptr) take(*stop, mine);
+    row others;
     for_each_set_free(at, [&](std::uint32_t next) {
       if (!places_[next].is_work)
         append(small, next);
       else if (kept == nobody)
         kept = next;
-      else if (!hand_over(next))
-        append(small, next);
+      else
+        append(others, next);
     });
+    if (!others.empty()) hands_->put(others);
   }
 }
 
@@ -151,9 +200,8 @@ void engine::crew::for_each_set_free(std::uint32_t component, Function function)
     if (places_[next].waits_for.fetch_sub(1, std::memory_order_acq_rel) == 1) function(next);
 }
 
-void engine::crew::take(const stop_on_route& stop) noexcept {
+void engine::crew::take(const stop_on_route& stop, progress& mine) noexcept {
   failure_list failures;
-  progress mine(of_, way_, how_, &count_);
   const bool went_well = what_.take(stop, mine, failures);
   places_[stop.component].has_begun = mine.has_begun();
   if (went_well) return;

@@ -37,7 +37,7 @@ class engine::crew {
   void run() noexcept;
 
  private:
-  struct hands;  // the threads and their queue
+  struct hands;  // the threads, and what is ready for them
 
   static constexpr std::uint32_t nobody = ~std::uint32_t{};
   // Components in a row. Each stands in one row at most, so a row needs no memory of its own.
@@ -45,8 +45,10 @@ class engine::crew {
     bool empty() const { return first == nobody; }
     std::uint32_t first = nobody;
     std::uint32_t last = nobody;
+    std::size_t size = 0;
   };
   void append(row& to, std::uint32_t component);
+  void append(row& to, row& more);
   std::uint32_t take_first(row& from);
 
   // Those that wait for it.
@@ -57,12 +59,12 @@ class engine::crew {
   std::span<const std::uint32_t> comes_after(std::uint32_t component) const {
     return needed_first_ ? of_.routes().needed(component) : of_.routes().dependents(component);
   }
-  // Whether another thread will take it.
-  bool hand_over(std::uint32_t component) noexcept;
-  void carry_on(row small, std::uint32_t kept) noexcept;
+  // What each thread does; one of them begins with what is small.
+  void work(row small) noexcept;
+  void carry_on(row small, std::uint32_t kept, progress& mine) noexcept;
   template <typename Function>
   void for_each_set_free(std::uint32_t component, Function function);
-  void take(const stop_on_route& stop) noexcept;
+  void take(const stop_on_route& stop, progress& mine) noexcept;
 
   engine& of_;
   const walk& way_;
