@@ -44,21 +44,22 @@ struct engine::crew::hands {
     ++awake;
     return !is_over;
   }
-  // Whatever is ready has a thread that comes for it: who sleeps is called, but nobody for what one
-  // who was called before, and is still on the way, can take.
+  // While somebody is on the way nobody else is called: who arrives calls two more where there is
+  // more to take. So many are there as soon as if all were called at once, and few in vain where
+  // the work is gone before they come.
   void put(row& more) {
     std::size_t calls = 0;
     {
       const std::lock_guard lock(mutex);
       of.append(ready, more);
-      const std::size_t needed = std::min(ready.size, asleep);
-      if (needed > called) calls = needed - std::exchange(called, needed);
+      if (called == 0) calls = count_calls();
     }
-    for (; calls != 0; --calls) comes.notify_one();
+    call(calls);
   }
   // What is ready, or nobody where all has ended.
   std::uint32_t take() {
     std::unique_lock lock(mutex);
+    bool was_called = false;
     while (ready.empty()) {
       if (awake == 1) is_over = true;
       if (is_over) {
@@ -72,11 +73,24 @@ struct engine::crew::hands {
         comes.wait(lock);
       } while (called == 0 && !is_over);
       if (is_over) return nobody;
+      was_called = true;
       --called;
       --asleep;
       ++awake;
     }
-    return of.take_first(ready);
+    const std::uint32_t taken = of.take_first(ready);
+    const std::size_t calls = was_called ? count_calls() : 0;
+    lock.unlock();
+    call(calls);
+    return taken;
+  }
+  std::size_t count_calls() {
+    const std::size_t calls = std::min({ready.size, asleep - called, std::size_t{2}});
+    called += calls;
+    return calls;
+  }
+  void call(std::size_t calls) {
+    for (; calls != 0; --calls) comes.notify_one();
   }
 
   crew& of;
