@@ -92,7 +92,7 @@ void engine::progress::end_exactly(const std::exception_ptr& error) {
   if (error != nullptr && together_ != nullptr) failed_as_ = ++together_->failed;
   const phase how = error == nullptr ? phase::done : phase::failed;
   if (is_exact_ && how_ != nullptr && how_->is_recorded()) of_.record_.end(recorded_, now, how);
-  began_ = coarse_time();
+  if (how_ == nullptr) began_ = coarse_time();
   is_exact_ = false;
   if (of_.watchers() != nullptr) tell(how, duration, error);
 }

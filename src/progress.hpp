@@ -10,8 +10,9 @@ namespace cruller {
 
 // What several threads count together.
 struct engine::shared_count {
-  std::atomic<std::size_t> begun = 0;
-  std::atomic<std::size_t> failed = 0;
+  // Changed at each step, so that it is not beside what all look at all the time.
+  alignas(64) std::atomic<std::size_t> begun = 0;
+  alignas(64) std::atomic<std::size_t> failed = 0;
   std::size_t total = 0;
   bool gives_up = false;  // whether nothing more begins when one has failed
   bool has_given_up() const { return gives_up && failed.load(std::memory_order_acquire) != 0; }

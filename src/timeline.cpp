@@ -1,5 +1,6 @@
 // Recording the steps of a signal, and finding the critical chain among them.
 #include <algorithm>
+#include <cassert>
 #include <cruller/timeline.hpp>
 #include <new>
 #include <numeric>
@@ -66,16 +67,19 @@ class longest_path {
 void timeline_record::forget() noexcept {
   const std::lock_guard lock(mutex_);
   passes_.clear();
-  steps_.clear();
+  for (place& each : std::views::take(places_, taken_))
+    each.how.store(nothing_yet, std::memory_order_relaxed);
+  taken_ = 0;
   is_cut_ = false;
   holds_steps_.store(false, std::memory_order_relaxed);
 }
 
+// Nobody writes meanwhile: the pass before has ended.
 void timeline_record::begin_pass(signal_id signal, std::size_t expected) noexcept {
   const std::lock_guard lock(mutex_);
   holds_steps_.store(true, std::memory_order_relaxed);
   try {
-    steps_.reserve(steps_.size() + expected);
+    if (taken_ + expected > places_.size()) places_.resize(taken_ + expected);
     passes_.push_back(signal);
   } catch (const std::bad_alloc&) {
     is_cut_ = true;
@@ -83,23 +87,21 @@ void timeline_record::begin_pass(signal_id signal, std::size_t expected) noexcep
 }
 
 std::size_t timeline_record::begin(std::uint32_t component, time now) noexcept {
-  const std::lock_guard lock(mutex_);
   if (is_cut_) return not_kept;
-  const auto pass = static_cast<std::uint32_t>(passes_.size() - 1);
-  try {
-    steps_.push_back({component, pass, phase::begun, now, now});
-  } catch (const std::bad_alloc&) {
-    is_cut_ = true;
-    return not_kept;
-  }
-  return steps_.size() - 1;
+  const std::size_t step = taken_.fetch_add(1, std::memory_order_relaxed);
+  assert(step < places_.size());
+  place& its = places_[step];
+  its.component = component;
+  its.pass = static_cast<std::uint32_t>(passes_.size() - 1);
+  its.begin = now;
+  its.how.store(phase::begun, std::memory_order_release);
+  return step;
 }
 
 void timeline_record::end(std::size_t step, time now, phase how) noexcept {
   if (step == not_kept) return;
-  const std::lock_guard lock(mutex_);
-  steps_[step].end = now;
-  steps_[step].how = how;
+  places_[step].end = now;
+  places_[step].how.store(how, std::memory_order_release);
 }
 
 timeline timeline_record::read(const wiring& wiring, time now) const {
@@ -108,7 +110,13 @@ timeline timeline_record::read(const wiring& wiring, time now) const {
   {
     const std::lock_guard lock(mutex_);
     passes = passes_;
-    steps = steps_;
+    steps.reserve(taken_);
+    for (const place& each : std::views::take(places_, taken_)) {
+      const phase how = each.how.load(std::memory_order_acquire);
+      if (how == nothing_yet) continue;
+      const time end = how == phase::begun ? time{} : each.end;
+      steps.push_back({each.component, each.pass, how, each.begin, end});
+    }
   }
   timeline result;
   if (steps.empty()) return result;

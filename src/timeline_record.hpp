@@ -12,7 +12,7 @@
 
 namespace cruller {
 
-// Written by the threads of one signal, read by anybody at any time.
+// Written by the threads of one signal, which wait for nobody; read by anybody at any time.
 class timeline_record {
  public:
   using time = std::chrono::nanoseconds;  // by the exact clock
@@ -21,8 +21,8 @@ class timeline_record {
   void clear() {
     if (holds_steps_.load(std::memory_order_relaxed)) forget();
   }
-  // What begins from now on, about as many as expected, are steps of this signal's way through the
-  // plan. Where memory is short, nothing more is kept of the signal.
+  // What begins from now on, and no more than is expected, are steps of this signal's way through
+  // the plan. Where memory is short, nothing more is kept of the signal.
   void begin_pass(signal_id signal, std::size_t expected) noexcept;
   // The number of the step, for its end.
   std::size_t begin(std::uint32_t component, time now) noexcept;
@@ -38,16 +38,35 @@ class timeline_record {
     time begin;
     time end;
   };
+  // Where one is written. What else is known of it stands there before `how` tells so.
+  struct place {
+    place() = default;
+    place(const place& other)  // While nobody writes there.
+        : component(other.component),
+          pass(other.pass),
+          how(other.how.load(std::memory_order_relaxed)),
+          begin(other.begin),
+          end(other.end) {}
+    place& operator=(const place&) = delete;
+
+    std::uint32_t component = 0;
+    std::uint32_t pass = 0;
+    std::atomic<phase> how = nothing_yet;
+    time begin{};
+    time end{};  // of what has ended
+  };
+  static constexpr phase nothing_yet{0xff};
 
   static constexpr std::size_t not_kept = ~std::size_t{};
 
   void forget() noexcept;
 
   std::atomic<bool> holds_steps_ = false;
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // guards what follows but for the places, and what is in them
   std::vector<signal_id> passes_;
-  std::vector<step> steps_;
-  bool is_cut_ = false;  // there was no memory for a pass or a step
+  std::vector<place> places_;
+  bool is_cut_ = false;                 // there was no memory for a pass
+  std::atomic<std::size_t> taken_ = 0;  // the places that are steps, or about to be
 };
 
 }  // namespace cruller
