@@ -5,6 +5,7 @@
 #include <new>
 #include <numeric>
 #include <ranges>
+#include <span>
 #include <utility>
 
 #include "route.hpp"
@@ -67,7 +68,7 @@ class longest_path {
 void timeline_record::forget() noexcept {
   const std::lock_guard lock(mutex_);
   passes_.clear();
-  for (place& each : std::views::take(places_, taken_))
+  for (place& each : std::span(places_).first(taken_))
     each.how.store(nothing_yet, std::memory_order_relaxed);
   taken_ = 0;
   is_cut_ = false;
@@ -111,7 +112,7 @@ timeline timeline_record::read(const wiring& wiring, time now) const {
     const std::lock_guard lock(mutex_);
     passes = passes_;
     steps.reserve(taken_);
-    for (const place& each : std::views::take(places_, taken_)) {
+    for (const place& each : std::span(places_).first(taken_)) {
       const phase how = each.how.load(std::memory_order_acquire);
       if (how == nothing_yet) continue;
       const time end = how == phase::begun ? time{} : each.end;
