@@ -11,12 +11,10 @@ namespace cruller {
 // The answer to a command line.
 struct answer {
   bool ok = true;
-  // NOLINTBEGIN(readability-redundant-member-init): they may be left out between braces.
   // For a person; each line ends with \n; of a failure it begins with error:
   std::string text{};
   // The same for a machine; null where there is nothing but the text.
   nlohmann::json data{};
-  // NOLINTEND(readability-redundant-member-init)
 };
 
 }  // namespace cruller

@@ -55,7 +55,7 @@ class unknown_command : public unknown_name {
 };
 
 // What a failure comes to.
-answer answer_of(const std::exception& error);
+answer answer_of(const std::exception& failed);
 
 // What the rows do. They throw what the system throws.
 namespace does {

@@ -158,7 +158,7 @@ void control_server::inner::take(const client& from, std::string_view line) {
   const bool is_change = changes(request.command);
   if (ends) return serve(from, request, is_change, false);
   const bool has_waited = is_change && changes_to_come++ != 0;
-  boost::asio::post(is_change ? changing : looks, [=, this] {
+  boost::asio::post(is_change ? changing : looks, [this, from, request, is_change, has_waited] {
     try {
       serve(from, request, is_change, has_waited);
     } catch (const std::exception&) {  // There is no memory for the answer.

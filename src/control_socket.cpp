@@ -116,8 +116,8 @@ void control_socket::remove_stale(const std::string& aside) {
     fail(path_, errno);
   }
   const temporary_name moved(aside);
-  struct stat there {};
-  if (lstat(aside.c_str(), &there) == 0 && is_same(there, seen)) return;
+  struct stat removed {};
+  if (lstat(aside.c_str(), &removed) == 0 && is_same(removed, seen)) return;
   if (link(aside.c_str(), path_.c_str()) != 0 && errno != EEXIST) fail(path_, errno);
 }
 

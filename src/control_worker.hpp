@@ -29,12 +29,11 @@ class control_worker {
   }
 
  private:
-  // What finds no memory is one task's misfortune.
   void run(boost::asio::io_context& queue) {
     for (bool is_done = false; !is_done;) try {
         queue.run();
         is_done = true;
-      } catch (const std::exception&) {
+      } catch (const std::exception&) {  // What finds no memory is one task's misfortune.
       }
     ended_.set_value();
   }

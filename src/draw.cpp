@@ -116,7 +116,7 @@ std::string title(const plan& plan, const drawn_group& group) {
   return text;
 }
 
-std::string indent(std::size_t depth) { return std::string(2 * depth + 2, ' '); }
+auto indent(std::size_t depth) { return std::string(2 * depth + 2, ' '); }
 
 // The edges, in definition order: edge(from, to, whether for the order only).
 template <typename Edge>

@@ -30,9 +30,6 @@ class edited_line_source final : public line_source {
   edited_line_source(workbench& bench, bool is_beside_signals)
       : bench_(bench), is_beside_signals_(is_beside_signals) {
     const users_locale locale;
-    remember_terminal();
-    history_ = history_init();
-    editor_ = el_init("cruller", stdin, stdout, stderr);
     HistEvent event;
     history(history_, &event, H_SETSIZE, 1000);
     history(history_, &event, H_SETUNIQUE, 1);
@@ -49,15 +46,9 @@ class edited_line_source final : public line_source {
     );
     // Ctrl-C and Ctrl-Z are keys at the prompt, and signals while a command runs.
     el_set(editor_, EL_SETTY, "-d", "-isig", nullptr);
-    bind(
-        "complete", "^I", +[](EditLine* of, int) { return self(of).complete(); }
-    );
-    bind(
-        "drop-line", "^C", +[](EditLine* of, int) { return self(of).drop(); }
-    );
-    bind(
-        "stop-process", "^Z", +[](EditLine* of, int) { return self(of).stop(); }
-    );
+    bind<&edited_line_source::complete>("complete", "^I");
+    bind<&edited_line_source::drop>("drop-line", "^C");
+    bind<&edited_line_source::stop>("stop-process", "^Z");
     el_set(editor_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     print_through([this](std::FILE* to, std::string_view text) { print(to, text); });
   }
@@ -127,19 +118,28 @@ class edited_line_source final : public line_source {
   }
 
  private:
+  static EditLine* open_editor() {
+    const users_locale locale;
+    remember_terminal();
+    return el_init("cruller", stdin, stdout, stderr);
+  }
+
   static edited_line_source& self(EditLine* of) {
     void* data = nullptr;
     el_get(of, EL_CLIENTDATA, &data);
     return *static_cast<edited_line_source*>(data);
   }
 
-  static void write(std::string_view text) {
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
-    static_cast<void>(std::fflush(stdout));
+  static void write(std::string_view text, std::FILE* to = stdout) {
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), to));
+    static_cast<void>(std::fflush(to));
   }
 
-  void bind(const char* name, const char* key, unsigned char (*function)(EditLine*, int)) {
-    el_set(editor_, EL_ADDFN, name, name, function);
+  template <unsigned char (edited_line_source::*Function)()>
+  void bind(const char* name, const char* key) {
+    el_set(
+        editor_, EL_ADDFN, name, name, +[](EditLine* of, int) { return (self(of).*Function)(); }
+    );
     el_set(editor_, EL_BIND, key, name, nullptr);
   }
 
@@ -172,16 +172,14 @@ class edited_line_source final : public line_source {
       return;
     }
     lock.unlock();
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), to));
-    static_cast<void>(std::fflush(to));
+    write(text, to);
   }
 
   // The next key, for libedit: 1, or 0 when there are no more.
   int get(wchar_t& key) {
     for (;;) {
       const bool has_input = wake_.wait_for_input();
-      const std::optional<int> served = serve(key);
-      if (served.has_value()) return *served;
+      if (const std::optional<int> served = serve(key)) return *served;
       if (has_input) {
         const int result = read_key(key);
         if (result >= 0) return result;
@@ -275,12 +273,12 @@ class edited_line_source final : public line_source {
 
   workbench& bench_;
   const bool is_beside_signals_;
-  EditLine* editor_ = nullptr;
-  History* history_ = nullptr;
   std::string prompt_;
   std::mbstate_t partial_{};
   bool is_dropped_ = false;
   wake wake_;
+  EditLine* const editor_ = open_editor();
+  History* const history_ = history_init();
   std::mutex mutex_;  // of what follows
   std::condition_variable left_;
   bool is_at_prompt_ = false;

@@ -141,15 +141,11 @@ std::optional<std::string> describe(const siginfo_t& end) {
 // The running command; ended by force when we leave before it does.
 class build_command::child {
  public:
-  child(build_command& owner, const spawn_plan& plan) : owner_(owner) {
-    const std::lock_guard lock(owner_.mutex_);
-    id_ = plan.spawn(owner_.command_);
-    owner_.group_ = id_;
-    owner_.interrupts_ = 0;
-    if (owner_.is_over_) kill(-id_, SIGKILL);
-    // Where the kernel knows no such thing, the end of the output is the end of the build.
-    exit_ = file_descriptor(static_cast<int>(syscall(SYS_pidfd_open, id_, 0)));
-  }
+  child(build_command& owner, const spawn_plan& plan)
+      : owner_(owner),
+        id_(begin(owner, plan)),
+        // Where the kernel knows no such thing, the end of the output is the end of the build.
+        exit_(static_cast<int>(syscall(SYS_pidfd_open, id_, 0))) {}
   ~child() {
     if (id_ == 0) return;
     kill(-id_, SIGKILL);
@@ -168,11 +164,9 @@ class build_command::child {
     siginfo_t end{};
     // Its number stays taken until nobody can send it a signal any more.
     const auto wait_for = [&](int options) {
-      int result = 0;
-      do {
-        result = waitid(P_PID, static_cast<id_t>(id_), &end, WEXITED | options);
-      } while (result != 0 && errno == EINTR);
-      return result == 0;
+      while (waitid(P_PID, static_cast<id_t>(id_), &end, WEXITED | options) != 0)
+        if (errno != EINTR) return false;
+      return true;
     };
     bool is_known = wait_for(WNOWAIT);
     const std::lock_guard lock(owner_.mutex_);
@@ -186,8 +180,17 @@ class build_command::child {
   }
 
  private:
+  static pid_t begin(build_command& owner, const spawn_plan& plan) {
+    const std::lock_guard lock(owner.mutex_);
+    const pid_t id = plan.spawn(owner.command_);
+    owner.group_ = id;
+    owner.interrupts_ = 0;
+    if (owner.is_over_) kill(-id, SIGKILL);
+    return id;
+  }
+
   build_command& owner_;
-  pid_t id_ = 0;
+  pid_t id_;
   file_descriptor exit_;
 };
 
@@ -208,11 +211,12 @@ std::optional<std::string> build_command::run(const speaker& say) try {
   input = file_descriptor();
   line_reader reader(output.get(), say);
   std::array<pollfd, 2> ready{pollfd{output.get(), POLLIN, 0}, pollfd{running.exit(), POLLIN, 0}};
-  do {
+  while (ready[1].revents == 0) {
     const int count = poll(ready.data(), ready.size(), patience);
     if (count < 0 && errno != EINTR) break;
     if (count == 0) running.interrupt_again();
-  } while (reader.read_on() && ready[1].revents == 0);
+    if (!reader.read_on()) break;
+  }
   auto failure = running.wait();
   static_cast<void>(reader.read_on());
   reader.finish();

@@ -47,6 +47,15 @@ void add_stop(route& way, const plan& plan, std::uint32_t component) {
   way.stops.push_back(stop);
 }
 
+void fill(route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first) {
+  way.stops.reserve(plan.components.size());
+  if (way.signal.direction == order::dependencies_first)
+    for (const std::uint32_t component : dependencies_first) add_stop(way, plan, component);
+  else
+    for (const std::uint32_t component : std::views::reverse(dependencies_first))
+      add_stop(way, plan, component);
+}
+
 }  // namespace
 
 route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)
@@ -76,17 +85,6 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
   fill_edges(plan.components);
   for (route& way : routes_) fill(way, plan, dependencies_first);
   if (hands_over) fill(hand_over_, plan, dependencies_first);
-}
-
-void route_table::fill(
-    route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first
-) {
-  way.stops.reserve(plan.components.size());
-  if (way.signal.direction == order::dependencies_first)
-    for (const std::uint32_t component : dependencies_first) add_stop(way, plan, component);
-  else
-    for (const std::uint32_t component : std::views::reverse(dependencies_first))
-      add_stop(way, plan, component);
 }
 
 // The edges and the edges turned round, each side by side: the graph's own lie all over the memory,

@@ -71,7 +71,6 @@ class route_table {
   bool has_timeouts() const { return has_timeouts_; }
 
  private:
-  void fill(route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
   void fill_edges(std::span<const plan::component> rows);
 
   std::vector<route> routes_;

@@ -17,6 +17,7 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdlib>
+#include <memory>
 #endif
 
 namespace cruller {
@@ -29,17 +30,22 @@ struct named_file {
 };
 
 #ifdef CRULLER_HAS_LIBSYSTEMD
+// What malloc has made.
+template <class Kind>
+using allocated = std::unique_ptr<Kind, decltype(&std::free)>;
+
 std::vector<named_file> take_from_host() {
   const int count = sd_listen_fds(0);
   char** names = nullptr;
   // Where it cannot read the names, nobody has one; the descriptors are ours all the same.
   const int named = sd_listen_fds_with_names(1, &names);
+  const allocated<char*[]> list(names, &std::free);
   std::vector<named_file> files;
   if (count > 0) files.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i)
-    files.push_back({i < named ? names[i] : "", file_descriptor(SD_LISTEN_FDS_START + i)});
-  for (int i = 0; i < named; ++i) std::free(names[i]);
-  std::free(static_cast<void*>(names));
+  for (int i = 0; i < count; ++i) {
+    const allocated<char> name(i < named ? names[i] : nullptr, &std::free);
+    files.push_back({name ? name.get() : "", file_descriptor(SD_LISTEN_FDS_START + i)});
+  }
   return files;
 }
 #else

@@ -97,9 +97,9 @@ std::string error_text(const std::exception& error) {
       std::rethrow_if_nested(cause);
     } catch (const std::exception& deeper) {
       text += fmt::format("  because: {}\n", deeper.what());
-    } catch (...) {
+    } catch (...) {  // Only a std::exception has a text.
     }
-  } catch (...) {
+  } catch (...) {  // The same.
   }
   return text;
 }

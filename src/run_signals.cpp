@@ -85,9 +85,7 @@ void posix_signals::end_taking(mode how) {
     mode_ = how;
   }
   if (!taker_.joinable()) return;
-  sigval value{};
-  value.sival_ptr = this;
-  pthread_sigqueue(taker_.native_handle(), wake_up, value);
+  pthread_sigqueue(taker_.native_handle(), wake_up, sigval{.sival_ptr = this});
   taker_.join();
 }
 

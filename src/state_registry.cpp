@@ -104,13 +104,7 @@ void state_registry::add(state_record& state) {
   const std::string base = state.traits.name.empty() ? "state" : state.traits.name;
   std::string name = base;
   const lock held(mutex_);
-  const auto same = names_.find(base);
-  if (same == names_.end()) {
-    names_.emplace(base, 2);
-  } else {
-    do name = base + "#" + std::to_string(same->second++);
-    while (!names_.emplace(name, 2).second);
-  }
+  while (!names_.emplace(name, 2).second) name = base + "#" + std::to_string(names_[base]++);
   state.traits.name = std::move(name);
 }
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <system_error>
 
 namespace cruller {
@@ -24,18 +23,15 @@ wake::wake() : file_(open_event()) {}
 
 wake::~wake() { close(file_); }
 
-void wake::ring() noexcept {
-  const std::uint64_t one = 1;
-  static_cast<void>(!write(file_, &one, sizeof one));
-}
+void wake::ring() const noexcept { static_cast<void>(eventfd_write(file_, 1)); }
 
 bool wake::wait_for_input() noexcept {
   pollfd files[] = {{file_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
   while (poll(files, 2, -1) < 0) {
     if (errno != EINTR) return true;  // Reading tells what is wrong.
   }
-  std::uint64_t rings = 0;
-  static_cast<void>(!read(file_, &rings, sizeof rings));
+  eventfd_t rings = 0;
+  static_cast<void>(eventfd_read(file_, &rings));
   return files[1].revents != 0;
 }
 
@@ -43,8 +39,8 @@ void wake::wait() noexcept {
   pollfd file{file_, POLLIN, 0};
   while (poll(&file, 1, -1) < 0 && errno == EINTR) {
   }
-  std::uint64_t rings = 0;
-  static_cast<void>(!read(file_, &rings, sizeof rings));
+  eventfd_t rings = 0;
+  static_cast<void>(eventfd_read(file_, &rings));
 }
 
 }  // namespace cruller

@@ -12,7 +12,7 @@ class wake {
   wake(const wake&) = delete;
   wake& operator=(const wake&) = delete;
 
-  void ring() noexcept;
+  void ring() const noexcept;
   // Until standard input has something, or its end, or somebody rings, which is taken in.
   // Returns whether there is input.
   bool wait_for_input() noexcept;
