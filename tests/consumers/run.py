@@ -160,15 +160,45 @@ def installs(default_library, files):
 
 
 def is_all_there(prefix):
-    """That each header and page is where it should be."""
+    """That each header, page and example is where it should be, and that the links in the pages lead to one."""
     def look(directory):
         headers = {str(path.relative_to(ROOT / "include")) for path in (ROOT / "include").rglob("*.hpp")}
-        installed = {str(path.relative_to(prefix.path / "include")) for path in prefix.path.rglob("*.hpp")}
+        installed = {str(path.relative_to(prefix.path / "include")) for path in (prefix.path / "include").rglob("*.hpp")}
         if headers != installed:
             raise Failed(f"headers: {sorted(headers ^ installed)}")
-        for name in ("LICENSE", "README.md", "CHANGELOG.md", *os.listdir(ROOT / "docs")):
-            if name not in ("meson.build", "reference") and not (prefix.path / "share/doc/cruller" / name).exists():
-                raise Failed(f"share/doc/cruller/{name} is not there")
+        pages = prefix.path / "share/doc/cruller"
+        wanted = {"LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
+        wanted |= {f"docs/{path.name}" for path in (ROOT / "docs").iterdir() if path.suffix in (
+            ".md", ".svg", ".service", ".socket", ".yaml")}
+        wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "examples").rglob("*")
+                   if path.is_file() and "__pycache__" not in path.parts}
+        found = {str(path.relative_to(pages)) for path in pages.rglob("*") if path.is_file()}
+        if wanted != found:
+            raise Failed(f"pages and examples: {sorted(wanted ^ found)}")
+        run(f"{sys.executable} {ROOT / 'scripts/check_docs.py'} {pages}", directory)
+    return look
+
+
+def is_packaged(prefix):
+    """That Debian's packages take each file, and each line there is for one that exists."""
+    def look(_):
+        lines = [line for path in (*(ROOT / "scripts/debian").glob("*.install"), ROOT / "scripts/debian/not-installed")
+                 for line in path.read_text().splitlines()]
+        unused = set(lines)
+        for path in prefix.path.rglob("*"):
+            if path.is_dir():
+                continue
+            there = "usr" / path.relative_to(prefix.path)
+            if path.is_relative_to(prefix.libraries):
+                there = "usr/lib/any" / path.relative_to(prefix.libraries)
+            # A line takes a file, or all that is below a folder.
+            taken = [line for line in lines
+                     if any(("/" / each).match(f"/{line}") for each in (there, *there.parents))]
+            if len(taken) != 1:
+                raise Failed(f"{there} is taken by {taken}")
+            unused -= {taken[0]}
+        if unused:
+            raise Failed(f"nothing is there for {sorted(unused)}")
     return look
 
 
@@ -195,6 +225,7 @@ def headers_with_libcxx(prefix):
 def cases(moved, only_static, arguments):
     shared = next(path.name for path in moved.libraries.glob("libcruller.so.*.*.*"))
     yield "what is installed: everything", is_all_there(moved)
+    yield "what is installed: Debian's packages take it", is_packaged(moved)
     yield "what is installed: default_library=static", installs("static", {"libcruller.a"})
     yield "what is installed: default_library=shared", installs("shared", {shared})
     yield "by hand: as the README says", as_the_readme_says(moved)
