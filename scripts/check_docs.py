@@ -36,6 +36,7 @@ COMMANDS = {
     "scripts/install-deps": "scripts/run_tests.py",
     "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false": "tests/consumers/run.py",
     "meson install -C build": "tests/consumers/run.py",
+    "sudo ldconfig": "tests/consumers/run.py",
     "scripts/package": "scripts/run_tests.py",
     "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
     "bench/report": "tests/report_test.py",
