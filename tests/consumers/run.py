@@ -151,6 +151,34 @@ def cmake(prefix, is_shared, compiler, standard):
     return build_and_run
 
 
+def cmake_finds(prefix, expected, options=""):
+    """What an old project finds: `found: …`, and a line for each library."""
+    def look(directory):
+        said = run(f"cmake -G Ninja -Wno-dev {options} {HERE / 'looking'}", directory,
+                   {"CMAKE_PREFIX_PATH": str(prefix.path)})
+        found = {name: value for name, value in re.findall(r"^(found|cruller|static): (.*)$", said, re.M)}
+        if set(found) - {"found"} != expected or found.get("found") != str(int(bool(expected))):
+            raise Failed(f"finds {found} and not {sorted(expected)}:\n{said}")
+        # Where the archive is all there is, the other library has its headers by it.
+        for folder in {found[name] for name in expected} - {"headers-NOTFOUND"}:
+            if not pathlib.Path(folder, "cruller/cruller.hpp").exists():
+                raise Failed(f"{folder} has no headers")
+    return look
+
+
+def cmake_finds_through_a_link(prefix):
+    """The same where the folder of the libraries is a link, as /lib to /usr/lib in Debian."""
+    def look(directory):
+        shutil.copytree(prefix.path, directory / "root/usr", symlinks=True, copy_function=os.link)
+        top = prefix.libraries.relative_to(prefix.path).parts[0]
+        (directory / "root" / top).symlink_to(f"usr/{top}")
+        (directory / "looking").mkdir()
+        cmake_finds(Prefix(directory / "root"), {"cruller", "static"})(directory / "looking")
+        place = (directory / "looking/CMakeCache.txt").read_text()
+        expect(f"cruller_DIR:PATH={directory}/root/{top}/", place)
+    return look
+
+
 def installs(default_library, files):
     """That a build with one kind of library would install these files, and the other kind not."""
     def look(directory):
@@ -255,6 +283,12 @@ def cases(moved, only_static, arguments):
            meson_with_pkgconfig(only_static, False, CLANG, "c++23", f"-Ddefault_library=static {CXX23}"))
     yield f"CMake, find_package: {GCC} c++20 shared", cmake(moved, True, GCC, "c++20")
     yield f"CMake, find_package: {CLANG} c++23 static", cmake(only_static, False, CLANG, "c++23")
+    without_fmt = "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=TRUE"
+    yield "CMake, an old project: shared and static", cmake_finds(moved, {"cruller", "static"})
+    yield "CMake, an old project: shared and static, without fmt", cmake_finds(moved, {"cruller"}, without_fmt)
+    yield "CMake, an old project: static", cmake_finds(only_static, {"cruller", "static"})
+    yield "CMake, an old project: static, without fmt", cmake_finds(only_static, set(), without_fmt)
+    yield "CMake, an old project: through a link", cmake_finds_through_a_link(moved)
     yield f"Meson, subproject: {GCC} c++20 static", meson_with_subproject(GCC, "c++20", "-Ddefault_library=static")
     yield (f"Meson, subproject: {CLANG} c++23 shared",
            meson_with_subproject(CLANG, "c++23", f"-Ddefault_library=shared {CXX23}"))
