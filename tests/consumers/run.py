@@ -60,6 +60,14 @@ def expect(pattern, output):
         raise Failed(f"expected {pattern!r} in: {output}")
 
 
+def expect_console(program, directory, environment=None):
+    """That its console answers, and ends when it is told to."""
+    said = run(f"printf 'describe till\\nquit\\nhelp\\n' | {program} console", directory, environment)
+    expect(r"till \(running\)", said)
+    if "describe" in said:
+        raise Failed(f"goes on after quit:\n{said}")
+
+
 def expect_linked(program, environment, is_shared):
     """That a program needs the shared library, or does not."""
     needed = run(f"ldd {program}", program.parent, environment)
@@ -111,6 +119,7 @@ def meson_with_pkgconfig(prefix, is_shared, compiler, standard, options=""):
         run("meson compile", directory, environment)
         expect(GREETING[standard], run("./shop", directory, environment))
         expect("till", run("./parts --describe", directory, environment))
+        expect_console("./parts", directory, environment)
         expect_linked(directory / "shop", environment, is_shared)
     return build_and_run
 
@@ -146,8 +155,11 @@ def cmake(prefix, is_shared, compiler, standard):
         # CMake has written down where the library is.
         expect(GREETING[standard], run("build/shop", directory))
         expect("till", run("build/parts --describe", directory))
+        expect_console("build/parts", directory)
         expect("PASSED", run("build/parts_test", directory))
         expect_linked(directory / "build/shop", None, is_shared)
+        expect(GREETING[standard], run("build/shop_static", directory))
+        expect_linked(directory / "build/shop_static", None, False)
     return build_and_run
 
 
