@@ -1,6 +1,8 @@
 """Checks that the pages tell the truth: their code is compiled code, their commands are run, their
 links lead somewhere.
 
+usage: check_docs.py [FOLDER]     with a FOLDER, only the links of the pages in it
+
 The pages are the README and docs/, without the decisions, and without the diagnostics, which the
 compilers write. What their blocks are is said by the
 language behind the fence:
@@ -34,6 +36,7 @@ COMMANDS = {
     "scripts/install-deps": "scripts/run_tests.py",
     "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false": "tests/consumers/run.py",
     "meson install -C build": "tests/consumers/run.py",
+    "sudo ldconfig": "tests/consumers/run.py",
     "scripts/package": "scripts/run_tests.py",
     "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
     "bench/report": "tests/report_test.py",
@@ -128,32 +131,34 @@ def anchors_of(path):
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
 
-def is_ours(path):
-    top = path.relative_to(ROOT).parts[0]
+def is_ours(root, path):
+    top = path.relative_to(root).parts[0]
     return not top.startswith("build") and top not in (".git", "subprojects")
 
 
-def faults_of_links():
-    for page in filter(is_ours, ROOT.rglob("*.md")):
+def faults_of_links(root):
+    ours = [path for path in root.rglob("*") if is_ours(root, path)]
+    for page in (path for path in ours if path.suffix == ".md"):
         for link in re.findall(r"\]\(([^)\s]+)\)", without_blocks(page.read_text())):
             if re.match(r"\w+:", link):
                 continue  # elsewhere
             name, _, anchor = link.partition("#")
             target = page.parent / name if name else page
             if not target.exists():
-                yield f"{page.relative_to(ROOT)}: {link} is not there"
+                yield f"{page.relative_to(root)}: {link} is not there"
             elif anchor and anchor not in anchors_of(target):
-                yield f"{page.relative_to(ROOT)}: {name or 'it'} has no heading #{anchor}"
+                yield f"{page.relative_to(root)}: {name or 'it'} has no heading #{anchor}"
     # What code and scripts say of the pages.
-    for path in filter(is_ours, ROOT.rglob("*")):
+    for path in ours:
         if path.suffix in (".hpp", ".cpp", ".py", ".build", ".service", ".yaml") and path.is_file():
             for name in re.findall(r"\bdocs/[\w.-]+\.md\b", path.read_text()):
-                if not (ROOT / name).exists():
-                    yield f"{path.relative_to(ROOT)}: {name} is not there"
+                if not (root / name).exists():
+                    yield f"{path.relative_to(root)}: {name} is not there"
 
 
 def main():
-    faults = [*faults_of_blocks(), *faults_of_links()]
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    faults = [*faults_of_links(folder)] if folder else [*faults_of_blocks(), *faults_of_links(ROOT)]
     if faults:
         print("\n".join(faults))
     return 1 if faults else 0

@@ -28,9 +28,9 @@ Each mistake in a wiring is one error. It says the law, how to read the names in
 instead; the names stand in the parameters of the refusal, as `refused::ref<14>{"env.http_prot"}`. With
 g++ look at the line before the first `required from`, with clang at the first note.
 
-Below, each refusal is shown by a program that has it: what is wrong, what the compilers say, and the
-same line cured. Left out of what they say are folders, the line numbers of the library's headers, and
-the lines that they quote from there. Long lines are broken. Written by the tests, with {compilers}.
+Below, each refusal is shown by a program of the source tree that has it: what is wrong, what the
+compilers say, and the same line cured. Left out of what they say are folders, the line numbers of the
+library's headers, and the lines that they quote from there. Long lines are broken. Written by the tests, with {compilers}.
 
 | the compiler says | when |
 |---|---|
@@ -131,7 +131,7 @@ def written(sayings):
             f"[{comment(program)}](#{program.stem})")
         sections.append("\n".join([
             f"## {program.stem}", "",
-            f"{comment(program)}. See [tests/rejects/{program.name}](../tests/rejects/{program.name}).", "",
+            f"{comment(program)}. See `tests/rejects/{program.name}`.", "",
             "Wrong:\n", block("cpp", wrong),
             *(f"{name}:\n\n" + block("text", shortened(program, lines))
               for name, lines in sorted(said.items(), reverse=True)),

@@ -1,6 +1,8 @@
-// A program of somebody else's that uses the parts `run` and `testing`.
+// A program of somebody else's that uses the parts `run`, `console` and `testing`.
+#include <cruller/console.hpp>
 #include <cruller/cruller.hpp>
 #include <cruller/testing.hpp>
+#include <string_view>
 
 using namespace cruller::dsl;
 
@@ -12,6 +14,7 @@ inline constexpr auto shop = define("till"_k = component(start(construct<till>))
 inline constexpr auto systems = named_systems("shop"_k = shop);
 
 int main(int argc, char** argv) {
+  if (argc == 2 && argv[1] == std::string_view("console")) return cruller::console<systems>("shop");
   {
     cruller::testing::running<shop> sys;
     cruller::testing::journal journal(sys);

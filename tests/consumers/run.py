@@ -60,6 +60,14 @@ def expect(pattern, output):
         raise Failed(f"expected {pattern!r} in: {output}")
 
 
+def expect_console(program, directory, environment=None):
+    """That its console answers, and ends when it is told to."""
+    said = run(f"printf 'describe till\\nquit\\nhelp\\n' | {program} console", directory, environment)
+    expect(r"till \(running\)", said)
+    if "describe" in said:
+        raise Failed(f"goes on after quit:\n{said}")
+
+
 def expect_linked(program, environment, is_shared):
     """That a program needs the shared library, or does not."""
     needed = run(f"ldd {program}", program.parent, environment)
@@ -85,12 +93,21 @@ def by_hand(prefix, is_shared, compiler, standard, arguments="", source="shop.cp
 
 
 def as_the_readme_says(prefix):
-    """The README's own line, letter by letter."""
-    line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("g++ "))
+    """The README's own lines, letter by letter."""
+    def line(begin):
+        found = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(begin)]
+        if not found:
+            raise Failed(f"the README has no line {begin}")
+        return found[0]
 
     def build_and_run(directory):
+        # With a cache and a list of folders that are not the machine's.
+        (directory / "folders").write_text(f"{prefix.libraries}\n")
+        ldconfig = re.sub("^sudo( ldconfig)", r"PATH=$PATH:/sbin \1 -C cache", line("sudo ldconfig").split("#")[0])
+        run(f"{ldconfig} -X -f folders", directory)
+        expect(f"libcruller.so.0 .*{prefix.libraries}/", run(f"{ldconfig} -p", directory))
         shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
-        run(line, directory, prefix.environment())
+        run(line("g++ "), directory, prefix.environment())
         expect(GREETING["c++20"], run("./shop", directory, prefix.environment()))
     return build_and_run
 
@@ -102,6 +119,7 @@ def meson_with_pkgconfig(prefix, is_shared, compiler, standard, options=""):
         run("meson compile", directory, environment)
         expect(GREETING[standard], run("./shop", directory, environment))
         expect("till", run("./parts --describe", directory, environment))
+        expect_console("./parts", directory, environment)
         expect_linked(directory / "shop", environment, is_shared)
     return build_and_run
 
@@ -137,9 +155,40 @@ def cmake(prefix, is_shared, compiler, standard):
         # CMake has written down where the library is.
         expect(GREETING[standard], run("build/shop", directory))
         expect("till", run("build/parts --describe", directory))
+        expect_console("build/parts", directory)
         expect("PASSED", run("build/parts_test", directory))
         expect_linked(directory / "build/shop", None, is_shared)
+        expect(GREETING[standard], run("build/shop_static", directory))
+        expect_linked(directory / "build/shop_static", None, False)
     return build_and_run
+
+
+def cmake_finds(prefix, expected, options=""):
+    """What an old project finds: `found: …`, and a line for each library."""
+    def look(directory):
+        said = run(f"cmake -G Ninja -Wno-dev {options} {HERE / 'looking'}", directory,
+                   {"CMAKE_PREFIX_PATH": str(prefix.path)})
+        found = {name: value for name, value in re.findall(r"^(found|cruller|static): (.*)$", said, re.M)}
+        if set(found) - {"found"} != expected or found.get("found") != str(int(bool(expected))):
+            raise Failed(f"finds {found} and not {sorted(expected)}:\n{said}")
+        # Where the archive is all there is, the other library has its headers by it.
+        for folder in {found[name] for name in expected} - {"headers-NOTFOUND"}:
+            if not pathlib.Path(folder, "cruller/cruller.hpp").exists():
+                raise Failed(f"{folder} has no headers")
+    return look
+
+
+def cmake_finds_through_a_link(prefix):
+    """The same where the folder of the libraries is a link, as /lib to /usr/lib in Debian."""
+    def look(directory):
+        shutil.copytree(prefix.path, directory / "root/usr", symlinks=True, copy_function=os.link)
+        top = prefix.libraries.relative_to(prefix.path).parts[0]
+        (directory / "root" / top).symlink_to(f"usr/{top}")
+        (directory / "looking").mkdir()
+        cmake_finds(Prefix(directory / "root"), {"cruller", "static"})(directory / "looking")
+        place = (directory / "looking/CMakeCache.txt").read_text()
+        expect(f"cruller_DIR:PATH={directory}/root/{top}/", place)
+    return look
 
 
 def installs(default_library, files):
@@ -160,15 +209,45 @@ def installs(default_library, files):
 
 
 def is_all_there(prefix):
-    """That each header and page is where it should be."""
+    """That each header, page and example is where it should be, and that the links in the pages lead to one."""
     def look(directory):
         headers = {str(path.relative_to(ROOT / "include")) for path in (ROOT / "include").rglob("*.hpp")}
-        installed = {str(path.relative_to(prefix.path / "include")) for path in prefix.path.rglob("*.hpp")}
+        installed = {str(path.relative_to(prefix.path / "include")) for path in (prefix.path / "include").rglob("*.hpp")}
         if headers != installed:
             raise Failed(f"headers: {sorted(headers ^ installed)}")
-        for name in ("LICENSE", "README.md", "CHANGELOG.md", *os.listdir(ROOT / "docs")):
-            if name not in ("meson.build", "reference") and not (prefix.path / "share/doc/cruller" / name).exists():
-                raise Failed(f"share/doc/cruller/{name} is not there")
+        pages = prefix.path / "share/doc/cruller"
+        wanted = {"LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
+        wanted |= {f"docs/{path.name}" for path in (ROOT / "docs").iterdir() if path.suffix in (
+            ".md", ".svg", ".service", ".socket", ".yaml")}
+        wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "examples").rglob("*")
+                   if path.is_file() and "__pycache__" not in path.parts}
+        found = {str(path.relative_to(pages)) for path in pages.rglob("*") if path.is_file()}
+        if wanted != found:
+            raise Failed(f"pages and examples: {sorted(wanted ^ found)}")
+        run(f"{sys.executable} {ROOT / 'scripts/check_docs.py'} {pages}", directory)
+    return look
+
+
+def is_packaged(prefix):
+    """That Debian's packages take each file, and each line there is for one that exists."""
+    def look(_):
+        lines = [line for path in (*(ROOT / "scripts/debian").glob("*.install"), ROOT / "scripts/debian/not-installed")
+                 for line in path.read_text().splitlines()]
+        unused = set(lines)
+        for path in prefix.path.rglob("*"):
+            if path.is_dir():
+                continue
+            there = "usr" / path.relative_to(prefix.path)
+            if path.is_relative_to(prefix.libraries):
+                there = "usr/lib/any" / path.relative_to(prefix.libraries)
+            # A line takes a file, or all that is below a folder.
+            taken = [line for line in lines
+                     if any(("/" / each).match(f"/{line}") for each in (there, *there.parents))]
+            if len(taken) != 1:
+                raise Failed(f"{there} is taken by {taken}")
+            unused -= {taken[0]}
+        if unused:
+            raise Failed(f"nothing is there for {sorted(unused)}")
     return look
 
 
@@ -195,6 +274,7 @@ def headers_with_libcxx(prefix):
 def cases(moved, only_static, arguments):
     shared = next(path.name for path in moved.libraries.glob("libcruller.so.*.*.*"))
     yield "what is installed: everything", is_all_there(moved)
+    yield "what is installed: Debian's packages take it", is_packaged(moved)
     yield "what is installed: default_library=static", installs("static", {"libcruller.a"})
     yield "what is installed: default_library=shared", installs("shared", {shared})
     yield "by hand: as the README says", as_the_readme_says(moved)
@@ -215,6 +295,12 @@ def cases(moved, only_static, arguments):
            meson_with_pkgconfig(only_static, False, CLANG, "c++23", f"-Ddefault_library=static {CXX23}"))
     yield f"CMake, find_package: {GCC} c++20 shared", cmake(moved, True, GCC, "c++20")
     yield f"CMake, find_package: {CLANG} c++23 static", cmake(only_static, False, CLANG, "c++23")
+    without_fmt = "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=TRUE"
+    yield "CMake, an old project: shared and static", cmake_finds(moved, {"cruller", "static"})
+    yield "CMake, an old project: shared and static, without fmt", cmake_finds(moved, {"cruller"}, without_fmt)
+    yield "CMake, an old project: static", cmake_finds(only_static, {"cruller", "static"})
+    yield "CMake, an old project: static, without fmt", cmake_finds(only_static, set(), without_fmt)
+    yield "CMake, an old project: through a link", cmake_finds_through_a_link(moved)
     yield f"Meson, subproject: {GCC} c++20 static", meson_with_subproject(GCC, "c++20", "-Ddefault_library=static")
     yield (f"Meson, subproject: {CLANG} c++23 shared",
            meson_with_subproject(CLANG, "c++23", f"-Ddefault_library=shared {CXX23}"))
