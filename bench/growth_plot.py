@@ -39,9 +39,11 @@ def marks(low, high):
 
 
 def growth_plot(title, x_title, series):
-    """The picture's text. series: names, each with its points (x, y), all above zero."""
+    """The picture's text. series: names, each with its points (x, y). What is not above zero, which noise
+    may have made of little, has no place on its axes and no point."""
     xs = [x for points in series.values() for x, _ in points]
-    ys = [y for points in series.values() for _, y in points]
+    series = {name: [(x, y) for x, y in points if y > 0] for name, points in series.items()}
+    ys = [y for points in series.values() for _, y in points] or [1]
     left, right = min(xs), max(max(xs), min(xs) * 1.01)
     # Some air, at least a tenfold range, so that noise does not look like growth.
     low, high = min(ys) / 1.3, max(ys) * 1.3
@@ -61,7 +63,10 @@ def growth_plot(title, x_title, series):
     for y in marks(low, high):
         out.append(f'<path class="grid" d="M{LEFT} {at_y(y):.1f}H{RIGHT}"/>')
         out.append(f'<text x="{LEFT - 8}" y="{at_y(y) + 5:.1f}" text-anchor="end">{short(y)}</text>')
-    for x in marks(left, right):
+    x_marks = marks(left, right)
+    if right > x_marks[-1] * 1.3:  # Nearer, their numbers would lie upon each other.
+        x_marks.append(right)
+    for x in x_marks:
         out.append(f'<path class="grid" d="M{at_x(x):.1f} {TOP}V{BOTTOM}"/>')
         out.append(f'<text x="{at_x(x):.1f}" y="{BOTTOM + 20}" text-anchor="middle">{short(x)}</text>')
     out.append(f'<text x="{(LEFT + RIGHT) / 2}" y="{BOTTOM + 40}" text-anchor="middle">{escape(x_title)}</text>')

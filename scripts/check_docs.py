@@ -9,12 +9,13 @@ language behind the fence:
 
     cpp          stands, line by line, in a file under examples/ or tests/ that is compiled
     output       stands, line by line, in the comment `// Output:` of such a file, where a test checks it
-    sh           each command is listed here with the test that runs it
+    sh           each command is listed here with what runs it, and stands there
     console      commands with what they print: the page is listed here with the test that reads them there
     meson, cmake the same, or they stand in a build file under tests/
     clojure, c++ other people's libraries: the page says that nothing of this has been compiled here
     (nothing)    messages and pictures, which nobody checks
 """
+import ast
 import pathlib
 import re
 import sys
@@ -24,41 +25,35 @@ PAGES = ["README.md", "CONTRIBUTING.md"] + sorted(
     f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")
     if page.name not in ("decisions.md", "diagnostics.md"))
 
-# What a reader is told to type, and what runs it.
+# What a reader is told to type, and what runs it, word for word; only the build folder may be another.
 COMMANDS = {
     "scripts/demo": "scripts/run_tests.py",
     "scripts/test": ".ci/run",
-    "scripts/test --long": "scripts/run_tests.py",
-    "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2":
-        "examples/todo/tests/prod_test.py",
-    "build-demo/examples/todo/todo --system prod": "examples/todo/tests/prod_test.py",
-    "bench/compile_time": "scripts/run_tests.py",
     "scripts/install-deps": "scripts/run_tests.py",
-    "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false": "tests/consumers/run.py",
-    "meson install -C build": "tests/consumers/run.py",
-    "sudo ldconfig": "tests/consumers/run.py",
     "scripts/package": "scripts/run_tests.py",
-    "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop": "tests/consumers/run.py",
-    "bench/report": "tests/report_test.py",
-    "meson compile -C build tidy": "scripts/run_tests.py",
-    "meson setup build-coverage -Db_coverage=true": "scripts/run_tests.py",
-    "meson test -C build-coverage --suite unit": "scripts/run_tests.py",
-    "meson compile -C build-coverage lines-reached": "scripts/run_tests.py",
     "meson setup build": "scripts/run_tests.py",
     "meson compile -C build": "scripts/run_tests.py",
-    "todo --control /run/todo/control &": "examples/todo/tests/workflow_test.py",
-    "cruller-ctl /run/todo/control system": "examples/todo/tests/workflow_test.py",
-    "cruller-ctl /run/todo/control set env.http_port 8081": "examples/todo/tests/workflow_test.py",
-    "cruller-ctl /run/todo/control restart": "examples/todo/tests/workflow_test.py",
+    "meson compile -C build tidy": "scripts/run_tests.py",
+    "meson install -C build": "tests/consumers/run.py",
 }
-# Blocks that a test takes from the page and runs as they stand.
+# Commands, and all blocks of a language, that a test takes from the page and runs as they stand.
 AS_THEY_STAND = {
+    ("README.md", "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2"):
+        "examples/todo/tests/prod_test.py",
+    ("README.md", "build-demo/examples/todo/todo --system prod"): "examples/todo/tests/prod_test.py",
+    ("README.md", "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false"):
+        "tests/consumers/run.py",
+    ("README.md", "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop"): "tests/consumers/run.py",
+    ("CONTRIBUTING.md", "meson setup build-coverage -Db_coverage=true"): "scripts/run_tests.py",
+    ("CONTRIBUTING.md", "meson test -C build-coverage --suite unit"): "scripts/run_tests.py",
+    ("CONTRIBUTING.md", "meson compile -C build-coverage lines-reached"): "scripts/run_tests.py",
     ("README.md", "console"): "examples/todo/tests/workflow_test.py",
-    ("README.md", "meson"): "tests/consumers/run.py",
+    ("docs/control.md", "sh"): "examples/todo/tests/workflow_test.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
     ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",
-    ("docs/reload.md", "meson"): "tests/consumers/run.py",
 }
+# Commands that change the machine, so that no test runs them.
+UNTRIED = {"sudo ldconfig"}
 FOREIGN = "have not been compiled here"
 
 
@@ -113,16 +108,65 @@ def faults_of_blocks():
         elif language == "sh":
             for line in lines_of(text):
                 command = line.split("#")[0].strip()
-                if command and command not in COMMANDS:
+                if command and not {command, (page, command)} & {*COMMANDS, *AS_THEY_STAND, *UNTRIED}:
                     yield f"{page}: no test is known to run this command: {command}"
         elif language in ("clojure", "c++"):
             if FOREIGN not in (ROOT / page).read_text().replace("\n", " "):
                 yield f'{page}: shows {language}, and does not say that such blocks "{FOREIGN}"'
         elif language:
             yield f"{page}: no test is known to run blocks of {language}:\n{text}"
-    for command, runner in [*COMMANDS.items(), *AS_THEY_STAND.items()]:
-        if not (ROOT / runner).exists():
-            yield f"{runner}, which should run {command}, is not there"
+
+
+def commands_in(runner):
+    """The commands that a script holds, in words; `*` is one that is known only when it runs."""
+    def word(node):
+        return str(node.value) if isinstance(node, ast.Constant) else "*"
+
+    if runner.suffix != ".py":
+        yield from (re.findall(r"[\w./+=-]+", line) for line in runner.read_text().splitlines())
+        return
+    for node in ast.walk(ast.parse(runner.read_text())):
+        if isinstance(node, ast.List):
+            yield [word(each) for each in node.elts]
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(map(word, node.values)).split()
+
+
+def holds(runner, command):
+    """Whether a script runs a command of a page: the same words, in a build folder of its own."""
+    def is_same(word, said):
+        return word == said or word.endswith("/" + said) or said == "build" and re.match(r"build|\*$", word)
+
+    said = command.split()
+    return any(all(map(is_same, words[i:i + len(said)], said))
+               for words in commands_in(runner) for i in range(len(words) - len(said) + 1))
+
+
+def takes(runner, page, what):
+    """Whether a script names a page, and the language of the blocks there or the begin of the command."""
+    texts = [node.value for node in ast.walk(ast.parse(runner.read_text()))
+             if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+    def names(text):
+        return len(text) > 3 and what.startswith(text) if " " in what else re.search(rf"\b{what}\b", text)
+
+    return any(text.endswith(pathlib.Path(page).name) for text in texts) and any(map(names, texts))
+
+
+def faults_of_runners():
+    shown = {(page, line.split("#")[0].strip()) for page in PAGES for language, text in blocks_of(page)
+             if language == "sh" for line in lines_of(text)}
+    shown |= {(page, language) for page in PAGES for language, _ in blocks_of(page)}
+    for command, runner in COMMANDS.items():
+        if not any(command == each for _, each in shown):
+            yield f"no page shows {command}"
+        if not (ROOT / runner).exists() or not holds(ROOT / runner, command):
+            yield f"{runner} does not run {command}"
+    for (page, what), runner in AS_THEY_STAND.items():
+        if (page, what) not in shown:
+            yield f"{page} does not show {what}"
+        if not (ROOT / runner).exists() or not takes(ROOT / runner, page, what):
+            yield f"{runner} does not take {what} from {page}"
 
 
 def anchors_of(path):
@@ -158,7 +202,10 @@ def faults_of_links(root):
 
 def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    faults = [*faults_of_links(folder)] if folder else [*faults_of_blocks(), *faults_of_links(ROOT)]
+    if folder:
+        faults = [*faults_of_links(folder)]
+    else:
+        faults = [*faults_of_blocks(), *faults_of_runners(), *faults_of_links(ROOT)]
     if faults:
         print("\n".join(faults))
     return 1 if faults else 0

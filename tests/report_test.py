@@ -3,12 +3,15 @@
 
 usage: report_test.py BUILD_DIR
 """
+import importlib.machinery
+import importlib.util
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -20,6 +23,9 @@ import measured  # noqa: E402
 import pages  # noqa: E402
 
 BUILD = None
+LOADER = importlib.machinery.SourceFileLoader("compile_time", str(ROOT / "bench/compile_time"))
+compile_time = importlib.util.module_from_spec(importlib.util.spec_from_loader("compile_time", LOADER))
+LOADER.exec_module(compile_time)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -42,6 +48,37 @@ class Figures(unittest.TestCase):
         self.assertEqual(pages.against(25, 25.1), "25, **over**")
 
 
+    def test_what_is_compared_is_compiled_in_turn(self):
+        compiled, runs_of = [], {}
+        with unittest.mock.patch.object(compile_time, "compile_once", lambda _, source: (
+                compiled.append(source.read_text()) or (float(len(compiled)), 7.0))):
+            medians = list(compile_time.measure("c++", {"by_hand": "H", "system": "S"}, 3, runs_of))
+        self.assertEqual("".join(compiled), "HSHSHS")
+        self.assertEqual(medians, [(3.0, 7.0), (4.0, 7.0)])
+        self.assertEqual(runs_of["c++/system"], [(2.0, 7.0), (4.0, 7.0), (6.0, 7.0)])
+
+
+class CompilerCosts(unittest.TestCase):
+    def costs(self, compiler, of_100):
+        seconds = {"header": [0.4], "by_hand_header": [0.1], "system/100/2/ten": [of_100], "system/400/2/ten": [4.4],
+                   "by_hand/100/2/ten": [0.3], "by_hand/400/2/ten": [0.9]}
+        runs = {f"{compiler}/{name}": each for name, each in seconds.items()}
+        return pages.compiler_costs(compiler, runs, runs)
+
+    def test_only_g_plus_plus_has_a_budget(self):
+        self.assertIn("| the header alone, s | 0.400 | 0.5, kept |", self.costs("g++", 2.4).budgets())
+        self.assertIn("| the header alone, s | 0.400 |\n", self.costs("clang++-19", 2.4).budgets())
+
+    def test_growth_is_as_it_was_measured(self):
+        def rounded(points):
+            return [(count, round(each, 6)) for count, each in points]
+        self.assertEqual(rounded(self.costs("g++", 2.4).growth()), [(100, 20), (400, 10)])
+        self.assertEqual(rounded(self.costs("g++", 2.4).growth("by_hand/")), [(100, 2), (400, 2)])
+        self.assertEqual(rounded(self.costs("g++", 0.3).growth()), [(100, -1), (400, 10)])
+        self.assertIn("times one of 100 | 0.500 |", self.costs("g++", 2.4).budgets())
+        self.assertNotIn("times one of 100", self.costs("g++", 0.3).budgets())
+
+
 class Pictures(unittest.TestCase):
     def test_a_line_rises_where_its_figures_do(self):
         text = growth_plot.growth_plot("t < u", "x", {"a & b": [(10, 1), (1000, 100)], "c": [(10, 5), (1000, 5)]})
@@ -49,6 +86,15 @@ class Pictures(unittest.TestCase):
         heights = [[float(point.split(",")[1]) for point in line.split()] for line in lines]
         self.assertGreater(heights[0][0], heights[0][1])  # Above is less in a picture.
         self.assertEqual(heights[1][0], heights[1][1])
+
+    def test_the_last_point_has_a_mark(self):
+        text = growth_plot.growth_plot("t", "x", {"a": [(10, 1), (400, 2)]})
+        self.assertRegex(text, r'y="290" text-anchor="middle">400<')
+        self.assertNotRegex(growth_plot.growth_plot("t", "x", {"a": [(10, 1), (110, 2)]}), ">110<")
+
+    def test_what_is_not_above_zero_has_no_point(self):
+        picture = xml.etree.ElementTree.fromstring(growth_plot.growth_plot("t", "x", {"a": [(10, -1), (50, 0), (100, 3)]}))
+        self.assertEqual(len(list(picture.iter(SVG + "circle"))), 1)
 
     def test_it_knows_the_dark(self):
         self.assertIn("prefers-color-scheme: dark", growth_plot.growth_plot("t", "x", {"a": [(1, 1), (2, 2)]}))
@@ -67,9 +113,10 @@ class QuickRun(unittest.TestCase):
                 self.assertIsNotNone(part, title)
                 self.assertRegex(part[1], r"\n\| .*\d|the same instructions", title)
             self.assertIn("the figures mean nothing", page)
-            for row in ("date", "CPU", "cores", "kernel", "g++", "Boost", "fmt", "Google Benchmark"):
+            for row in ("date", "CPU", "cores", "kernel", "compiler of the programs", "g++", "Boost", "fmt", "Google Benchmark"):
                 self.assertRegex(page, rf"(?m)^\| {re.escape(row)} \| (?!unknown).+ \|$")
             self.assertRegex(page, r"the header alone, s \| [\d.]+ \([\d.]+ to [\d.]+\) \| 0.5, (kept|\*\*over\*\*)")
+            self.assertRegex(page, r"(?m)^\| their build, .*\| buildtype=\w+, optimization=\w, .*b_ndebug=\w+, ")
             self.assertNotIn("nan", page.lower())
             self.assertNotIn(str(ROOT), page)
             pictures = re.findall(r"\]\((\w+\.svg)\)", page)

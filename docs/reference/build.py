@@ -1,15 +1,18 @@
-"""Builds the reference, and fails where a public name has no comment, or Doxygen warns of anything.
+"""Builds the reference, and fails where a public name has no comment, a link leads to nothing, or
+Doxygen warns of anything.
 
 usage: build.py DOXYGEN DOXYFILE
 
-Doxygen itself says nothing of some names that have none, as of a struct without members: this looks
-once more.
+Doxygen itself says nothing of some names that have none, as of a struct without members, nor of links
+to what it has left out: this looks once more.
 """
+import html
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import urllib.parse
 import xml.etree.ElementTree
 
 
@@ -41,15 +44,53 @@ def silent_names(folder):
                     yield f"{name}::{member.findtext('name')}"
 
 
+def tidy_up(folder):
+    """Takes out of the pages what Doxygen cannot be told to leave out."""
+    # The refusals have a page of their own, and are many: the namespace's page is for the others.
+    group = xml.etree.ElementTree.parse(folder / "xml/group__refusals.xml")
+    refusals = [f"{each.get('refid')}.html" for each in group.iter("innerclass")]
+    page = folder / "html/namespacecruller.html"
+    kept, is_refusal = [], False
+    for line in page.read_text().splitlines(keepends=True):
+        if line.startswith('<tr class="memitem:'):
+            is_refusal = any(f'href="{name}"' in line for name in refusals)
+        elif not line.startswith(('<tr class="memdesc:', '<tr class="separator:')):
+            is_refusal = False
+        kept += [] if is_refusal else [line]
+    page.write_text("".join(kept))
+    # A heading for classes that are all private.
+    for page in (folder / "html").glob("class*.html"):
+        text = page.read_text()
+        if 'id="nested-classes"' not in text:
+            page.write_text(re.sub(r'^<a href="#nested-classes">.*\n', "", text, flags=re.M))
+
+
+def dead_links(folder):
+    """The links between the pages that lead to no page, or to no place in it."""
+    texts = {page.name: page.read_text() for page in folder.glob("*.html")}
+    places = {name: set(re.findall(r'\b(?:id|name)="([^"]*)"', text)) for name, text in texts.items()}
+    for name, text in texts.items():
+        for link in re.findall(r'\bhref="([^"]*)"', text):
+            link = urllib.parse.unquote(html.unescape(link))
+            if re.match(r"\w+:", link):
+                continue  # elsewhere
+            to, _, place = link.partition("#")
+            to = to or name
+            if not (folder / to).exists() or place and place not in places.get(to, ()):
+                yield f"{name}: {link}"
+
+
 def main():
     doxygen, doxyfile = sys.argv[1:]
-    output = re.search(r'^OUTPUT_DIRECTORY = "(.*)"$', pathlib.Path(doxyfile).read_text(), re.M).group(1)
+    output = pathlib.Path(re.search(r'^OUTPUT_DIRECTORY = "(.*)"$', pathlib.Path(doxyfile).read_text(), re.M).group(1))
     for folder in ("html", "xml"):  # What is left of names that are gone would still be looked at.
-        shutil.rmtree(pathlib.Path(output) / folder, ignore_errors=True)
+        shutil.rmtree(output / folder, ignore_errors=True)
     code = subprocess.run([doxygen, doxyfile]).returncode
-    names = sorted(set(silent_names(pathlib.Path(output) / "xml")))
-    print("".join(f"{name} has no comment\n" for name in names), end="")
-    return 1 if code or names else 0
+    tidy_up(output)
+    faults = [f"{name} has no comment" for name in sorted(set(silent_names(output / "xml")))]
+    faults += [f"{link}: is not there" for link in sorted(set(dead_links(output / "html")))]
+    print("".join(f"{fault}\n" for fault in faults), end="")
+    return 1 if code or faults else 0
 
 
 if __name__ == "__main__":

@@ -57,9 +57,12 @@ def refusals(text):
         for sign in "<>#@":
             sentence = sentence.replace(sign, "\\" + sign)
         # No line more or less, so that what Doxygen says of the header points to the right one.
-        sentence = f'{sentence[0].upper()}{sentence[1:]} @see @ref md_docs_diagnostics "Programs that have it"'
+        sentence = f'{sentence[0].upper()}{sentence[1:]} @see @ref md_docs_diagnostics "Programs that have it" @ingroup refusals'
         return f"/** {sentence} */ {template}{{{chr(10) * body.count(chr(10))}}};"
 
+    # Two lines of comment say what the header is.
+    first, second = re.match(r"// (.*)\n// (.*)\n", text).groups()
+    text = f"/** @defgroup refusals Refusals\n{first} {second} */\n" + text.split("\n", 2)[2]
     return re.sub(r"^(template <[^{}]*?>\nstruct \w+ )\{(\n  static_assert\(.*?\);\n)\};", documented, text,
                   flags=re.S | re.M)
 

@@ -32,8 +32,8 @@
 #include <cruller/with.hpp>
 #include <cruller/without.hpp>
 
-/// What a program drives its systems with, what they throw, and what the compiler refuses. A name
-/// in `cruller::detail` is nobody's promise.
+/// What a program drives its systems with, and what they throw. What the compiler refuses stands
+/// under @ref refusals "Refusals". A name in `cruller::detail` is nobody's promise.
 namespace cruller {
 
 /// The words that definitions are made of: `using namespace cruller::dsl;`.

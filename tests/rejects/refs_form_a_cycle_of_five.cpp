@@ -1,9 +1,9 @@
 // Five components in a circle; the path is shown in order.
 // expect: cruller: components must not need each other in a circle.
 // expect: refs_form_a_cycle
-// expect-gcc: {"a"}, cruller::text<2>{"b"}, cruller::text<2>{"c"}, cruller::text<2>{"d"},
-// cruller::text<2>{"e"} expect-clang: text<2>{"a"}, text<2>{"b"}, text<2>{"c"}, text<2>{"d"},
-// text<2>{"e"} line: cruller::system<definition> live;
+// expect-gcc: {"a"}, cruller::text<2>{"b"}, cruller::text<2>{"c"}, cruller::text<2>{"d"}, cruller::text<2>{"e"}
+// expect-clang: text<2>{"a"}, text<2>{"b"}, text<2>{"c"}, text<2>{"d"}, text<2>{"e"}
+// line: cruller::system<definition> live;
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 

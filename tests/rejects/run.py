@@ -37,6 +37,13 @@ def marked(program, *words):
     return [line.split(": ", 1)[1] for line in lines for word in words if line.startswith(f"// {word}: ")]
 
 
+def hidden_marks(program):
+    """The words of marks that nobody would read, since a formatter has drawn them into the line above."""
+    lines = [line.strip() for line in program.read_text().splitlines()]
+    return [word for line in lines if line.startswith("//") and not line.startswith("// fault: ")
+            for word in re.findall(r"(?<!^//) (expect|expect-\w+|line|cap-\w+|fault): ", line)]
+
+
 def expectations(program, family):
     wanted = marked(program, "expect", f"expect-{family}")
     code = [line.strip() for line in program.read_text().splitlines()]
@@ -55,6 +62,7 @@ def check(compiler, family, program):
     wanted = expectations(program, family)
     if not wanted:
         faults.append("it expects nothing")
+    faults += [f"'{word}:' does not begin its line" for word in hidden_marks(program)]
     if code == 0:
         faults.append("it compiles")
     elif len(errors) != 1:

@@ -1,5 +1,7 @@
-// Two mistyped refs whose suggestions would close a cycle: the first is refused, and the compiler
-// ends. expect: cruller: a ref must name a component of this definition. expect: "aa" expect: "bx"
+// Two mistyped refs whose suggestions would close a cycle: only the first is refused.
+// expect: cruller: a ref must name a component of this definition.
+// expect: "aa"
+// expect: "bx"
 // expect: "bb"
 // line: cruller::system<circle> live;
 #include <cruller/cruller.hpp>

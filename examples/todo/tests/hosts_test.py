@@ -74,11 +74,26 @@ class HostsTest(unittest.TestCase):
     def test_both_hosts_run_the_same(self):
         self.assertEqual(flags_of(self.setting(r"^ExecStart=(.*)", UNIT)), flags_of(MANIFEST))
 
-    def test_both_name_variables_that_the_program_has(self):
-        described = subprocess.run([PROGRAM, "--describe"], capture_output=True, text=True).stdout
+    def say(self, text, environment, *arguments):
+        """What the system that a host runs says of itself."""
+        return subprocess.run([PROGRAM, "--system", flags_of(text)["--system"], *arguments], capture_output=True,
+                              text=True, env=environment_with(environment), stdin=subprocess.DEVNULL)
+
+    def test_both_name_variables_that_the_system_reads(self):
         for text in UNIT, MANIFEST:
-            for variable in re.findall(r"\bTODO_[A-Z]+\b", text):
-                self.assertIn(variable, described)
+            described = self.say(text, {}, "--describe").stdout
+            # Of a secret not even the variable is described.
+            for variable in re.findall(r"\b(?!POSTGRES_PASSWORD)(?:TODO|POSTGRES)_[A-Z]+\b", text):
+                self.assertIn(f'env("{variable}")', described)
+
+    def test_both_give_the_system_what_it_cannot_start_without(self):
+        for text in UNIT, MANIFEST:
+            alone = self.say(text, {})
+            missing = re.findall(r"(\w+): the environment variable is not set", alone.stderr)
+            self.assertEqual((alone.returncode, bool(missing)), (1, True), alone.stderr)
+            for variable in missing:
+                self.assertRegex(text, rf"\b{variable}\b")
+        self.setting(r"^EnvironmentFile=(/\S+)$", UNIT)
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is not at hand")
     def test_systemd_reads_the_unit(self):
@@ -121,12 +136,18 @@ class HostsTest(unittest.TestCase):
             import yaml
         except ImportError:
             self.skipTest("PyYAML is not at hand")
-        deployment, _, service = yaml.safe_load_all(MANIFEST)
+        settings, deployment, service = yaml.safe_load_all(MANIFEST)
         pod = deployment["spec"]["template"]["spec"]
         container, = pod["containers"]
         ports = {each["name"]: each["containerPort"] for each in container["ports"]}
-        env = {each["name"]: each["value"] for each in container["env"]}
+        env = {each["name"]: each.get("value", each.get("valueFrom")) for each in container["env"]}
         self.assertEqual(str(ports["http"]), env["TODO_PORT"])
+        for variable in "POSTGRES_HOST", "POSTGRES_USERNAME":
+            self.assertEqual(env[variable]["configMapKeyRef"], {"name": settings["metadata"]["name"], "key": variable})
+            self.assertIn(variable, settings["data"])
+        # What is secret is not written here.
+        self.assertEqual(env["POSTGRES_PASSWORD"], {"secretKeyRef": {"name": "todo", "key": "POSTGRES_PASSWORD"}})
+        self.assertNotIn("POSTGRES_PASSWORD", settings["data"])
         for probe in "startupProbe", "readinessProbe", "livenessProbe":
             self.assertIn(container[probe]["httpGet"]["path"], ("/", "/todos"))
             self.assertIn(container[probe]["httpGet"]["port"], ports)

@@ -3,11 +3,16 @@
 usage: prod_test.py PROGRAM POSTGRES_PROGRAM
 """
 import json
+import os
+import pathlib
+import re
+import shlex
 import signal
 import subprocess
 
-from support.program import PROGRAM, PostgresServer, TestCase, environment_with, main
+from support.program import PROGRAM, PostgresServer, Service, TestCase, environment_with, main
 
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 MILK = {"id": 1, "title": "milk", "done": False}
 EGGS = {"id": 2, "title": "eggs", "done": False}
 UNAVAILABLE = (503, {"error": "the todos cannot be reached now, try again later"})
@@ -77,6 +82,24 @@ class ProdTest(TestCase):
         self.assertEqual(again.curl("GET", "/todos"), (200, [milk, EGGS]))
         self.assertEqual(again.curl("POST", "/todos", '{"title":"tea"}')[1]["id"], 4)
         self.assertEqual(again.end(), 0, again.output)
+
+    def test_starts_as_the_readme_says(self):
+        """Its two lines, but with this server's names, and for this machine alone."""
+        export, todo = [line for line in (ROOT / "README.md").read_text().splitlines()
+                        if line.startswith(("export POSTGRES_", "build-demo/examples/todo/todo "))]
+        rest = dict(self.environment)
+        export = re.sub(r"(POSTGRES_\w+)=\S+", lambda found: f"{found[1]}={shlex.quote(rest.pop(found[1]))}", export)
+        self.assertEqual(set(rest), {"POSTGRES_PORT", "POSTGRES_SCHEMA"})  # which have defaults
+        folder = pathlib.Path(os.path.dirname(self.database))
+        (folder / "build-demo/examples/todo").mkdir(parents=True)
+        (folder / "build-demo/examples/todo/todo").symlink_to(os.path.abspath(PROGRAM))
+        service = self.enterContext(Service(
+            "-c", f"cd {folder} && {export} && exec {todo} --set env.http_host=127.0.0.1",
+            program="/bin/sh", **rest))
+        self.services.append(service)
+        service.await_port()
+        self.assertEqual(service.curl("GET", "/todos"), (200, []))
+        self.assertEqual(service.end(), 0, service.output)
 
     def test_two_services_share_their_todos(self):
         one, two = self.prod(), self.prod()

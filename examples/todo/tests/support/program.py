@@ -63,9 +63,9 @@ class PostgresServer:
 class Service:
     """A running todo service. Ends with the `with` block, whatever happens in it."""
 
-    def __init__(self, *arguments, **environment):
+    def __init__(self, *arguments, program=PROGRAM, **environment):
         self.process = subprocess.Popen(
-            [PROGRAM, *arguments], env=environment_with({"TODO_PORT": "0", **environment}),
+            [program, *arguments], env=environment_with({"TODO_PORT": "0", **environment}),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.output = ""
 

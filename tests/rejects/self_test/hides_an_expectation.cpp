@@ -1,0 +1,8 @@
+// A refusal some of whose marks a formatter has drawn into the lines above.
+// expect: cruller: an int has one byte expect-gcc: nobody says this line: nor points here
+// fault: 'expect-gcc:' does not begin its line
+// fault: 'line:' does not begin its line
+// fault: the compiler does not say cruller: an int has one byte expect-gcc: nobody says this line: nor points here
+#ifndef FIXED
+static_assert(sizeof(int) == 1, "cruller: an int has one byte");
+#endif
