@@ -69,9 +69,8 @@ struct engine::crew::hands {
       }
       --awake;
       ++asleep;
-      do {
-        comes.wait(lock);
-      } while (called == 0 && !is_over);
+      comes.wait(lock);
+      while (called == 0 && !is_over) comes.wait(lock);
       if (is_over) return nobody;
       was_called = true;
       --called;
