@@ -198,7 +198,7 @@ store (running)
     def test_set(self):
         with Shop("--set", "env.port=1") as shop:
             self.assertIn("serving on 1\n", shop.text)
-            self.assertIn("at the next start", shop.obey("set env.port 9090"))
+            self.assertIn("set when the system starts next", shop.obey("set env.port 9090"))
             self.assertIn("serving on 9090\n", shop.obey("restart"))
             shop.obey("stop")
             self.assertEqual(shop.obey("set env.port 7"), "env.port is set\n")
