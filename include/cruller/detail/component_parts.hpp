@@ -169,10 +169,10 @@ template <
     std::size_t Part,
     std::uint32_t Group = places_of<Definition, Index>[Part].group>
 inline constexpr const auto& based_part_at =
-    boost::hana::at_c<places_of<Definition, Index>[Part].index>(base_at<Definition, Group>.parts);
+    ebo_get<place_of<places_of<Definition, Index>[Part].index>>(base_at<Definition, Group>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto& based_part_at<Definition, Index, Part, none> =
-    boost::hana::at_c<places_of<Definition, Index>[Part].index>(node_at<Definition, Index>.parts);
+    ebo_get<place_of<places_of<Definition, Index>[Part].index>>(node_at<Definition, Index>.parts);
 
 template <const auto& Definition, std::uint32_t Index, typename Places>
 struct based_parts;
@@ -212,7 +212,7 @@ template <
     std::uint32_t Index,
     std::size_t Part,
     bool Based = table_of<Definition>.components[Index].based != none>
-inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
+inline constexpr const auto& part_at = ebo_get<place_of<Part>>(node_at<Definition, Index>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto&
     part_at<Definition, Index, Part, true> = based_part_at<Definition, Index, Part>;
