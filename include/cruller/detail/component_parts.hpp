@@ -6,13 +6,16 @@
 namespace cruller::detail {
 
 // The place of a part among others; their number where it is not there.
-template <typename Part, typename... Parts>
-inline constexpr std::size_t place_of_part = [] {
-  const bool is_it[] = {std::is_same_v<Parts, Part>..., true};
+constexpr std::size_t first_true(std::initializer_list<bool> all) {
   std::size_t place = 0;
-  while (!is_it[place]) ++place;
+  for (const bool is_it : all) {
+    if (is_it) break;
+    ++place;
+  }
   return place;
-}();
+}
+template <typename Part, typename... Parts>
+inline constexpr std::size_t place_of_part = first_true({std::is_same_v<Parts, Part>...});
 
 // What there is to know of the parts of a node; a constant or a hole has none.
 template <typename Node>
@@ -26,10 +29,7 @@ struct parts_of<types<Parts...>> {
 
   // The place of a handler, or of a part; `count` where there is none.
   static consteval std::size_t place_of_handler([[maybe_unused]] std::string_view signal) {
-    const bool is_it[] = {is_handler_for<Parts>(signal)..., true};
-    std::size_t place = 0;
-    while (!is_it[place]) ++place;
-    return place;
+    return first_true({is_handler_for<Parts>(signal)...});
   }
   static constexpr std::size_t start = place_of_handler("start");
   static constexpr std::size_t hand_over = place_of_handler("hand_over");

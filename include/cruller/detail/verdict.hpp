@@ -18,7 +18,7 @@ template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval bool part_fits() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
   if constexpr (is_step<part>)
-    return call<Definition, Index, Part>::fits;
+    return call<Definition, Index, Part>::form_type::count != no_form;
   else
     return true;
 }
@@ -47,13 +47,16 @@ inline constexpr bool is_descriptor<bool> = false;
 
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
-  constexpr type_fault kind = instance<Definition, Index>::fault;
+  constexpr type_fault kind = instance<Definition, Index>::fault();
   if constexpr (kind == type_fault::unknown || kind == type_fault::no_member || kind == type_fault::no_interface) {
     return {kind, Index, 0};
   } else if constexpr (is_constant<Definition, Index>) {
     return {};
   } else if constexpr (kind == type_fault::no_form) {
     return {kind, Index, component_parts<Definition, Index>::start};
+  } else if constexpr (component_parts<Definition, Index>::steps <= (component_parts<Definition, Index>::start != component_parts<Definition, Index>::count)) {
+    // Nothing but a start, which fits.
+    return {};
   } else {
     using parts = component_parts<Definition, Index>;
     constexpr std::size_t part = unfit_part<Definition, Index>(
