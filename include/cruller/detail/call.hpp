@@ -70,7 +70,8 @@ struct call {
   static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
     using config = arguments_of<Definition, Index>;
     constexpr call_shape shape = shape_of(form_type::count, leading::size, arguments::size);
-    constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
+    [[maybe_unused]] constexpr std::uint32_t
+        first_ref = table_of<Definition>.components[Index].first_ref;
     if constexpr (config::is_plain && !shape.gets_instance && !shape.gets_context)
       // As below; most start handlers are like this, and go without a function between.
       return part_at<Definition, Index, Part>.function(
