@@ -72,12 +72,12 @@ struct call {
     constexpr call_shape shape = shape_of(form_type::count, leading::size, arguments::size);
     [[maybe_unused]] constexpr std::uint32_t
         first_ref = table_of<Definition>.components[Index].first_ref;
-    if constexpr (config::is_plain && !shape.gets_instance && !shape.gets_context)
+    if constexpr (config::is_plain::value && !shape.gets_instance && !shape.gets_context)
       // As below; most start handlers are like this, and go without a function between.
       return part_at<Definition, Index, Part>.function(
           get_seen<Definition, table_of<Definition>.refs[first_ref + Place].first>(instances)...
       );
-    else if constexpr (config::is_plain)
+    else if constexpr (config::is_plain::value)
       return pass(
           instances,
           step,

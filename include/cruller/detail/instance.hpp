@@ -60,18 +60,14 @@ template <
     bool Plain = is_plain_config<Definition, Index, Data>>
 struct config_arguments;
 
-struct plain_arguments {
-  static constexpr bool is_plain = true;
-};
-struct other_arguments {
-  static constexpr bool is_plain = false;
-};
 struct no_faulty_ref {
   static constexpr std::uint32_t faulty_ref = none;
 };
 
 template <const auto& Definition, std::uint32_t Index, typename... Values>
-struct config_arguments<Definition, Index, node::list<Values...>, true> : plain_arguments {
+struct config_arguments<Definition, Index, node::list<Values...>, true> {
+  using is_plain = std::true_type;
+
   template <typename Places>
   struct in_place;
   template <std::size_t... Place>
@@ -93,7 +89,8 @@ struct config_arguments<Definition, Index, node::list<Values...>, true> : plain_
 };
 
 template <const auto& Definition, std::uint32_t Index, typename... Values>
-struct config_arguments<Definition, Index, node::list<Values...>, false> : other_arguments {
+struct config_arguments<Definition, Index, node::list<Values...>, false> {
+  using is_plain = std::false_type;
   static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
 
   template <typename Places>
@@ -128,7 +125,8 @@ struct config_arguments<Definition, Index, node::list<Values...>, false> : other
 
 // A named config is one argument: the map, or the resolved map.
 template <const auto& Definition, std::uint32_t Index, typename... Entries>
-struct config_arguments<Definition, Index, node::map<Entries...>, false> : other_arguments {
+struct config_arguments<Definition, Index, node::map<Entries...>, false> {
+  using is_plain = std::false_type;
   using only = argument<
       Definition,
       Index,
