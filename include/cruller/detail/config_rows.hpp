@@ -101,7 +101,7 @@ constexpr auto list_config(Data*) {
 
 // Of one with nothing but refs, which most have: a function for all that have as many.
 template <const auto& Definition, std::size_t Count>
-constexpr auto list_refs(const std::array<const ref_row*, Count>& refs, std::uint32_t component) {
+consteval auto list_refs(const std::array<const ref_row*, Count>& refs, std::uint32_t component) {
   using kind = plan::config_value::kind;
   constexpr auto& t = table_of<Definition>;
   std::array<plan::config_value, Count + 1> all{};
@@ -121,7 +121,7 @@ constexpr auto list_refs(const std::array<const ref_row*, Count>& refs, std::uin
 template <const auto& Definition, std::uint32_t Index, text... Paths, bool... Local>
 requires(
     sizeof...(Paths) != 0
-) constexpr auto list_config(node::list<node::ref<Paths, Local>...>*) {
+) consteval auto list_config(node::list<node::ref<Paths, Local>...>*) {
   return list_refs<Definition>(refs_of<node::list<node::ref<Paths, Local>...>>, Index);
 }
 
