@@ -14,17 +14,19 @@ struct segment {
   std::uint64_t hash = 0;
 };
 
-template <text Path>
-inline constexpr std::size_t segment_count = [] {
+// Functions, here and wherever a value is made for each path or component: a lambda would give the
+// compiler one more class for each.
+constexpr std::size_t count_segments(std::string_view path) {
   std::size_t count = 1;
-  for (const char c : Path.view()) count += c == '.';
+  for (const char c : path) count += c == '.';
   return count;
-}();
-
+}
 template <text Path>
-inline constexpr auto segments = [] {
-  std::array<segment, segment_count<Path>> result{};
-  const std::string_view path = Path.view();
+inline constexpr std::size_t segment_count = count_segments(Path.view());
+
+template <std::size_t Count>
+constexpr auto split(std::string_view path) {
+  std::array<segment, Count> result{};
   std::size_t begin = 0;
   for (segment& s : result) {
     std::size_t end = begin;
@@ -36,7 +38,9 @@ inline constexpr auto segments = [] {
     begin = end + 1;
   }
   return result;
-}();
+}
+template <text Path>
+inline constexpr auto segments = split<segment_count<Path>>(Path.view());
 
 }  // namespace detail
 

@@ -75,9 +75,6 @@ inline constexpr target resolved{
 template <const auto& Definition, std::uint32_t Ref>
 inline constexpr target resolved<Definition, Ref, false> = suggested_target<Definition, Ref>();
 
-template <const auto& Definition, std::uint32_t Index>
-inline constexpr bool is_unknown = std::is_same_v<instance_type<Definition, Index>, unknown>;
-
 // A ref to a component, and no more: the same for all who refer to it.
 template <const auto& Definition, std::uint32_t To>
 struct component_argument {

@@ -80,13 +80,15 @@ inline constexpr cached_kind kind_of_cached{
 
 template <const auto& Definition, std::uint32_t Index>
 void acquire_instance(void* instances, context& step) {
-  ::new (address<Definition, Index>(instances))
+  ::new (address(instances, layout_of<Definition>.offset[Index]))
       cached_place(acquire_cached(kind_of_cached<Definition, Index>, instances, step));
 }
 
 template <const auto& Definition, std::uint32_t Index>
 void release_instance(void* instances) {
-  release_cached(*std::launder(static_cast<cached_place*>(address<Definition, Index>(instances))));
+  release_cached(*std::launder(
+      static_cast<cached_place*>(address(instances, layout_of<Definition>.offset[Index]))
+  ));
 }
 
 }  // namespace cruller::detail

@@ -6,13 +6,16 @@
 namespace cruller::detail {
 
 // The place of a part among others; their number where it is not there.
-template <typename Part, typename... Parts>
-inline constexpr std::size_t place_of_part = [] {
-  const bool is_it[] = {std::is_same_v<Parts, Part>..., true};
+constexpr std::size_t first_true(std::initializer_list<bool> all) {
   std::size_t place = 0;
-  while (!is_it[place]) ++place;
+  for (const bool is_it : all) {
+    if (is_it) break;
+    ++place;
+  }
   return place;
-}();
+}
+template <typename Part, typename... Parts>
+inline constexpr std::size_t place_of_part = first_true({std::is_same_v<Parts, Part>...});
 
 // What there is to know of the parts of a node; a constant or a hole has none.
 template <typename Node>
@@ -26,10 +29,7 @@ struct parts_of<types<Parts...>> {
 
   // The place of a handler, or of a part; `count` where there is none.
   static consteval std::size_t place_of_handler([[maybe_unused]] std::string_view signal) {
-    const bool is_it[] = {is_handler_for<Parts>(signal)..., true};
-    std::size_t place = 0;
-    while (!is_it[place]) ++place;
-    return place;
+    return first_true({is_handler_for<Parts>(signal)...});
   }
   static constexpr std::size_t start = place_of_handler("start");
   static constexpr std::size_t hand_over = place_of_handler("hand_over");
@@ -169,10 +169,10 @@ template <
     std::size_t Part,
     std::uint32_t Group = places_of<Definition, Index>[Part].group>
 inline constexpr const auto& based_part_at =
-    boost::hana::at_c<places_of<Definition, Index>[Part].index>(base_at<Definition, Group>.parts);
+    ebo_get<place_of<places_of<Definition, Index>[Part].index>>(base_at<Definition, Group>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto& based_part_at<Definition, Index, Part, none> =
-    boost::hana::at_c<places_of<Definition, Index>[Part].index>(node_at<Definition, Index>.parts);
+    ebo_get<place_of<places_of<Definition, Index>[Part].index>>(node_at<Definition, Index>.parts);
 
 template <const auto& Definition, std::uint32_t Index, typename Places>
 struct based_parts;
@@ -212,7 +212,7 @@ template <
     std::uint32_t Index,
     std::size_t Part,
     bool Based = table_of<Definition>.components[Index].based != none>
-inline constexpr const auto& part_at = boost::hana::at_c<Part>(node_at<Definition, Index>.parts);
+inline constexpr const auto& part_at = ebo_get<place_of<Part>>(node_at<Definition, Index>.parts);
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 inline constexpr const auto&
     part_at<Definition, Index, Part, true> = based_part_at<Definition, Index, Part>;

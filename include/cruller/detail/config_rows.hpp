@@ -82,20 +82,54 @@ constexpr void list_config(
   head.size = static_cast<std::uint32_t>(out - &head) - 1;
 }
 
-// All but the first row, which would say that a config is a map or a list.
-template <const auto& Definition, std::uint32_t Index>
-inline constexpr auto config_of_component = [] {
+// The rows of a component's config, which is of this type.
+template <const auto& Definition, std::uint32_t Index, typename Data>
+constexpr auto list_config(Data*) {
   using parts = component_parts<Definition, Index>;
-  std::array<plan::config_value, config_rows<typename parts::data>> all{};
+  std::array<plan::config_value, config_rows<Data>> all{};
   if constexpr (parts::config != parts::count) {
-    constexpr std::string_view group = table_of<Definition>.id_of_group(
-        table_of<Definition>.components[Index].group
-    );
     plan::config_value* out = all.data();
-    list_config(out, {}, group, part_at<Definition, Index, parts::config>.data);
+    list_config(
+        out,
+        {},
+        table_of<Definition>.id_of_group(table_of<Definition>.components[Index].group),
+        part_at<Definition, Index, parts::config>.data
+    );
   }
   return all;
-}();
+}
+
+// Of one with nothing but refs, which most have: a function for all that have as many.
+template <const auto& Definition, std::size_t Count>
+consteval auto list_refs(const std::array<const ref_row*, Count>& refs, std::uint32_t component) {
+  using kind = plan::config_value::kind;
+  constexpr auto& t = table_of<Definition>;
+  std::array<plan::config_value, Count + 1> all{};
+  plan::config_value* out = all.data();
+  *out++ = {kind::list, {}, {}, {}, Count, nullptr, nullptr};
+  for (const ref_row* const each : refs)
+    *out++ = {
+        kind::ref,
+        {},
+        each->path,
+        each->local ? t.id_of_group(t.components[component].group) : std::string_view{},
+        0,
+        nullptr,
+        nullptr};
+  return all;
+}
+template <const auto& Definition, std::uint32_t Index, text... Paths, bool... Local>
+requires(
+    sizeof...(Paths) != 0
+) consteval auto list_config(node::list<node::ref<Paths, Local>...>*) {
+  return list_refs<Definition>(refs_of<node::list<node::ref<Paths, Local>...>>, Index);
+}
+
+// All but the first row, which would say that a config is a map or a list.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto config_of_component = list_config<Definition, Index>(
+    static_cast<typename component_parts<Definition, Index>::data*>(nullptr)
+);
 
 template <typename Data>
 inline constexpr bool is_named = false;

@@ -48,28 +48,35 @@ constexpr auto make_walk() {
   constexpr std::uint32_t count = t.component_count;
   walk<count> result;
   enum : unsigned char { unseen, open, closed };
-  std::array<unsigned char, count + 1> color{};
-  std::array<std::uint32_t, count + 1> path{};      // the components that are open
-  std::array<std::uint32_t, count + 1> next_ref{};  // for each of them: the ref to follow next
-  std::array<std::uint32_t, count + 1> next{};      // and how many components of it are done
+  std::array<unsigned char, count + 1> colors{};
+  std::array<std::uint32_t, count + 1> paths{};      // the components that are open
+  std::array<std::uint32_t, count + 1> next_refs{};  // for each of them: the ref to follow next
+  std::array<std::uint32_t, count + 1> nexts{};      // and how many components of it are done
+  // Pointers to them, and to the rows: see `look_up`.
+  unsigned char* const color = colors.data();
+  std::uint32_t* const path = paths.data();
+  std::uint32_t* const next_ref = next_refs.data();
+  std::uint32_t* const next = nexts.data();
+  const component_row* const components = t.components.data();
+  const ref_target* const refs = t.refs.data();
   std::uint32_t done = 0;
   for (std::uint32_t root = 0; root != count; ++root) {
     if (color[root] != unseen) continue;
     std::uint32_t depth = 1;
     path[0] = root;
-    next_ref[0] = t.components[root].first_ref;
+    next_ref[0] = components[root].first_ref;
     next[0] = 0;
     color[root] = open;
     while (depth != 0) {
       const std::uint32_t at = depth - 1;
-      const component_row& row = t.components[path[at]];
+      const component_row& row = components[path[at]];
       if (next_ref[at] == row.first_ref + row.refs) {
         color[path[at]] = closed;
         result.order[done++] = path[at];
         --depth;
         continue;
       }
-      const std::uint32_t needed = nth_needed(t, t.refs[next_ref[at]], next[at]++);
+      const std::uint32_t needed = nth_needed(t, refs[next_ref[at]], next[at]++);
       if (needed == none) {
         ++next_ref[at];
         next[at] = 0;
@@ -85,7 +92,7 @@ constexpr auto make_walk() {
       }
       color[needed] = open;
       path[depth] = needed;
-      next_ref[depth] = t.components[needed].first_ref;
+      next_ref[depth] = components[needed].first_ref;
       next[depth] = 0;
       ++depth;
     }
@@ -117,14 +124,17 @@ inline constexpr auto edges_of = [] {
   constexpr auto& t = table_of<Definition>;
   edge_table<t.component_count, edge_count<Definition>> result;
   std::uint32_t next = 0;
-  std::uint32_t ref = 0;
+  const ref_target* ref = t.refs.data();
+  bool* const order_only = result.order_only.data();
+  std::uint32_t* const to = result.to.data();
   for (std::uint32_t i = 0; i != t.component_count; ++i) {
     result.begin[i] = next;
-    for (std::uint32_t k = 0; k != t.components[i].refs; ++k, ++ref) {
+    const std::uint32_t refs = t.components[i].refs;
+    for (std::uint32_t k = 0; k != refs; ++k, ++ref) {
       std::uint32_t needed = none;
-      for (std::uint32_t n = 0; (needed = nth_needed(t, t.refs[ref], n)) != none; ++n) {
-        result.order_only[next] = t.refs[ref].order_only;
-        result.to[next++] = needed;
+      for (std::uint32_t n = 0; (needed = nth_needed(t, *ref, n)) != none; ++n) {
+        order_only[next] = ref->order_only;
+        to[next++] = needed;
       }
     }
   }

@@ -25,9 +25,10 @@ struct flattener {
   constexpr std::uint32_t write_id(std::uint32_t parent, std::string_view name) {
     const std::uint32_t begin = text;
     const group_row& above = out.groups[parent];
-    for (std::uint32_t i = above.id_begin; i != above.id_end; ++i) out.text[text++] = out.text[i];
-    if (text != begin) out.text[text++] = '.';
-    for (const char c : name) out.text[text++] = c;
+    char* const all = out.text.data();
+    for (std::uint32_t i = above.id_begin; i != above.id_end; ++i) all[text++] = all[i];
+    if (text != begin) all[text++] = '.';
+    for (const char c : name) all[text++] = c;
     return begin;
   }
 
@@ -169,14 +170,15 @@ struct flattener {
   constexpr void add_refs(
       const ref_row* const* rows, std::uint32_t count, std::uint32_t group, std::uint32_t scope
   ) {
-    for (std::uint32_t r = 0; r != count; ++r) {
-      ref_target& made = out.refs[ref++];
-      made.component = component;
-      made.ref = rows[r];
-      made.has_path = true;
-      made.order_only = rows[r]->order_only;
-      made.from = rows[r]->local ? group : scope;
+    ref_target* made = out.refs.data() + ref;
+    for (std::uint32_t r = 0; r != count; ++r, ++made) {
+      made->component = component;
+      made->ref = rows[r];
+      made->has_path = true;
+      made->order_only = rows[r]->order_only;
+      made->from = rows[r]->local ? group : scope;
     }
+    ref += count;
   }
 
   constexpr void report_parts(const parts_row& parts, std::uint32_t in, std::uint32_t group_in) {
@@ -218,18 +220,20 @@ struct flattener {
   }
 
   constexpr void resolve_refs() {
+    ref_target* const refs = out.refs.data();
+    const component_row* const components = out.components.data();
     for (std::uint32_t r = 0; r != ref; ++r) {
-      ref_target& at = out.refs[r];
+      ref_target& at = refs[r];
       if (!at.has_path) continue;
       static_cast<target&>(at) = out.resolve(at.from, at.ref->segments, at.ref->size);
       if (at.order_only && at.member != none) static_cast<target&>(at) = {};
-      if (!at.found()) {
+      if (at.first == none && at.group == none) {
         const fault_kind kind = at.ref->local ? fault_kind::local_ref_to_nothing
                                               : fault_kind::ref_to_nothing;
         out.report({kind, at.component, none, r, at.ref->path});
-      } else if (out.components[at.component].is_cached) {
+      } else if (components[at.component].is_cached) {
         for (std::uint32_t to = at.first; to != at.end; ++to)
-          if (!out.components[to].is_cached)
+          if (!components[to].is_cached)
             out.report({fault_kind::cached_needs_uncached, at.component, none, r});
       }
     }

@@ -34,19 +34,23 @@ constexpr const Type& as_lvalue(const Type&& value) {
   return value;
 }
 
+template <const auto& Definition>
+consteval bool lead_to_components(std::uint32_t first, std::uint32_t count) {
+  constexpr auto& t = table_of<Definition>;
+  for (std::uint32_t ref = first; ref != first + count; ++ref)
+    if (t.refs[ref].group != none || t.refs[ref].member != none || t.refs[ref].first == none)
+      return false;
+  return true;
+}
+
 // Whether a config is nothing but refs to components. Most are, and take a short way.
 template <const auto& Definition, std::uint32_t Index, typename Data>
 inline constexpr bool is_plain_config = false;
 template <const auto& Definition, std::uint32_t Index, text... Paths, bool... Local>
 inline constexpr bool is_plain_config<Definition, Index, node::list<node::ref<Paths, Local>...>> =
-    [] {
-      constexpr auto& t = table_of<Definition>;
-      constexpr std::uint32_t first = t.components[Index].first_ref;
-      for (std::uint32_t ref = first; ref != first + sizeof...(Paths); ++ref)
-        if (t.refs[ref].group != none || t.refs[ref].member != none || t.refs[ref].first == none)
-          return false;
-      return true;
-    }();
+    lead_to_components<Definition>(
+        table_of<Definition>.components[Index].first_ref, sizeof...(Paths)
+    );
 
 // The values that the handlers of a component get for its config.
 template <
@@ -56,32 +60,37 @@ template <
     bool Plain = is_plain_config<Definition, Index, Data>>
 struct config_arguments;
 
+struct no_faulty_ref {
+  static constexpr std::uint32_t faulty_ref = none;
+};
+
 template <const auto& Definition, std::uint32_t Index, typename... Values>
 struct config_arguments<Definition, Index, node::list<Values...>, true> {
-  static constexpr bool is_plain = true;
-  static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
+  using is_plain = std::true_type;
 
   template <typename Places>
   struct in_place;
   template <std::size_t... Place>
-  struct in_place<std::index_sequence<Place...>> {
-    using list = types<
-        reference<Definition, table_of<Definition>.refs[first_ref + Place].first>...>;
-    struct faults {
-      static constexpr argument_fault
-          fault = (... ||
-                   is_unknown<Definition, table_of<Definition>.refs[first_ref + Place].first>)
-                      ? argument_fault::unknown
-                      : argument_fault::none;
-      static constexpr std::uint32_t faulty_ref = none;
-    };
+  struct in_place<std::index_sequence<Place...>> : no_faulty_ref {
+    using list = types<reference<
+        Definition,
+        table_of<Definition>.refs[table_of<Definition>.components[Index].first_ref + Place].first>...>;
+    static consteval argument_fault fault() {
+      constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
+      return (... ||
+              std::is_same_v<
+                  instance_type<Definition, table_of<Definition>.refs[first_ref + Place].first>,
+                  unknown>)
+                 ? argument_fault::unknown
+                 : argument_fault::none;
+    }
   };
   using all = in_place<std::index_sequence_for<Values...>>;
 };
 
 template <const auto& Definition, std::uint32_t Index, typename... Values>
 struct config_arguments<Definition, Index, node::list<Values...>, false> {
-  static constexpr bool is_plain = false;
+  using is_plain = std::false_type;
   static constexpr std::uint32_t first_ref = table_of<Definition>.components[Index].first_ref;
 
   template <typename Places>
@@ -93,6 +102,8 @@ struct config_arguments<Definition, Index, node::list<Values...>, false> {
             type>...>;
     using faults = first_argument_fault<
         argument<Definition, Index, first_ref + ref_begins<Values...>[Place], Values>...>;
+    static consteval argument_fault fault() { return faults::fault; }
+    static constexpr std::uint32_t faulty_ref = faults::faulty_ref;
   };
 
   template <std::size_t Place>
@@ -115,7 +126,7 @@ struct config_arguments<Definition, Index, node::list<Values...>, false> {
 // A named config is one argument: the map, or the resolved map.
 template <const auto& Definition, std::uint32_t Index, typename... Entries>
 struct config_arguments<Definition, Index, node::map<Entries...>, false> {
-  static constexpr bool is_plain = false;
+  using is_plain = std::false_type;
   using only = argument<
       Definition,
       Index,
@@ -123,7 +134,8 @@ struct config_arguments<Definition, Index, node::map<Entries...>, false> {
       node::map<Entries...>>;
   struct all {
     using list = types<passed<typename only::type>>;
-    using faults = only;
+    static consteval argument_fault fault() { return only::fault; }
+    static constexpr std::uint32_t faulty_ref = only::faulty_ref;
   };
 
   template <std::size_t>
@@ -215,11 +227,10 @@ template <const auto& Definition, std::uint32_t Index>
 struct instance {
   using parts = component_parts<Definition, Index>;
   using arguments = typename arguments_of<Definition, Index>::all;
-  static constexpr type_fault config_fault = static_cast<type_fault>(arguments::faults::fault);
-  static constexpr std::uint32_t faulty_ref = arguments::faults::faulty_ref;
+  static constexpr std::uint32_t faulty_ref = arguments::faulty_ref;
 
   static consteval auto find_type() {
-    if constexpr (config_fault != type_fault::none) {
+    if constexpr (arguments::fault() != argument_fault::none) {
       return types<unknown>{};
     } else if constexpr (parts::start == parts::count) {
       return types<empty>{};
@@ -241,10 +252,14 @@ struct instance {
     else
       return true;
   }
-  static constexpr type_fault fault = config_fault != type_fault::none ? config_fault
-                                      : std::is_same_v<type, unknown>  ? type_fault::no_form
-                                      : fits_interface()               ? type_fault::none
-                                                                       : type_fault::no_interface;
+  static consteval type_fault fault() {
+    if constexpr (arguments::fault() != argument_fault::none)
+      return static_cast<type_fault>(arguments::fault());
+    else if constexpr (std::is_same_v<type, unknown>)
+      return type_fault::no_form;
+    else
+      return fits_interface() ? type_fault::none : type_fault::no_interface;
+  }
 };
 
 // A constant: its instance is a copy of the value, with the refs inside it resolved.
@@ -257,11 +272,11 @@ struct instance<Definition, Index> {
       Index,
       table_of<Definition>.components[Index].first_ref,
       Value>;
-  static constexpr type_fault fault = static_cast<type_fault>(source::fault);
+  static consteval type_fault fault() { return static_cast<type_fault>(source::fault); }
   static constexpr std::uint32_t faulty_ref = source::faulty_ref;
 
   static consteval auto find_type() {
-    if constexpr (fault != type_fault::none)
+    if constexpr (source::fault != argument_fault::none)
       return types<unknown>{};
     else if constexpr (!is_resolved<Value>)
       return types<Value>{};
@@ -277,7 +292,7 @@ T& filled(const node::required<T>&);
 template <const auto& Definition, std::uint32_t Index>
 requires(table_of<Definition>.components[Index].is_required) struct instance<Definition, Index> {
   using type = decltype(filled(node_at<Definition, Index>));
-  static constexpr type_fault fault = type_fault::none;
+  static consteval type_fault fault() { return type_fault::none; }
   static constexpr std::uint32_t faulty_ref = none;
 };
 

@@ -7,9 +7,16 @@
 
 namespace cruller::detail {
 
+// The key of an element in a tuple. An element is got by it, through the base of the tuple that
+// holds it, and not with `at_c`: the type of that names the whole tuple, and clang spells it out
+// again for each of the elements.
+template <std::size_t Place>
+using place_of = boost::hana::detail::bti<Place>;
+using boost::hana::detail::ebo_get;
+
 template <const auto& Definition, std::uint32_t Group>
 inline constexpr const auto& group_at =
-    boost::hana::at_c<table_of<Definition>.groups[Group].slot>(
+    ebo_get<place_of<table_of<Definition>.groups[Group].slot>>(
         group_at<Definition, table_of<Definition>.groups[Group].group>.entries
     )
         .value;
@@ -19,7 +26,7 @@ inline constexpr const auto& group_at<Definition, 0> = Definition.get().root;
 
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr const auto& node_at =
-    boost::hana::at_c<table_of<Definition>.components[Index].slot>(
+    ebo_get<place_of<table_of<Definition>.components[Index].slot>>(
         group_at<Definition, table_of<Definition>.components[Index].group>.entries
     )
         .value;
@@ -30,7 +37,7 @@ using node_type = std::remove_cvref_t<decltype(node_at<Definition, Index>)>;
 // The base of a group.
 template <const auto& Definition, std::uint32_t Group>
 inline constexpr const auto& base_at =
-    boost::hana::at_c<table_of<Definition>.groups[Group].base_slot>(
+    ebo_get<place_of<table_of<Definition>.groups[Group].base_slot>>(
         group_at<Definition, Group>.entries
     );
 

@@ -9,6 +9,7 @@
 #include <cruller/ref.hpp>
 #include <cruller/secret.hpp>
 #include <cstdint>
+#include <initializer_list>
 
 namespace cruller::detail {
 
@@ -31,12 +32,16 @@ template <typename Value>
 inline constexpr std::uint32_t ref_count = 0;
 template <text Path, bool Local>
 inline constexpr std::uint32_t ref_count<node::ref<Path, Local>> = 1;
-template <typename... Values>
-inline constexpr std::uint32_t ref_count<node::list<Values...>> = [] {
+constexpr std::uint32_t sum_of(std::initializer_list<std::uint32_t> counts) {
   std::uint32_t sum = 0;
-  for (const std::uint32_t count : {0u, ref_count<Values>...}) sum += count;
+  for (const std::uint32_t count : counts) sum += count;
   return sum;
-}();
+}
+template <typename... Values>
+inline constexpr std::uint32_t ref_count<node::list<Values...>> = sum_of({ref_count<Values>...});
+template <text... Paths, bool... Local>
+requires(sizeof...(Paths) != 0) inline constexpr std::uint32_t
+    ref_count<node::list<node::ref<Paths, Local>...>> = sizeof...(Paths);
 template <text Name, typename Value>
 inline constexpr std::uint32_t ref_count<node::entry<Name, Value>> = ref_count<Value>;
 template <typename... Entries>

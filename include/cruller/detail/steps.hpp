@@ -29,13 +29,13 @@ void make_instance(void* instances, context& step) {
   if constexpr (table_of<Definition>.components[Index].is_cached)
     at = cached_address<Definition, Index>(instances);
   else
-    at = address<Definition, Index>(instances);
+    at = address(instances, layout_of<Definition>.offset[Index]);
   if constexpr (std::is_reference_v<type>)
-    ::new (at) lies(std::addressof(how::run(instances, step)));
-  else if constexpr (std::is_void_v<decltype(how::run(instances, step))>)
-    how::run(instances, step), ::new (at) type;
+    ::new (at) lies(std::addressof(how::run(instances, step, typename how::places{})));
+  else if constexpr (std::is_void_v<decltype(how::run(instances, step, typename how::places{}))>)
+    how::run(instances, step, typename how::places{}), ::new (at) type;
   else
-    ::new (at) type(how::run(instances, step));
+    ::new (at) type(how::run(instances, step, typename how::places{}));
   if constexpr (table_of<Definition>.components[Index].has_interface && !std::is_reference_v<type>)
     refuse_null<Definition, Index>(*std::launder(static_cast<lies*>(at)));
 }
@@ -43,18 +43,18 @@ void make_instance(void* instances, context& step) {
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 void run_step(void* instances, context& step) {
   using how = call<Definition, Index, Part>;
-  using result = decltype(how::run(instances, step));
+  using result = decltype(how::run(instances, step, typename how::places{}));
   if constexpr (how::handler_type::signal.name == "status" && !std::is_void_v<result>) {
-    auto&& answer = how::run(instances, step);
+    auto&& answer = how::run(instances, step, typename how::places{});
     if (!step.wants_reply()) return;
     std::string text;
     print(text, answer);
     step.reply(std::move(text));
   } else if constexpr (how::handler_type::when == hook::none &&
                        how::handler_type::signal.name == "hand_over") {
-    step.give(int{how::run(instances, step)});
+    step.give(int{how::run(instances, step, typename how::places{})});
   } else {
-    static_cast<void>(how::run(instances, step));
+    static_cast<void>(how::run(instances, step, typename how::places{}));
   }
 }
 
@@ -63,7 +63,7 @@ void copy_constant(void* instances, context& step) {
   using type = instance_type<Definition, Index>;
   using stored = stored_type<Definition, Index>;
   using value = node_type<Definition, Index>;
-  void* const at = address<Definition, Index>(instances);
+  void* const at = address(instances, layout_of<Definition>.offset[Index]);
   if constexpr (settable<value>::is)
     if (const std::any* const given = step.value()) {
       using whole = given_value<typename settable<value>::type>;
@@ -91,7 +91,9 @@ void destroy_instance(void* instances) {
   if constexpr (table_of<Definition>.components[Index].is_cached)
     std::destroy_at(std::launder(static_cast<lies*>(cached_address<Definition, Index>(instances))));
   else
-    std::destroy_at(std::launder(static_cast<lies*>(address<Definition, Index>(instances))));
+    std::destroy_at(
+        std::launder(static_cast<lies*>(address(instances, layout_of<Definition>.offset[Index])))
+    );
 }
 
 // Reads the variables that a component needs; those of a constant that has been given a value are
@@ -116,8 +118,13 @@ void* locate_interface(void* instances) {
 
 template <const auto& Definition, std::uint32_t Index>
 void* locate_instance(void* instances) {
-  return const_cast<void*>(static_cast<const void*>(std::addressof(get<Definition, Index>(instances)
-  )));
+  // What most are needs no function that gets it.
+  if constexpr (!table_of<Definition>.components[Index].is_cached && !std::is_reference_v<instance_type<Definition, Index>>)
+    return address(instances, layout_of<Definition>.offset[Index]);
+  else
+    return const_cast<void*>(
+        static_cast<const void*>(std::addressof(get<Definition, Index>(instances)))
+    );
 }
 
 template <const auto& Definition, std::uint32_t Index>
@@ -157,7 +164,7 @@ template <printable T, typename Fallback>
 inline constexpr auto print_constant<node::env<T, Fallback>> = &print_at<T>;
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part, typename Handler>
-constexpr plan::step step_of() {
+consteval plan::step step_of() {
   if constexpr (Handler::when == hook::none && Handler::signal.name == "start")
     return {Handler::signal, Handler::when, &make_instance<Definition, Index, Part>};
   else
@@ -178,12 +185,21 @@ consteval auto list_steps(std::index_sequence<Part...>) {
   return steps;
 }
 
+template <const auto& Definition, std::uint32_t Index>
+consteval auto list_steps() {
+  using parts = component_parts<Definition, Index>;
+  // Most have a start and no more.
+  if constexpr (parts::steps == 1 && parts::start != parts::count)
+    return std::array<plan::step, 1>{
+        {{dsl::start.id, hook::none, &make_instance<Definition, Index, parts::start>}}};
+  else
+    return list_steps<Definition, Index>(std::make_index_sequence<parts::count>{});
+}
+
 // The handlers and hooks of a component, in the order in which they are written; the engine
 // sorts them by signal.
 template <const auto& Definition, std::uint32_t Index>
-inline constexpr auto steps_of = list_steps<Definition, Index>(
-    std::make_index_sequence<component_parts<Definition, Index>::count>{}
-);
+inline constexpr auto steps_of = list_steps<Definition, Index>();
 
 // Those of a cached component that a system sends on: its life is not the system's.
 template <const auto& Definition, std::uint32_t Index>

@@ -164,16 +164,19 @@ struct block {
   alignas(layout_of<Definition>.alignment) std::byte bytes[layout_of<Definition>.size + 1];
 };
 
-// Where an instance lies, whether it lives or not.
-template <const auto& Definition, std::uint32_t Index>
-constexpr void* address(void* instances) noexcept {
-  return static_cast<std::byte*>(instances) + layout_of<Definition>.offset[Index];
+// Where an instance lies, whether it lives or not. The offset is an argument, and the function one
+// for all components.
+inline void* address(void* instances, std::uint32_t offset) noexcept {
+  return static_cast<std::byte*>(instances) + offset;
 }
 
 // Where a cached instance lies.
 template <const auto& Definition, std::uint32_t Index>
 void* cached_address(void* instances) noexcept {
-  return std::launder(static_cast<cached_place*>(address<Definition, Index>(instances)))->instance;
+  return std::launder(
+             static_cast<cached_place*>(address(instances, layout_of<Definition>.offset[Index]))
+  )
+      ->instance;
 }
 
 // A live instance, at a constant offset from the storage.
@@ -188,7 +191,7 @@ own_reference<Definition, Index> get(void* instances) noexcept {
     else
       return *std::launder(at);
   } else {
-    auto* const at = static_cast<lies*>(address<Definition, Index>(instances));
+    auto* const at = static_cast<lies*>(address(instances, layout_of<Definition>.offset[Index]));
     if constexpr (std::is_reference_v<type>)
       return **std::launder(at);
     else
@@ -206,9 +209,9 @@ reference<Definition, Index> get_seen(void* instances) noexcept {
   else if constexpr (row.is_cached || std::is_reference_v<instance_type<Definition, Index>>)
     return get<Definition, Index>(instances);
   else
-    return *std::launder(
-        static_cast<instance_type<Definition, Index>*>(address<Definition, Index>(instances))
-    );
+    return *std::launder(static_cast<instance_type<Definition, Index>*>(
+        address(instances, layout_of<Definition>.offset[Index])
+    ));
 }
 
 }  // namespace cruller::detail

@@ -164,22 +164,28 @@ struct table {
   }
 
   static constexpr std::uint32_t slot_of(std::uint32_t group, std::uint64_t hash) {
-    const std::uint64_t mixed = (hash ^ (group * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
-    return static_cast<std::uint32_t>(mixed >> 40) & (slots - 1);
+    return static_cast<std::uint32_t>(
+               ((hash ^ (group * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu) >> 40
+           ) &
+           (slots - 1);
   }
 
-  // What stands under a name in a group, or none.
+  // What stands under a name in a group, or none. Goes through pointers, and calls little: clang
+  // counts the statements of all that it runs, those of each `operator[]` too, and has a limit.
   constexpr std::uint32_t look_up(std::uint32_t group, std::uint64_t hash) const {
-    for (std::uint32_t slot = slot_of(group, hash); index[slot] != none;
+    const std::uint32_t* const at = index.data();
+    for (std::uint32_t slot = slot_of(group, hash); at[slot] != none;
          slot = (slot + 1) & (slots - 1)) {
-      const std::uint32_t found = index[slot];
-      const auto is_it = [&](const auto& row) { return row.hash == hash && row.group == group; };
+      const std::uint32_t found = at[slot];
       if (found < Components) {
-        if (is_it(components[found])) return found;
+        const component_row* const row = components.data() + found;
+        if (row->hash == hash && row->group == group) return found;
       } else if (found < Components + Groups) {
-        if (is_it(groups[found - Components])) return found;
-      } else if (is_it(aliases[found - Components - Groups])) {
-        return found;
+        const group_row* const row = groups.data() + (found - Components);
+        if (row->hash == hash && row->group == group) return found;
+      } else {
+        const alias_row* const row = aliases.data() + (found - Components - Groups);
+        if (row->hash == hash && row->group == group) return found;
       }
     }
     return none;

@@ -18,7 +18,7 @@ template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval bool part_fits() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
   if constexpr (is_step<part>)
-    return call<Definition, Index, Part>::fits;
+    return call<Definition, Index, Part>::form_type::count != no_form;
   else
     return true;
 }
@@ -45,30 +45,38 @@ inline constexpr bool is_descriptor = requires(Result (&result)()) {
 template <>
 inline constexpr bool is_descriptor<bool> = false;
 
+// Of a component whose start is sound, but that has more than a start.
+template <const auto& Definition, std::uint32_t Index>
+consteval found_type_fault fault_of_steps() {
+  using parts = component_parts<Definition, Index>;
+  constexpr std::size_t part = unfit_part<Definition, Index>(
+      std::make_index_sequence<parts::count>{}
+  );
+  if constexpr (part != parts::count)
+    return {type_fault::no_form, Index, part};
+  else if constexpr (parts::hand_over == parts::count)
+    return {};
+  else if constexpr (!is_descriptor<
+                         std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>)
+    return {type_fault::no_descriptor, Index, 0};
+  else
+    return {};
+}
+
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_types() {
-  constexpr type_fault kind = instance<Definition, Index>::fault;
-  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member || kind == type_fault::no_interface) {
+  using parts = component_parts<Definition, Index>;
+  constexpr type_fault kind = instance<Definition, Index>::fault();
+  if constexpr (kind == type_fault::unknown || kind == type_fault::no_member || kind == type_fault::no_interface)
     return {kind, Index, 0};
-  } else if constexpr (is_constant<Definition, Index>) {
+  else if constexpr (is_constant<Definition, Index>)
     return {};
-  } else if constexpr (kind == type_fault::no_form) {
-    return {kind, Index, component_parts<Definition, Index>::start};
-  } else {
-    using parts = component_parts<Definition, Index>;
-    constexpr std::size_t part = unfit_part<Definition, Index>(
-        std::make_index_sequence<parts::count>{}
-    );
-    if constexpr (part != parts::count)
-      return {type_fault::no_form, Index, part};
-    else if constexpr (parts::hand_over == parts::count)
-      return {};
-    else if constexpr (!is_descriptor<
-                           std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>)
-      return {type_fault::no_descriptor, Index, 0};
-    else
-      return {};
-  }
+  else if constexpr (kind == type_fault::no_form)
+    return {kind, Index, parts::start};
+  else if constexpr (parts::steps == (parts::start == parts::count ? 0 : 1))
+    return {};
+  else
+    return fault_of_steps<Definition, Index>();
 }
 
 // The first one that is not just a consequence of another.
