@@ -24,6 +24,17 @@ CTRL_A, CTRL_C, CTRL_D, CTRL_Z = "\x01", "\x03", "\x04", "\x1a"
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|[=>]|[()][A-Z0-9])")
 
 
+def end_in_order(process):
+    """Tells it to end; its sanitizers and counters want to have a say. One that hangs is killed."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Terminal:
     """The program at a terminal of its own, whose other end the test holds."""
 
@@ -47,9 +58,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        end_in_order(self.process)
         os.close(self.terminal)
         if self.controller is not None:
             os.close(self.controller)

@@ -77,6 +77,7 @@ class Client:
 class Program:
     def __init__(self, path, before=None, command=None):
         self.path = path
+        self.is_run = command is not None
         self.process = subprocess.Popen(command or [PROGRAM, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, preexec_fn=before)
         self.seen = []
@@ -86,12 +87,18 @@ class Program:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
+        """Lets it end by itself, as the end of its input tells it to."""
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        if self.is_run and self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
             self.process.kill()
-        self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            with contextlib.suppress(BrokenPipeError):
-                stream.close()
+            self.process.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            stream.close()
 
     def until(self, text):
         for line in self.process.stdout:
@@ -453,7 +460,7 @@ class Socket(Control):
         with self.live() as program:
             self.assertEqual(self.refused(), f"error: cannot listen at {self.path}: another program listens there\n")
             self.still_serves(program)
-        self.assertEqual(os.listdir(self.folder), ["socket"])
+            self.assertEqual(os.listdir(self.folder), ["socket"])
 
     def test_of_a_program_that_accepts_nobody_is_left_alone(self):
         with socket.socket(socket.AF_UNIX) as busy, contextlib.ExitStack() as queue:
@@ -497,7 +504,7 @@ class Socket(Control):
             finally:
                 for each in programs:
                     each.__exit__()
-            os.unlink(self.path)
+            self.assertEqual(os.listdir(self.folder), [])
 
     def test_is_removed_at_the_end(self):
         with self.live() as program:

@@ -55,9 +55,7 @@ class Program:
     def close(self):
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        console_test.end_in_order(self.process)
         for stream in (self.process.stdin, self.process.stdout):
             stream.close()
 
