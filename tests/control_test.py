@@ -196,7 +196,7 @@ class Answers(Control):
     def test_keep_characters_whole_that_are_said_in_pieces(self):
         with self.live() as program, program.connect() as client:
             said, _ = client.ask_json("pieces")
-            self.assertEqual("".join(said), "\u2018quoted\u2019\n\ufffd")
+            self.assertEqual("".join(said), "\u2018quoted\u2019\n\U0001f600\ufffd")
 
     def test_to_one_who_has_no_more_to_ask_still_come(self):
         with self.live() as program, program.connect() as client:
@@ -398,9 +398,9 @@ class Socket(Control):
             self.assertEqual(stat.S_IMODE(mode), 0o600)
             self.assertEqual(os.listdir(self.folder), ["socket"])
 
-    def as_nobody(self, function):
+    def as_nobody(self, function, mode=0o777):
         """The text that a function returns which runs as another user, in a process of its own."""
-        self.folder.chmod(0o777)
+        self.folder.chmod(mode)
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -446,6 +446,17 @@ class Socket(Control):
             self.assertEqual(os.lstat(self.path).st_uid, NOBODY)
             self.assertEqual(self.as_nobody(ask), "mine\n")
             self.still_serves(program)
+
+    @unittest.skipIf(os.getuid() != 0, "becoming another user needs root")
+    def test_of_another_user_that_cannot_be_removed_is_left_alone(self):
+        self.leave_stale_socket()
+        os.chmod(self.path, 0o666)
+
+        def listen():
+            return self.refused()
+        self.assertIn(f"error: cannot listen at {self.path}: Operation not permitted\n",
+                      self.as_nobody(listen, mode=0o1777))
+        self.assertEqual(os.listdir(self.folder), ["socket"])
 
     def test_replaces_what_a_killed_program_has_left(self):
         with self.live() as program:
@@ -579,6 +590,18 @@ class Reload(Control):
             self.still_serves(program)
             self.assertEqual(os.listdir(self.folder), ["socket"])
 
+    def test_has_a_long_answer_that_waits_for_its_reader(self):
+        with self.live() as program:
+            with program.connect() as client:
+                client.send("change_at_length\n")
+                self.assertEqual(len(client.line()), 5_000_001)
+            program.until("answered")
+            with program.connect() as client:
+                client.send("change_at_length\n")
+                client.socket.recv(1)
+            program.until("answered")  # To the one who has gone, as far as that went.
+            self.still_serves(program)
+
     def test_that_fails_may_be_answered_by_the_same_image(self):
         with self.live() as program, program.connect() as client:
             client.send("fail_to_reload\n")
@@ -710,6 +733,15 @@ class Run(Control):
         result = ctl(self.path, "start", "fails_to_start")
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertIn("error: ", result.stderr)
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+
+    def test_stays_when_a_restart_by_signal_fails(self):
+        program = self.start("--console", "--system", "fails_to_start_again")
+        program.until("is running")
+        program.process.send_signal(signal.SIGHUP)
+        self.assertIn("server: start failed: gone", program.process.stderr.readline())
+        self.assertIn("stopped", ctl(self.path, "system").stdout)
         self.assertEqual(ctl(self.path, "quit").returncode, 0)
         self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
 
