@@ -184,7 +184,12 @@ TEST(workbench_test, use_leaves_out_what_does_not_fit) {
   chosen.values = {{"env.port", "1"}};
   chosen.only = {"server"};
   bench b(chosen);
+  using values = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(b.obey("use fails").text, "fails is stopped\n");
+  EXPECT_EQ(b.values(), (values{{"env.port", "1"}}));
+  EXPECT_EQ(b.only(), words{"server"});
   const cruller::answer answer = b.obey("use bare");
+  EXPECT_TRUE(b.values().empty());
   EXPECT_TRUE(answer.ok);
   EXPECT_NE(answer.text.find("left out: unknown component \"env.port\""), std::string::npos);
   EXPECT_NE(answer.text.find("left out: unknown component \"server\""), std::string::npos);
