@@ -372,6 +372,8 @@ class Vandals(Control):
             self.assertEqual(answer.stdout, "again\n")
 
     def test_for_whom_there_are_no_descriptors_wait_and_cost_nothing(self):
+        if is_sanitized():
+            self.skipTest("the sanitizer looks at memory through a pipe")
         with self.live() as program, program.connect() as client:
             client.ask_json("exhaust")
             before = client.ask_json("seconds")[1]["data"]
