@@ -45,7 +45,7 @@ AS_THEY_STAND = {
         "tests/consumers/run.py",
     ("README.md", "sudo ldconfig"): "tests/consumers/run.py",
     ("README.md", "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop"): "tests/consumers/run.py",
-    ("CONTRIBUTING.md", "meson setup build-coverage -Db_coverage=true"): "scripts/run_tests.py",
+    ("CONTRIBUTING.md", "meson setup build-coverage -Db_coverage=true -Dcpp_std=gnu++20 -Doptimization=0"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson test -C build-coverage --suite unit"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson compile -C build-coverage lines-reached"): "scripts/run_tests.py",
     ("README.md", "console"): "examples/todo/tests/workflow_test.py",

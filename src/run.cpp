@@ -102,9 +102,8 @@ int wait(const program& p) {
         change(p, &workbench::suspend);
         break;
       case SIGUSR2:
+      default:  // There are no others.
         change(p, &workbench::resume);
-        break;
-      default:
         break;
     }
   }

@@ -76,15 +76,16 @@ bool is_on_path(const std::exception_ptr& error, const std::string& name) {
 std::exception_ptr named(
     const state_record& state, const char* signal, const std::exception_ptr& error
 ) {
-  if (is_on_path(error, name_of(state))) return error;
+  std::exception_ptr result = error;
+  if (is_on_path(error, name_of(state))) return result;
   failure_list failures;
   failures.add(name_of(state), signal, error);
   try {
     failures.throw_if_any();
   } catch (...) {
-    return std::current_exception();
+    result = std::current_exception();
   }
-  return error;
+  return result;
 }
 
 }  // namespace

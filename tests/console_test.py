@@ -24,10 +24,21 @@ CTRL_A, CTRL_C, CTRL_D, CTRL_Z = "\x01", "\x03", "\x04", "\x1a"
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|[=>]|[()][A-Z0-9])")
 
 
+def end_in_order(process):
+    """Tells it to end; its sanitizers and counters want to have a say. One that hangs is killed."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Terminal:
     """The program at a terminal of its own, whose other end the test holds."""
 
-    def __init__(self, *arguments, **environment):
+    def __init__(self, *arguments, shell=None, **environment):
         self.controller, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
         self.settings = termios.tcgetattr(terminal)
@@ -37,7 +48,7 @@ class Terminal:
             fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
         self.process = subprocess.Popen(
-            [PROGRAM, *arguments], stdin=terminal, stdout=terminal, stderr=terminal, preexec_fn=take_terminal,
+            [*(shell or []), PROGRAM, *arguments], stdin=terminal, stdout=terminal, stderr=terminal, preexec_fn=take_terminal,
             env={**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment})
         self.terminal = terminal  # Open, so that its settings can be looked at after the end.
         self.text = ""
@@ -47,9 +58,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        end_in_order(self.process)
         os.close(self.terminal)
         if self.controller is not None:
             os.close(self.controller)
@@ -214,6 +223,14 @@ store (running)
             shop.obey("stop")
             self.assertEqual(shop.obey("set env.name Grüße"), "env.name is set\n")
             self.assertIn('= "Grüße"', shop.obey("system"))
+
+    def test_a_key_of_another_encoding_is_a_letter_of_latin_1(self):
+        with Shop() as shop:
+            shop.obey("stop")
+            os.write(shop.controller, b"set env.name a\xffb\n")
+            shop.until("env.name is set\n")
+            shop.until("shop> ")
+            self.assertIn('= "aÿb"', shop.obey("system"))
 
     def test_help(self):
         with Shop() as shop:
@@ -468,6 +485,28 @@ class MainOfItsOwn(unittest.TestCase):
             self.assertIn("* fails_once", shop.obey("systems", "fails_once> "))
             shop.type("quit\n")
             self.assertEqual(shop.end(), 0)
+
+    def test_a_stop_at_the_end_that_fails_makes_it_1(self):
+        with Terminal("own", "fails_to_stop") as shop:
+            shop.until("fails_to_stop> ")
+            shop.type("quit\n")
+            shop.until("error: http.server: stop failed: disk full")
+            self.assertEqual(shop.end(), 1)
+
+    def test_ctrl_z_stops_the_process_and_fg_brings_the_line_back(self):
+        away = r"stty -a | grep -o -- '-\?isig'; echo away; fg"
+        with Terminal("own", "shop", shell=["bash", "-mc", f'"$0" "$@"; {away}']) as shop:
+            shop.until("shop> ")
+            shop.type("sys")
+            shop.until("sys")
+            shop.type(CTRL_Z)
+            self.assertIn("\nisig\n", shop.until("away"))  # The terminal is the shell's.
+            shop.until("shop> sys")
+            self.assertIn("shop: running", shop.obey("tem"))
+            shop.type(CTRL_D)
+            shop.until("closed")
+            self.assertEqual(shop.end(), 0)
+            self.assertTrue(shop.is_as_found())
 
     def test_its_signals_are_its_own(self):
         with Terminal("own", "shop") as shop:

@@ -132,6 +132,7 @@ class Inherited(unittest.TestCase):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
     run_test.PROGRAM = sys.executable
     result = unittest.main(exit=False).result
     failed = len(result.failures) + len(result.errors)

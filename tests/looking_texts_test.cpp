@@ -52,6 +52,15 @@ TEST(looking_texts_test, a_graph_shows_what_everything_needs_and_nothing_twice) 
   );
 }
 
+TEST(looking_texts_test, what_is_needed_twice_is_shown_once_and_for_its_data) {
+  static constexpr auto twice = define(
+      "log"_k = component(start([] { return 1; })),
+      "server"_k = component(depends_on<"log">, config(ref<"log">), start([](int&) {}))
+  );
+  cruller::system<twice> sys;
+  EXPECT_EQ(cruller::graph_text(sys), "server (stopped)\n`-- log (stopped)\n");
+}
+
 TEST(looking_texts_test, a_graph_of_one_goes_both_ways) {
   cruller::system<diamond> sys;
   sys.start({.only = {"store"}});

@@ -245,6 +245,22 @@ class Notify(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live)[1], 0)
 
+    @unittest.skipIf(len(sys.argv) < 3, "built without a console")
+    def test_a_signal_of_the_programs_own_that_hangs_or_fails_is_told_by_its_name(self):
+        with self.live("--console", "--system", "rotates", WATCHDOG_USEC="200000") as live:
+            self.host.until(self.STARTED[-1])
+            live.say("signal rotate")
+            live.until("rotating")
+            self.host.until("STATUS=stuck: server (rotate)")
+            live.say("go")
+            self.host.until("STATUS=running: 3 components")
+            live.say("signal rotate")
+            live.until("rotating")
+            live.say("fail")
+            self.host.until("STATUS=failed: server: rotate failed: no room")
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
     def test_without_a_watchdog_nothing_is_pinged(self):
         with self.live() as live:
             self.host.until(self.STARTED[-1])

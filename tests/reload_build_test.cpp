@@ -1,8 +1,10 @@
 // Building by a shell command: what it says, how it ends, and being interrupted.
 #include "../src/reload_build.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -137,6 +139,21 @@ TEST(reload_build_test, what_ignores_the_interrupt_is_killed_by_the_next) {
   });
   EXPECT_EQ(failure, "the build was interrupted");
   EXPECT_EQ(said, "begun\nno\n");
+}
+
+TEST(reload_build_test, a_build_that_cannot_be_run_is_told) {
+  if (dlsym(RTLD_DEFAULT, "__asan_init") != nullptr)
+    GTEST_SKIP() << "the sanitizer looks at memory through a pipe";
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 3;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  EXPECT_EQ(
+      build("true").failure, "the build cannot be run: cannot make a pipe: Too many open files"
+  );
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(build("true").failure, std::nullopt);
 }
 
 TEST(reload_build_test, ends_when_nobody_can_hear_it) {

@@ -6,9 +6,11 @@ usage: reload_test.py FIRST SECOND      the program, and the same after it was c
 What stands for the build is a shell script that puts the second in the place of the first. Each test
 awaits what the program prints; none sleeps.
 """
+import fcntl
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -28,7 +30,8 @@ NAME = "CRULLER_RELOADED"
 class Program:
     """The program in a folder of its own, started, with its output read line by line."""
 
-    def __init__(self, test, *arguments, build=TAKE_SECOND, console=True, **environment):
+    def __init__(self, test, *arguments, build=TAKE_SECOND, command="sh ./build", console=True, files=(),
+                 **environment):
         folder = tempfile.TemporaryDirectory()
         test.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
@@ -40,7 +43,9 @@ class Program:
         self.gate = self.folder / "gate"
         os.mkfifo(self.gate)
         ours = {k: v for k, v in os.environ.items() if not k.startswith("CRULLER_")}
-        self.command = ["./program", "--build", "sh ./build", "--quiet", "--threads", "1", *(["--console"] if console else []), *arguments]
+        self.command = ["./program", "--build", command, "--quiet", "--threads", "1",
+                        *(["--console"] if console else []), *arguments]
+        self.inherited = files
         self.environment = {**ours, "GATE": str(self.gate), **environment}
         self.output = ""
         self.process = None
@@ -48,6 +53,7 @@ class Program:
 
     def start(self):
         self.process = subprocess.Popen(self.command, cwd=self.folder, env=self.environment, text=True,
+                                        pass_fds=self.inherited,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.pid = self.process.pid
         return self
@@ -55,9 +61,7 @@ class Program:
     def close(self):
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        console_test.end_in_order(self.process)
         for stream in (self.process.stdin, self.process.stdout):
             stream.close()
 
@@ -203,6 +207,50 @@ class Restart(TestCase):
         program.until("second serves nobody from its file")
         self.assertEqual(program.end(), 0)
 
+    def test_without_files_to_hand_over_what_ran_goes_on(self):
+        program = self.program(command="PROGRAM=$PPID sh ./build", build="prlimit --pid $PROGRAM --nofile=3:")
+        program.until("first serves nobody from a new file")
+        limit = resource.prlimit(program.pid, resource.RLIMIT_NOFILE)
+        program.say("restart")
+        program.until("first serves nobody from a new file")
+        self.assertIn("Too many open files", program.until("error: cannot run"))
+        program.until("steady is running, as it was")
+        resource.prlimit(program.pid, resource.RLIMIT_NOFILE, limit)
+        program.build(TAKE_SECOND)
+        program.say("restart")
+        program.until("second serves nobody")
+        self.assertEqual(program.end(), 0)
+
+    def test_what_ran_may_fail_to_start_again(self):
+        program = self.program("--system", "starts_once", build="rm program")
+        program.until("first serves")
+        program.say("restart")
+        program.until("error: cannot run")
+        program.until("error: server: start failed: once is enough")
+        program.say("system")
+        self.assertIn("stopped", program.until("server"))
+        self.assertEqual(program.end(), 0)
+
+    def test_what_a_component_has_left_that_is_no_more_is_closed(self):
+        program = self.program("--system", "renamed")
+        program.until("a former one")
+        self.assertIn("/memfd:former (deleted)", program.files())
+        program.say("restart")
+        program.until('unknown component "former"')
+        program.say("start")
+        program.until("second serves nobody from its file")
+        self.assertNotIn("/memfd:former (deleted)", program.files())
+        self.assertEqual(program.end(), 0)
+
+    def test_a_program_whose_file_has_gone_finds_the_one_that_takes_its_place(self):
+        program = Program(self)
+        program.command = ["sh", "-c", 'exec 9<program; rm program; exec /proc/self/fd/9 "$@"', *program.command]
+        program.start()
+        program.until("first serves")
+        program.say("restart")
+        program.until("second serves nobody from its file")
+        self.assertEqual(program.end(), 0)
+
     def test_components_that_fail_to_stop_hinder_nothing(self):
         program = self.program("--system", "fails_to_stop")
         program.until("first serves")
@@ -261,6 +309,20 @@ class Signals(TestCase):
         self.assertEqual(program.wait(), 0)
         self.assertTrue(program.output.endswith("closed\n"), program.output)
 
+    def test_sigterm_during_a_reload_that_comes_to_nothing_ends_it_once(self):
+        program = self.program("--system", "slow_to_stop", build="rm program")
+        program.until("first serves")
+        program.say("restart")
+        program.until("closing")
+        program.send(signal.SIGTERM)
+        while not re.search(r"^ShdPnd:\s*0+$", program.read("status"), re.MULTILINE):
+            os.sched_yield()
+        program.gate.write_text("go")
+        program.until("slow_to_stop is running, as it was")
+        program.until("closing")
+        program.gate.write_text("go")
+        self.assertEqual(program.wait(), 0)
+
     def test_ctrl_c_is_for_the_build(self):
         program = self.program(build="echo begun; sleep 1000")
         program.until("first serves")
@@ -305,6 +367,17 @@ class Environment(TestCase):
             self.assertEqual(program.end(), 0)
 
 
+    def test_a_state_that_cannot_be_read_is_told_and_is_none(self):
+        file = os.memfd_create("cruller-reload", os.MFD_ALLOW_SEALING)
+        self.addCleanup(os.close, file)
+        os.write(file, b"garbage")
+        fcntl.fcntl(file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE)
+        program = self.program(files=[file], **{NAME: str(file)})
+        program.until("error: cannot read what the program left for its new image")
+        program.until("first serves nobody from a new file")
+        self.assertEqual(program.end(), 0)
+
+
 class Watch(TestCase):
     def watch(self, *arguments, **how):
         return self.program("--watch", "sources", *arguments, console=False, **how)
@@ -328,8 +401,11 @@ class Watch(TestCase):
         program.build(TAKE_SECOND)
         program.change("new.cpp")
         program.until("error: server: start failed: a mistake")
-        program.build(f"cp {FIRST} new; mv new program")
+        program.build("true")  # It is tried again, with what there is.
         program.change()
+        program.until("error: server: start failed: a mistake")
+        program.build(f"cp {FIRST} new; mv new program")
+        program.change("new.cpp")
         program.until("first serves nobody from a new file")
         program.send(signal.SIGINT)
         self.assertEqual(program.wait(), 0)
@@ -352,6 +428,28 @@ class Watch(TestCase):
         program.until("error: the build was interrupted")
         program.send(signal.SIGINT)
         program.until("closed")
+        self.assertEqual(program.wait(), 0)
+
+    def test_without_a_build_a_change_is_a_restart(self):
+        program = self.watch(command="")
+        program.until("first serves nobody from a new file")
+        program.change()
+        program.until("sources/main.cpp has changed")
+        program.until("closed")
+        program.until("first serves nobody from its file")
+        program.until("steady is running again")
+        program.send(signal.SIGTERM)
+        self.assertEqual(program.wait(), 0)
+
+    def test_the_sources_may_be_those_that_the_build_system_tells(self):
+        program = Program(self, "--watch", console=False, build=f"cp {FIRST} new; mv new program")
+        program.environment["SOURCES"] = str(program.sources)
+        program.start()
+        program.until(f"watches {program.sources}")
+        program.until("first serves nobody from a new file")
+        program.change()
+        program.until("first serves nobody from its file")
+        program.send(signal.SIGTERM)
         self.assertEqual(program.wait(), 0)
 
     def test_sources_that_are_not_there_are_refused(self):

@@ -394,6 +394,22 @@ class Running(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(live.end(), 0)
 
+    def test_a_handing_over_that_fails_is_told_and_the_restart_goes_on(self):
+        with Live("--system", "fails_to_hand_over") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.until("is running again")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+            self.assertEqual(live.process.stderr.read(), "warning: server: hand_over failed: no number\n")
+
+    def test_a_child_process_of_a_component_has_no_signals_blocked(self):
+        with Live("--system", "makes_a_child") as live:
+            self.assertIn("blocked here: 1, in a child: 0", live.until("SIGTERM is blocked"))
+            live.until("is running")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+
     def test_hup_restarts_what_is_suspended(self):
         with Live() as live:
             live.until("is running")

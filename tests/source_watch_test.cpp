@@ -208,6 +208,34 @@ TEST_F(source_watch_test, a_root_may_be_a_file) {
   EXPECT_EQ(next(), "main.cpp");
 }
 
+TEST_F(source_watch_test, a_root_that_is_a_file_may_have_been_written_before) {
+  auto how = options();
+  how.roots = {root / "main.cpp"};
+  how.since = fs::last_write_time(root / "main.cpp");
+  const auto watching = watch(how);
+  EXPECT_EQ(next(), "main.cpp");
+}
+
+TEST_F(source_watch_test, more_events_than_the_kernel_keeps_hide_nothing) {
+  int kept = 0;
+  std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> kept;
+  if (kept > 100'000) GTEST_SKIP() << "the kernel keeps " << kept << " events";
+  meanwhile = [&] {
+    for (int i = 0; i <= kept / 4; ++i) {
+      fs::rename(root / "main.cpp", root / "other.cpp");
+      fs::rename(root / "other.cpp", root / "main.cpp");
+    }
+    fs::create_directories(root / "late");
+    write(root / "late" / "part.cpp");
+  };
+  const auto watching = watch();
+  write(root / "main.cpp");
+  EXPECT_EQ(next(), "main.cpp");
+  next();  // Whatever has happened.
+  write(root / "late" / "part.cpp");
+  EXPECT_EQ(next(), "late/part.cpp");
+}
+
 TEST_F(source_watch_test, goes_on_after_a_call_that_throws) {
   meanwhile = [] { throw cruller::error("no compiler"); };
   const auto watching = watch();

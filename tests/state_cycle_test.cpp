@@ -200,6 +200,34 @@ bool is_asleep(pid_t thread) {
   return text.find(") S ") != std::string::npos;
 }
 
+TEST(state_cycle_test, is_not_there_where_an_override_waits_for_a_start) {
+  for (const bool fails : {false, true}) {
+    std::binary_semaphore is_starting(0);
+    std::atomic<pid_t> overriding = 0;
+    cruller::state x{name("x"), start([&] {
+                       is_starting.release();
+                       while (overriding == 0 || !is_asleep(overriding)) std::this_thread::yield();
+                       if (fails) throw std::runtime_error("no");
+                       return 1;
+                     })};
+    std::jthread first([&] {
+      try {
+        *x;
+      } catch (const cruller::error&) {
+      }
+    });
+    is_starting.acquire();
+    overriding = gettid();
+    std::optional<cruller::state_override> faked;
+    const auto override_it = [&] { faked.emplace(x.override(start([] { return 2; }))); };
+    if (fails)
+      override_it();
+    else
+      EXPECT_THROW(override_it(), cruller::lifecycle_error);
+    EXPECT_EQ(*x, fails ? 2 : 1);
+  }
+}
+
 //   one thread:     closes x, and starts it anew --wants--> y
 //   another thread: starts y --waits for--> the end of x, which has come: it only needs to wake up
 TEST(state_cycle_test, is_not_there_where_the_end_of_a_life_is_awaited_and_the_next_one_has_begun) {

@@ -74,6 +74,18 @@ TEST_F(state_override_test, may_start_what_can_neither_be_copied_nor_moved) {
   EXPECT_EQ(pool->number, 8);
 }
 
+TEST_F(state_override_test, ends_with_the_program_where_its_own_handler_would_end_it) {
+  static std::optional<cruller::state_override> faked;
+  static cruller::state in_use{start([] { return std::string("real"); })};
+  faked.emplace(in_use.override(start([] {
+    faked.reset();
+    return std::string("fake");
+  })));
+  EXPECT_EQ(*in_use, "fake");
+  in_use.close();
+  EXPECT_EQ(*in_use, "fake");
+}
+
 TEST_F(state_override_test, nests) {
   const auto outer = fake("outer");
   {

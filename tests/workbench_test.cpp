@@ -1,8 +1,10 @@
 // The workbench: commands on one live system, from any thread.
 #include "../src/workbench.hpp"
 
+#include <cruller/console.hpp>
 #include <cruller/cruller.hpp>
 #include <future>
+#include <ostream>
 
 #include "../src/answer.hpp"
 #include "gtest/gtest.h"
@@ -13,6 +15,10 @@ using namespace cruller::dsl;
 
 std::promise<void>* begun = nullptr;
 std::promise<void>* gate = nullptr;
+
+struct unprintable {
+  friend std::ostream& operator<<(std::ostream&, const unprintable&) { throw 7; }
+};
 
 constexpr auto shop = define(
     "env"_k = group("port"_k = 8080),
@@ -30,7 +36,8 @@ constexpr auto systems = named_systems(
                              return 1;
                            }))),
     "fails"_k = with(shop, "log"_k = component(start([]() -> int { throw 1; }))),
-    "bare"_k = define("one"_k = component(start([] {})))
+    "bare"_k = define("one"_k = component(start([] {}))),
+    "unprintable"_k = define("one"_k = component(start([] { return unprintable(); })))
 );
 
 cruller::run_arguments of(const char* system) {
@@ -74,6 +81,14 @@ TEST(workbench_test, a_failure_is_an_answer_with_its_parts) {
   EXPECT_EQ(answer.data["rolled_back"], words{"env.port"});
   EXPECT_EQ(answer.data["not_reached"], words{"server"});
   EXPECT_EQ(b.obey("strat").data["nearest"], "start");
+}
+
+TEST(workbench_test, a_failure_may_be_of_any_type) {
+  bench b("unprintable");
+  b.obey("start");
+  const cruller::answer answer = b.obey("instance one");
+  EXPECT_FALSE(answer.ok);
+  EXPECT_EQ(answer.text, "error: an exception of type int\n");
 }
 
 TEST(workbench_test, those_that_look_do_not_wait_for_a_start) {
@@ -169,7 +184,12 @@ TEST(workbench_test, use_leaves_out_what_does_not_fit) {
   chosen.values = {{"env.port", "1"}};
   chosen.only = {"server"};
   bench b(chosen);
+  using values = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(b.obey("use fails").text, "fails is stopped\n");
+  EXPECT_EQ(b.values(), (values{{"env.port", "1"}}));
+  EXPECT_EQ(b.only(), words{"server"});
   const cruller::answer answer = b.obey("use bare");
+  EXPECT_TRUE(b.values().empty());
   EXPECT_TRUE(answer.ok);
   EXPECT_NE(answer.text.find("left out: unknown component \"env.port\""), std::string::npos);
   EXPECT_NE(answer.text.find("left out: unknown component \"server\""), std::string::npos);
@@ -187,6 +207,12 @@ TEST(workbench_test, somebody_elses_system_stays_theirs) {
     EXPECT_FALSE(b.execute("quit", nullptr).ok);
   }
   EXPECT_EQ(sys.state(), cruller::component_state::running);
+}
+
+TEST(run_test, of_no_system_is_refused) {
+  const char* const name = "program";
+  EXPECT_EQ(cruller::run(std::span<const cruller::system_choice>(), 1, &name), 2);
+  EXPECT_THROW(cruller::console(std::span<const cruller::system_choice>(), ""), cruller::error);
 }
 
 }  // namespace

@@ -79,6 +79,12 @@ double processor_seconds() {
 
 std::string path;
 
+// As the next image would, whose answer is long.
+void answer_at_length() {
+  finish(cruller::current_client(), {true, std::string(5'000'000, 'x') + "\n", nullptr});
+  say("answered");
+}
+
 // Replaces the program by itself, with the client that waits.
 answer reload(bool works) {
   cruller::waiting_client client = cruller::current_client();
@@ -115,7 +121,9 @@ answer execute(std::string_view line, const speaker& speak) {
   }
   if (command == "pieces") {  // of a character and a half
     speak("\xe2\x80");
-    speak("\x98quoted\xe2\x80\x99\n\xc3");
+    speak("\x98quoted\xe2\x80\x99\n");
+    speak("\xf0\x9f\x98\x80");
+    speak("\xc3");
     return {true, "", nullptr};
   }
   if (command == "broken") return {true, "\xff\xfe\n", "\xff"};
@@ -130,6 +138,7 @@ answer execute(std::string_view line, const speaker& speak) {
   if (command == "seconds") return {true, "", processor_seconds()};
   if (command == "client") return {true, "", cruller::current_client().descriptor};
   if (command == "reload") return speak("before\n"), reload(true);
+  if (command == "change_at_length") return answer_at_length(), answer{};
   if (command == "fail_to_reload") return speak("before\n"), reload(false);
   if (command == "inherited") {  // all that a child process would have, but for the standard ones
     std::string found;

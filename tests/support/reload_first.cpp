@@ -1,4 +1,5 @@
 // The program as it is when a test begins.
+#include <cruller/build_place.hpp>
 #include <cstdlib>
 #include <fstream>
 
@@ -26,9 +27,35 @@ constexpr auto systems = named_systems(
         "version"_k = "first",
         "server.stop"_k = [](reloading::server&) { throw std::runtime_error("disk full"); }
     ),
+    "starts_once"_k = with(
+        reloading::steady,
+        "version"_k = "first",
+        "server.start"_k =
+            [](const char* version, const char* name, cruller::context& step) {
+              static int starts = 0;
+              if (++starts > 1) throw std::runtime_error("once is enough");
+              return reloading::server(version, name, step);
+            }
+    ),
+    "renamed"_k = extend(
+        with(reloading::steady, "version"_k = "first"),
+        "former"_k = component(
+            start([] {
+              cruller::file_descriptor file(memfd_create("former", MFD_CLOEXEC));
+              std::cout << "a former one" << std::endl;
+              return file;
+            }),
+            hand_over([](cruller::file_descriptor& file) { return file.get(); })
+        )
+    ),
     "broken"_k = with(reloading::steady, "version"_k = "first")
 );
 
 }  // namespace
 
-int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }
+int main(int argc, char** argv) {
+  // As the build system would tell it.
+  if (const char* const sources = std::getenv("SOURCES"))
+    cruller::tell_build_place({"", "", sources});
+  return cruller::run<systems>(argc, argv);
+}

@@ -12,6 +12,7 @@ constexpr auto systems = named_systems(
     "old"_k = second,
     "slow_to_stop"_k = second,
     "fails_to_stop"_k = second,
+    "renamed"_k = second,
     "broken"_k = with(
         second,
         "server.start"_k = [](const char*, const char*) -> reloading::server {

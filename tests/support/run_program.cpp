@@ -1,5 +1,9 @@
 // A small program made of named systems, for run_test.py and notify_test.py.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cruller/cruller.hpp>
+#include <csignal>
 #include <future>
 #include <iostream>
 #include <stdexcept>
@@ -9,6 +13,8 @@
 namespace {
 
 using namespace cruller::dsl;
+
+inline constexpr cruller::signal<"rotate", cruller::order::dependents_first> rotate;
 
 void say(const char* text) { std::cout << text << std::endl; }
 
@@ -59,6 +65,29 @@ void wait_until_asked(cruller::context& step) {
   asked.get_future().wait();
 }
 
+void rotate_files() {
+  say("rotating");
+  std::string line;
+  std::getline(std::cin, line);
+  if (line == "fail") throw std::runtime_error("no room");
+}
+
+bool blocks_sigterm() {
+  sigset_t mask;
+  sigemptyset(&mask);
+  pthread_sigmask(SIG_BLOCK, nullptr, &mask);
+  return sigismember(&mask, SIGTERM) == 1;
+}
+
+// Whether a child process that a component makes has signals blocked.
+bool child_blocks_sigterm() {
+  const pid_t child = fork();
+  if (child == 0) _exit(blocks_sigterm() ? 1 : 0);
+  int status = -1;
+  waitpid(child, &status, 0);
+  return status != 0;
+}
+
 constexpr auto systems = named_systems(
     "steady"_k = steady,
     "fails_to_start"_k = with(steady, "server"_k = component(start([] {
@@ -91,6 +120,21 @@ constexpr auto systems = named_systems(
     ),
     "fails_to_suspend"_k = with(
         steady, "server.suspend"_k = [](int&) { throw std::runtime_error("busy"); }
+    ),
+    "fails_to_hand_over"_k = with(
+        steady, "server.hand_over"_k = [](int&) -> int { throw std::runtime_error("no number"); }
+    ),
+    "rotates"_k = with(steady, "server"_k = component(start([] { return 1; }), rotate([](int&) {
+                                                        rotate_files();
+                                                      }))),
+    "makes_a_child"_k = with(
+        steady,
+        "server.start"_k =
+            [](int port, const char*) {
+              std::cout << "SIGTERM is blocked here: " << blocks_sigterm()
+                        << ", in a child: " << child_blocks_sigterm() << std::endl;
+              return port;
+            }
     ),
     "slow_to_suspend"_k = with(
         steady,
