@@ -210,7 +210,7 @@ def main():
         run_tests("build-clang", programs + compiler_checks, SANITIZERS)
     if build("build-threads", "clang++-19",
              [*quick, "-Db_sanitize=thread", "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"],
-             "deadline_test", "engine_hazards_test", "observe_test", "parallel_test", "threads_test", "timeline_test",
+             "crew_test", "deadline_test", "engine_hazards_test", "observe_test", "parallel_test", "threads_test", "timeline_test",
              "state_cycle_test", "state_threads_test"):
         run_tests("build-threads", ["threads"], SANITIZERS)
     print("== the commands of the README", flush=True)
