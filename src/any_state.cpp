@@ -39,8 +39,8 @@ void* any_state::realize() const {
 void any_state::push(detail::state_layer& layer, if_realized realized) {
   the_states().push(*record_, layer, realized);
 }
-bool any_state::remove(detail::state_layer& layer) noexcept {
-  return the_states().remove(*record_, layer);
+void any_state::remove(std::unique_ptr<detail::state_layer> layer) noexcept {
+  the_states().remove(*record_, std::move(layer));
 }
 
 std::ostream& operator<<(std::ostream& out, const any_state& state) { return out << state.text(); }
@@ -56,7 +56,7 @@ state_override::state_override(state_override&& other) noexcept
     : state_(other.state_), layer_(std::move(other.layer_)) {}
 
 state_override::~state_override() {
-  if (layer_ != nullptr && !state_->remove(*layer_)) static_cast<void>(layer_.release());
+  if (layer_ != nullptr) state_->remove(std::move(layer_));
 }
 
 namespace detail {
@@ -80,18 +80,20 @@ void state_registry::push(state_record& state, state_layer& layer, if_realized r
   state.top = &layer;
 }
 
-bool state_registry::remove(state_record& state, state_layer& layer) noexcept {
+void state_registry::remove(state_record& state, std::unique_ptr<state_layer> layer) noexcept {
   while (true) {
     close_for_good(state);
     const lock held(mutex_);
     if (state.status != state_status::unrealized) {
-      if (is_in_use(state)) return false;
-      continue;  // Another thread started it again.
+      if (!is_in_use(state)) continue;  // Another thread started it again.
+      layer->kept = std::move(state.kept);
+      state.kept = std::move(layer);
+      return;
     }
     state_layer** link = &state.top;
-    while (*link != &layer) link = &(*link)->below;
-    *link = layer.below;
-    return true;
+    while (*link != layer.get()) link = &(*link)->below;
+    *link = layer->below;
+    return;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cruller/states.hpp>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -42,6 +43,7 @@ struct state_record {
   std::atomic<void*>* value = nullptr;
   state_traits traits;
   state_layer* top = nullptr;  // changes only while the state is unrealized and nobody starts it
+  std::unique_ptr<state_layer> kept = nullptr;  // an override that ended in its own handler
 
   state_status status = state_status::unrealized;
   state_thread* owner = nullptr;  // who starts or stops it
@@ -68,8 +70,8 @@ class state_registry {
   // Closed whatever its stop handler does, and nobody waits for it any more.
   void close_for_good(state_record& state) noexcept;
   void push(state_record& state, state_layer& layer, if_realized realized);
-  // Whether it is free to go.
-  bool remove(state_record& state, state_layer& layer) noexcept;
+  // One that ends in its own handler stays: the state keeps it.
+  void remove(state_record& state, std::unique_ptr<state_layer> layer) noexcept;
 
   state_status status(const state_record& state);
   std::string print(state_record& state);

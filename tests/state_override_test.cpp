@@ -74,10 +74,10 @@ TEST_F(state_override_test, may_start_what_can_neither_be_copied_nor_moved) {
   EXPECT_EQ(pool->number, 8);
 }
 
-TEST_F(state_override_test, ends_with_the_program_where_its_own_handler_would_end_it) {
-  static std::optional<cruller::state_override> faked;
-  static cruller::state in_use{start([] { return std::string("real"); })};
-  faked.emplace(in_use.override(start([] {
+TEST_F(state_override_test, stays_with_its_state_where_its_own_handler_would_end_it) {
+  std::optional<cruller::state_override> faked;
+  cruller::state in_use{start([] { return std::string("real"); })};
+  faked.emplace(in_use.override(start([&] {
     faked.reset();
     return std::string("fake");
   })));

@@ -122,7 +122,7 @@ class any_state {
 
   void* realize() const;
   void push(detail::state_layer& layer, if_realized realized);
-  bool remove(detail::state_layer& layer) noexcept;
+  void remove(std::unique_ptr<detail::state_layer> layer) noexcept;
 
   std::atomic<void*> value_ = nullptr;
   std::unique_ptr<detail::state_record> record_;

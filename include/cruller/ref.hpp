@@ -18,7 +18,8 @@ struct segment {
 // compiler one more class for each.
 constexpr std::size_t count_segments(std::string_view path) {
   std::size_t count = 1;
-  for (const char c : path) count += c == '.';
+  for (const char c : path)
+    if (c == '.') ++count;
   return count;
 }
 template <text Path>

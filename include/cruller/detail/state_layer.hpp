@@ -4,6 +4,7 @@
 #include <cruller/component.hpp>
 #include <cruller/detail/printing.hpp>
 #include <cruller/refusals.hpp>
+#include <memory>
 #include <new>
 #include <string>
 #include <type_traits>
@@ -23,6 +24,7 @@ struct state_layer {
   virtual void print(std::string& out, const void* value) const = 0;
 
   state_layer* below = nullptr;
+  std::unique_ptr<state_layer> kept;  // the one that its state has kept before it
 };
 
 // Stands where a state has no such handler.
