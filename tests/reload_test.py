@@ -40,13 +40,15 @@ class Program:
         self.sources = self.folder / "sources"
         self.sources.mkdir()
         self.build(build)
-        self.gate = self.folder / "gate"
-        os.mkfifo(self.gate)
+        os.mkfifo(self.folder / "gate")
+        # Open for both, so that neither side waits for the other to open it, and none sees an end.
+        self.gate = os.open(self.folder / "gate", os.O_RDWR)
+        test.addCleanup(os.close, self.gate)
         ours = {k: v for k, v in os.environ.items() if not k.startswith("CRULLER_")}
         self.command = ["./program", "--build", command, "--quiet", "--threads", "1",
                         *(["--console"] if console else []), *arguments]
         self.inherited = files
-        self.environment = {**ours, "GATE": str(self.gate), **environment}
+        self.environment = {**ours, "GATE": str(self.folder / "gate"), **environment}
         self.output = ""
         self.process = None
         test.addCleanup(self.close)
@@ -64,6 +66,10 @@ class Program:
         console_test.end_in_order(self.process)
         for stream in (self.process.stdin, self.process.stdout):
             stream.close()
+
+    def let_go(self):
+        """Lets one who waits at the gate go on."""
+        os.write(self.gate, b".")
 
     def build(self, script):
         (self.folder / "build").write_text(script)
@@ -304,7 +310,7 @@ class Signals(TestCase):
         program.say("restart")
         program.until("closing")
         program.send(signal.SIGTERM)
-        program.gate.write_text("go")
+        program.let_go()
         program.until("second serves")
         self.assertEqual(program.wait(), 0)
         self.assertTrue(program.output.endswith("closed\n"), program.output)
@@ -317,10 +323,10 @@ class Signals(TestCase):
         program.send(signal.SIGTERM)
         while not re.search(r"^ShdPnd:\s*0+$", program.read("status"), re.MULTILINE):
             os.sched_yield()
-        program.gate.write_text("go")
+        program.let_go()
         program.until("slow_to_stop is running, as it was")
         program.until("closing")
-        program.gate.write_text("go")
+        program.let_go()
         self.assertEqual(program.wait(), 0)
 
     def test_ctrl_c_is_for_the_build(self):
