@@ -17,6 +17,7 @@ import unittest
 import reload_test
 import run_test
 
+PROGRAMS = [each for each in sys.argv[1:] if os.path.isfile(each)]  # The rest names tests.
 PATIENCE = 60  # seconds until a message that does not come counts as missing
 WATCHDOG = 1.0  # seconds; pings come twice in that time
 END = "the program has ended"
@@ -140,7 +141,7 @@ class Notify(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live)[1], 0)
 
-    @unittest.skipIf(len(sys.argv) < 3, "built without a console")
+    @unittest.skipIf(len(PROGRAMS) < 3, "built without a console")
     def test_a_restart_with_new_code_is_reloading_and_then_ready(self):
         program = reload_test.Program(self, NOTIFY_SOCKET=self.host.address).start()
         self.host.until("READY=1\nSTATUS=running: 4 components")
@@ -245,7 +246,7 @@ class Notify(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live)[1], 0)
 
-    @unittest.skipIf(len(sys.argv) < 3, "built without a console")
+    @unittest.skipIf(len(PROGRAMS) < 3, "built without a console")
     def test_a_signal_of_the_programs_own_that_hangs_or_fails_is_told_by_its_name(self):
         with self.live("--console", "--system", "rotates", WATCHDOG_USEC="200000") as live:
             self.host.until(self.STARTED[-1])
@@ -300,10 +301,10 @@ class Notify(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    run_test.PROGRAM, *reload_programs = sys.argv[1:]
-    del sys.argv[1:]
-    if reload_programs:
-        reload_test.FIRST, reload_test.SECOND = map(os.path.abspath, reload_programs)
+    run_test.PROGRAM = PROGRAMS[0]
+    if len(PROGRAMS) == 3:
+        reload_test.FIRST, reload_test.SECOND = map(os.path.abspath, PROGRAMS[1:])
+    sys.argv[1:] = [each for each in sys.argv[1:] if each not in PROGRAMS]
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
     for each in "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID":
         os.environ.pop(each, None)

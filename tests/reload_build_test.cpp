@@ -1,10 +1,8 @@
 // Building by a shell command: what it says, how it ends, and being interrupted.
 #include "../src/reload_build.hpp"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "support/no_more_files.hpp"
 
 namespace {
 
@@ -142,17 +142,13 @@ TEST(reload_build_test, what_ignores_the_interrupt_is_killed_by_the_next) {
 }
 
 TEST(reload_build_test, a_build_that_cannot_be_run_is_told) {
-  if (dlsym(RTLD_DEFAULT, "__asan_init") != nullptr)
-    GTEST_SKIP() << "the sanitizer looks at memory through a pipe";
-  rlimit before{};
-  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
-  rlimit none = before;
-  none.rlim_cur = 3;
-  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
-  EXPECT_EQ(
-      build("true").failure, "the build cannot be run: cannot make a pipe: Too many open files"
-  );
-  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  if (!no_more_files::can_be()) GTEST_SKIP() << "the sanitizer needs a pipe";
+  {
+    const no_more_files here;
+    EXPECT_EQ(
+        build("true").failure, "the build cannot be run: cannot make a pipe: Too many open files"
+    );
+  }
   EXPECT_EQ(build("true").failure, std::nullopt);
 }
 
