@@ -4,17 +4,17 @@
 usage: generate.py --components N --refs R [--flat] [--lifecycle]
        generate.py --words --components N
 
-Each component refers to R earlier ones (the first ones to as many as there are), and holds a
-reference to each. They stand in groups of ten, or with --flat in one. Without --lifecycle: a
-function that makes, starts, reaches and stops the system. With it: that, and the same by hand.
-With --words the groups of ten use every word of the DSL, one kind of group after the other.
+Each component refers to R earlier ones (the first ones to as many as exist), and holds a
+reference to each. Components are in groups of ten, or with --flat in one group. Without --lifecycle it
+writes a function that creates, starts, accesses and stops the system, with --lifecycle also the same
+by hand. With --words the groups of ten use every word of the DSL, in turn.
 """
 import argparse
 import random
 
 
 class shape:
-    """Which component needs which, and where each stands."""
+    """The components' dependencies and groups."""
 
     def __init__(self, components, refs, flat):
         chance = random.Random(1)
@@ -110,7 +110,7 @@ BENCHMARK(by_hand_{name});
 
 
 def hand_written(of):
-    """The same components as members of one struct: no definition, no system, no cruller."""
+    """The same components as members of one struct: without cruller."""
     return "\n".join([
         "// Generated: see generate.py.", "#include <optional>", "namespace {", *structs(of), *by_hand(of),
         "}  // namespace",
@@ -118,14 +118,14 @@ def hand_written(of):
         f"  const int reached = all.c{len(of.needs) - 1}_->value;", "  all.stop();", "  return reached;", "}", ""])
 
 
-# Groups of ten components each, which use every word between them. `{g}` is the group's number.
+# Groups of ten components, which together use every word. `{g}` is the group's number.
 WORDS = [
-    # A sequence, with order alone and with data.
+    # A sequence: order only, and order by data.
     """sequence(
   "first"_k = component(config(ref<"env.size">), start([](int n) {{ return part{{n}}; }})),
   {eight},
   "last"_k = component(depends_on<"env">, config(local_ref<"first">), start([](part& p) {{ return part{{p.n}}; }})))""",
-    # A base that gives hooks, handlers and a config.
+    # A base with hooks, handlers and a config.
     """group(
   base(config(ref<"env.size">), before(start, [](cruller::context&) {{}}), after(start, [](part&) {{}}), stop([](part&) {{}})),
   "first"_k = component(start([](int n) {{ return part{{n}}; }})),
@@ -159,7 +159,7 @@ CACHED_EIGHT = ",\n  ".join(
 
 
 def words(count):
-    """A system of this many components in groups of ten, which use every word of the DSL."""
+    """A system of this many components in groups of ten that use every word of the DSL."""
     groups = []
     for g in range(count // 10):
         eight = CACHED_EIGHT if g % 5 == 3 else EIGHT

@@ -1,11 +1,11 @@
-"""Growth curves as small SVG pictures: both axes logarithmic, one line a series, light and dark."""
+"""Growth curves as small SVG pictures: logarithmic axes, a line for each series, light and dark."""
 import math
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 480, 360
 LEFT, RIGHT, TOP, BOTTOM = 64, 444, 44, 270
 DASHES = ["none", "8 4", "2 4", "10 4 2 4"]
-# Colours that are told apart by the color-blind too, on white and on black.
+# Colors that color-blind readers can distinguish, on white and on black.
 STYLE = """
   text { font: 15px system-ui, sans-serif; fill: #222; }
   .title { font-weight: 600; }
@@ -28,7 +28,7 @@ def short(value):
 
 
 def marks(low, high):
-    """Where the axis has its lines: powers of ten, and with few of them 2 and 5 times these too."""
+    """The grid lines of an axis: powers of ten, and if these are few, also 2 and 5 times them."""
     powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
     for steps in ((1,), (1, 2, 5)):
         found = [step * 10**power for power in powers for step in steps]
@@ -39,13 +39,13 @@ def marks(low, high):
 
 
 def growth_plot(title, x_title, series):
-    """The picture's text. series: names, each with its points (x, y). What is not above zero, which noise
-    may have made of little, has no place on its axes and no point."""
+    """The picture's text. series: names, each with its points (x, y). A value of zero or below, which noise
+    can cause, has no place on a logarithmic axis and is left out."""
     xs = [x for points in series.values() for x, _ in points]
     series = {name: [(x, y) for x, y in points if y > 0] for name, points in series.items()}
     ys = [y for points in series.values() for _, y in points] or [1]
     left, right = min(xs), max(max(xs), min(xs) * 1.01)
-    # Some air, at least a tenfold range, so that noise does not look like growth.
+    # Some margin, and at least a tenfold range, so that noise does not look like growth.
     low, high = min(ys) / 1.3, max(ys) * 1.3
     if high / low < 10:
         low, high = math.sqrt(low * high / 10), math.sqrt(low * high * 10)
@@ -64,7 +64,7 @@ def growth_plot(title, x_title, series):
         out.append(f'<path class="grid" d="M{LEFT} {at_y(y):.1f}H{RIGHT}"/>')
         out.append(f'<text x="{LEFT - 8}" y="{at_y(y) + 5:.1f}" text-anchor="end">{short(y)}</text>')
     x_marks = marks(left, right)
-    if right > x_marks[-1] * 1.3:  # Nearer, their numbers would lie upon each other.
+    if right > x_marks[-1] * 1.3:  # Otherwise their labels would overlap.
         x_marks.append(right)
     for x in x_marks:
         out.append(f'<path class="grid" d="M{at_x(x):.1f} {TOP}V{BOTTOM}"/>')

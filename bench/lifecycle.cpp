@@ -1,4 +1,5 @@
-// Runs the generated benchmarks, and prints how many times by hand each system takes.
+// Runs the generated benchmarks, and prints the time of each system as a multiple of the time of
+// the same by hand.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -7,7 +8,7 @@
 
 namespace {
 
-// Prints as usual, and keeps the times.
+// Prints the usual report, and records the times.
 class ratio_reporter : public benchmark::ConsoleReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override {

@@ -1,4 +1,4 @@
-"""Figures of repeated runs: medians, spreads, and ratios to what was written by hand."""
+"""Figures of repeated runs: medians, spreads, and ratios to code by hand."""
 import json
 import pathlib
 import statistics
@@ -7,7 +7,7 @@ IN_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 
 def read(path, time="real_time"):
-    """All runs of a benchmark's JSON file by name, in seconds; what it aggregates itself is left out."""
+    """All runs of a benchmark's JSON file by name, in seconds, without its aggregates."""
     runs = {}
     for run in json.loads(pathlib.Path(path).read_text())["benchmarks"]:
         if run["run_type"] == "iteration":
@@ -16,7 +16,7 @@ def read(path, time="real_time"):
 
 
 def number(value):
-    """Three digits, and no more than are known: 0.0123, 1.23, 12.3, 1230."""
+    """Three significant digits: 0.0123, 1.23, 12.3, 1230."""
     if value == 0:
         return "0"
     digits = 0
@@ -33,7 +33,7 @@ def spread(runs, unit=1.0, suffix=""):
 
 
 def ratios(runs, by_hand):
-    """Each run over the run by hand that has the same place in its own row."""
+    """Each run divided by the matching run by hand."""
     return [run / hand for run, hand in zip(runs, by_hand, strict=True)]
 
 

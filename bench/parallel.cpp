@@ -1,13 +1,16 @@
-// What several threads gain, and what the engine itself takes.
+// Measures the gain of several threads, and the cost of the engine itself.
 //
-// First: handlers that wait a known time, in graphs of several shapes; the wall times of a start
-// and of a stop over the longest path, and over the same waits of one thread, which take longer
-// than they should, too. Then: hand-made plans whose handlers do nothing, of growing size, and a
-// loop that calls the same functions. What is printed are medians; --json keeps all runs, in the
-// form of Google Benchmark. usage: parallel [--wait MS] [--largest N] [--repeat N] [--json FILE]
+// First it runs handlers that wait for a known time, in graphs of several shapes: the wall times of
+// a start and a stop, divided by the longest path, and by the same waits on one thread, which are
+// inexact too. Then it runs hand-made plans of growing size with empty handlers, and a loop that
+// calls the same functions. It prints medians; --json writes all runs in the format of Google
+// Benchmark.
+//
+// usage: parallel [--wait MS] [--largest N] [--repeat N] [--json FILE]
 #include <algorithm>
 #include <chrono>
 #include <cruller/any_system.hpp>
+#include <cruller/dsl/signal.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -36,10 +39,10 @@ constexpr cruller::plan::step idle[] = {
     {cruller::dsl::start.id, cruller::hook::none, &nothing},
     {cruller::dsl::stop.id, cruller::hook::none, &nothing}};
 
-// A plan made of nothing but what needs what.
+// A plan that consists only of dependencies.
 class shaped_plan {
  public:
-  // The first ones are constants, and do nothing.
+  // The first ones are constants without handlers.
   shaped_plan(
       const needs& graph, std::span<const cruller::plan::step> steps, std::size_t constants = 0
   )
@@ -66,7 +69,7 @@ needs chain(std::size_t size) {
   for (std::uint32_t i = 1; i < size; ++i) graph[i] = {i - 1};
   return graph;
 }
-// One first, many after it, one after all of them.
+// One component, many that depend on it, and one that depends on all of these.
 needs fan(std::size_t size) {
   needs graph(size);
   for (std::uint32_t i = 1; i + 1 < size; ++i) {
@@ -75,7 +78,7 @@ needs fan(std::size_t size) {
   }
   return graph;
 }
-// Each needs the one above it and the one to the left.
+// Each depends on its upper and its left neighbor.
 needs diamond_grid(std::uint32_t side) {
   needs graph(std::size_t{side} * side);
   for (std::uint32_t i = 0; i != side * side; ++i) {
@@ -89,7 +92,7 @@ needs random_graph(std::size_t size, std::size_t edges) {
   needs graph(size);
   for (std::size_t i = 1; i < size; ++i)
     for (std::size_t k = 0; k != edges; ++k) {
-      // Near ones, so that long paths and side branches both come about.
+      // Each depends on recent ones, so that there are long paths and side branches.
       const std::size_t near = std::min<std::size_t>(i, 40);
       graph[i].push_back(static_cast<std::uint32_t>(i - 1 - random() % near));
     }
@@ -105,7 +108,8 @@ needs random_graph(std::size_t size, std::size_t edges) {
 constexpr std::size_t todo_constants = 3;
 needs todo() { return {{}, {}, {}, {}, {2, 3}, {6, 3, 0, 1}, {4}}; }
 
-// How many that wait are on the longest path, by passes over all until nothing grows.
+// The number of waiting handlers on the longest path, computed by passes over all components until
+// no value grows.
 std::size_t longest_path(const needs& graph, std::size_t constants) {
   std::vector<std::size_t> length(graph.size());
   for (bool grows = true; grows;) {
@@ -193,12 +197,12 @@ void measure_wall_time(
   );
 }
 
-// Calls the round that often and keeps what each took for one component; the first is not kept.
+// Repeats a round, and records the time per component. The first round does not count.
 template <typename Round>
 double measure_rounds(
     const std::string& name, std::size_t size, all_runs& kept, std::size_t repeat, Round round
 ) {
-  // Small ones take less than the clock can tell.
+  // Small plans are faster than the clock's resolution.
   const std::size_t at_once = std::max<std::size_t>(1, 2'000 / size);
   std::vector<double> each;
   for (std::size_t i = 0; i != repeat + 1; ++i) {
@@ -221,8 +225,8 @@ double measure_engine(std::size_t size, unsigned threads, all_runs& kept, std::s
   });
 }
 
-// The same by hand: every function called in order, and back, and what runs is noted. It knows no
-// failure, no selection and nobody who watches.
+// The same by hand: calls each function in order and in reverse, and records the calls. It has no
+// failures, no selections and no observers.
 double measure_by_hand(std::size_t size, all_runs& kept, std::size_t repeat) {
   struct part {
     void (*volatile call)(void*);

@@ -1,5 +1,5 @@
-// Reaching a realized state, against a static in a function; a state's whole life; and the same
-// program with states and as a system.
+// Access to a realized state, compared with a static variable in a function; the whole lifecycle of
+// a state; and the same program with states and as a system.
 #include <benchmark/benchmark.h>
 
 #include <cruller/cruller.hpp>

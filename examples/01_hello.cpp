@@ -1,4 +1,4 @@
-// One component: started, used, stopped.
+// One component that is started, used and stopped.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>

@@ -1,4 +1,4 @@
-// Refs: a component says what it needs, and gets it, started, as an argument.
+// Refs: a component declares its dependencies and gets them, started, as arguments.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -17,7 +17,7 @@ constexpr auto shop = define(
                             std::cout << "store opens " << db.path << "\n";
                             return store{db};
                           })),
-    "database"_k = component(config(ref<"path">), start(construct<database>)),
+    "database"_k = make<database>(ref<"path">),
     "path"_k = "shop.db"
 );
 

@@ -1,4 +1,4 @@
-// Groups: names under names, refs from the root or from the group around, and whole groups.
+// Groups: nested names, refs from the root or from the surrounding group, and refs to whole groups.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

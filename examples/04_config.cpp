@@ -1,4 +1,4 @@
-// Configs: positional or named, with maps and lists inside, and refs anywhere in them.
+// Configs: positional or named, with nested maps and lists, and refs anywhere in them.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -24,7 +24,7 @@ constexpr auto shop = define(
 
 int main() {
   cruller::system<shop> sys;
-  sys.set("env.http.port"_k, 9090);  // This one live system only.
+  sys.set("env.http.port"_k, 9090);  // Only in this live system.
   sys.start();
 }
 

@@ -1,4 +1,4 @@
-// Handlers and hooks: what happens at each signal, and around it.
+// Handlers for signals, and hooks before and after them.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// A signal of the program's own, and somebody who watches every step.
+// A signal of the program's own, and an observer of every step.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// A start that fails: what had started is stopped again, and the error tells the whole story.
+// A start that fails: it is rolled back, and one error describes the whole failure.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-// Named systems: one definition, several variants, chosen when the program runs.
+// Named systems: several variants of one definition, chosen at run time.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -16,7 +16,7 @@ int main() {
   const auto live = cruller::make_system<systems>("test");
   live->start();
   try {
-    cruller::make_system<systems>("prd");
+    const auto other = cruller::make_system<systems>("prd");
   } catch (const cruller::unknown_system& error) {
     std::cout << error.what() << "\n";
   }

@@ -1,4 +1,4 @@
-// Overrides: a component, one handler, or one value of a config in the place of another.
+// Overrides: replace a component, one handler, or one config value.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>

@@ -1,4 +1,4 @@
-// Selections: one part of a running system is stopped, added or restarted; the rest is left alone.
+// Selections: start, stop or restart one part of a running system.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -19,11 +19,11 @@ int main() {
     if (e.phase == cruller::phase::done)
       std::cout << "  " << e.signal << " " << e.component << "\n";
   });
-  std::cout << "the web, and what it needs\n";
+  std::cout << "the web, and its dependencies\n";
   sys.start({.only = {"http"_k}});
   std::cout << "the rest\n";
   sys.start();
-  std::cout << "the handler anew, with what needs it\n";
+  std::cout << "the handler again, and its dependents\n";
   sys.restart("http.handler"_k);
   std::cout << "no more mail\n";
   sys.stop({.only = {"mail"_k}});
@@ -38,13 +38,13 @@ int main() {
 }
 
 // Output:
-// the web, and what it needs
+// the web, and its dependencies
 //   start database
 //   start http.handler
 //   start http.server
 // the rest
 //   start mail
-// the handler anew, with what needs it
+// the handler again, and its dependents
 //   stop http.server
 //   stop http.handler
 //   start http.handler

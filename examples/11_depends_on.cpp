@@ -1,4 +1,4 @@
-// Order without data: the server waits for the migrations, and gets nothing from them.
+// Order without data: the server starts after the migrations, and gets no value from them.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// Sequences: entries that start one after the other, as they are written, and stop in reverse.
+// Sequences: entries that start in the order in which they are written, and stop in reverse.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -6,7 +6,7 @@ using namespace cruller::dsl;
 
 void say(std::string_view what) { std::cout << what << "\n"; }
 
-// In a mere group the migration would come first: it needs nothing, and the backup needs a disk.
+// In a plain group the migration would come first: it needs nothing, and the backup needs a disk.
 constexpr auto shop = define(
     "release"_k = sequence(
         "backup"_k = component(config(ref<"disk">), start([](auto&) { say("back up"); })),

@@ -1,4 +1,4 @@
-// Aliases: one instance under several names, so that what uses it says what it uses it for.
+// Aliases: one instance under several names, one for each purpose.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>

@@ -1,4 +1,4 @@
-// Interfaces: the others see a mailer, whichever one it is.
+// Interfaces: other components see only the interface of a mailer.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <memory>

@@ -1,4 +1,4 @@
-// Holes: a definition says what it needs, and leaves it to others to bring it.
+// Holes: a definition declares what it needs, and another one provides it.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>
@@ -10,7 +10,7 @@ struct mailer {
   virtual void send(const std::string& text) = 0;
 };
 
-// A library's: it needs a mailer, and holds none. A system of it would not compile.
+// A library's definition: it needs a mailer and contains none. A system of it does not compile.
 constexpr auto newsletter = define(
     "mailer"_k = required<mailer>,
     "sender"_k = component(config(ref<"mailer">), start([](mailer& m) { m.send("news"); }))

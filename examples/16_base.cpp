@@ -1,4 +1,4 @@
-// Bases: what all components of a group do, written once.
+// Bases: parts for all components of a group, written once.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

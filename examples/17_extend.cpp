@@ -1,4 +1,4 @@
-// Extending: a definition with more in it. Groups of the same name are merged.
+// Extending: add entries to a definition. Groups of the same name are merged.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

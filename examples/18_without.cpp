@@ -1,4 +1,4 @@
-// Taking away: a definition with less in it, down to one handler or one value of a config.
+// Removing: take entries out of a definition, or one handler, or one config value.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// Mounts: a whole definition as a part of another, as often as you like.
+// Mounts: use a whole definition as a part of another one, several times if you like.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>
@@ -9,7 +9,7 @@ struct log {
   void write(const std::string& line) { std::cout << line << "\n"; }
 };
 
-// A program of its own, whose refs count from its own root. It needs a log, and holds none.
+// A definition with refs relative to its own root. It needs a log and contains none.
 constexpr auto mailer = define(
     "server"_k = "localhost",
     "sender"_k = component(config(ref<"server">, ref<"log">), start([](const char* server, log& l) {

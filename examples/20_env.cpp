@@ -1,4 +1,4 @@
-// The environment: typed values, read and checked before anything runs.
+// Environment variables: typed values, all read and checked before anything starts.
 #include <chrono>
 #include <cruller/cruller.hpp>
 #include <cstdlib>
@@ -12,8 +12,8 @@ constexpr auto shop = define(
     "server"_k = component(
         depends_on<"database">,
         config(env<int>("SHOP_PORT").or_else(8080), env<milliseconds>("SHOP_TIMEOUT")),
-        start([](int port, milliseconds timeout) {
-          std::cout << "port " << port << ", " << timeout.count() << " ms\n";
+        start([](int port, milliseconds limit) {
+          std::cout << "port " << port << ", " << limit.count() << " ms\n";
         })
     )
 );
@@ -33,7 +33,7 @@ int main() {
 }
 
 // Output:
-// SHOP_PORT: the environment variable says "eighty", which does not read as int
-// SHOP_TIMEOUT: the environment variable is not set; it should read as a duration like 250ms
+// SHOP_PORT: environment variable has the invalid value "eighty" (expected int)
+// SHOP_TIMEOUT: environment variable not set (expected duration such as 250ms)
 // the database opens
 // port 8080, 1500 ms

@@ -1,4 +1,4 @@
-// Secrets: handlers get the value, and nobody prints it.
+// Secrets: handlers get the value, and it is never printed.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <string>

@@ -1,4 +1,4 @@
-// Cached components: what is expensive to start outlives its system, and is there for the next one.
+// Cached components: an expensive instance outlives its system, and the next system reuses it.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// Testing: a system that runs while a test does, a spy in the place of a mailer, and a journal.
+// Testing: a system that runs during a test, a spy instead of a mailer, and a journal.
 #include <cruller/cruller.hpp>
 #include <cruller/testing.hpp>
 #include <functional>
@@ -20,9 +20,9 @@ constexpr auto shop = define(
     "mailer"_k = component(start([] {
       return std::function([](std::string) -> bool { throw std::runtime_error("no network"); });
     })),
-    "orders"_k = component(config(ref<"mailer">), start(construct<orders>), stop([](orders&) {
-                             throw std::runtime_error("one order is open");
-                           }))
+    "orders"_k = make<orders>(ref<"mailer">, stop([](orders&) {
+                                throw std::runtime_error("one order is open");
+                              }))
 );
 
 constexpr auto watched = with(

@@ -1,4 +1,4 @@
-// States: objects of their own that start when they are first used, and stop in reverse.
+// States: objects without a system that start at their first use, and stop in reverse order.
 #include <cruller/state.hpp>
 #include <iostream>
 
@@ -9,7 +9,7 @@ struct datasource {
 };
 
 cruller::state config{
-    name("config"), start([] { return std::string("shop.db"); }), doc("what the shop is told")};
+    name("config"), start([] { return std::string("shop.db"); }), doc("the shop's database")};
 
 cruller::state db{
     name("db"),
@@ -20,7 +20,7 @@ cruller::state db{
     stop([](datasource& d) { std::cout << "db closes " << d.url << "\n"; })};
 
 int main() {
-  std::cout << db << "\n";  // looking starts nothing
+  std::cout << db << "\n";  // printing starts nothing
   const datasource& source = *db;
   std::cout << "the shop uses " << source.url << "\n";
   for (const cruller::state_ref each : cruller::states::active()) std::cout << each << "\n";

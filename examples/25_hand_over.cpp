@@ -1,4 +1,4 @@
-// Handing over: an open file goes on in the component that comes after a restart.
+// Handing over: an open file stays open across a restart and moves to the next instance.
 #include <unistd.h>
 
 #include <cruller/cruller.hpp>
@@ -8,10 +8,10 @@
 using namespace cruller::dsl;
 using cruller::file_descriptor;
 
-// What is written to it can be read, whoever has it by then.
+// What one instance writes, the next one can read.
 struct mailbox {
   explicit mailbox(file_descriptor inherited) : file(std::move(inherited)) {
-    std::cout << (file ? "a mailbox goes on\n" : "a new mailbox\n");
+    std::cout << (file ? "the same mailbox\n" : "a new mailbox\n");
     int ends[2];
     if (file || pipe(ends) != 0) return;
     file = file_descriptor(ends[0]);
@@ -39,5 +39,5 @@ int main() {
 // Output:
 // a new mailbox
 // a letter of 5 characters
-// a mailbox goes on
+// the same mailbox
 // hello

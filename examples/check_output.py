@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs an example, and compares what it prints with the comment at the end of its source.
+"""Runs an example, and compares its output with the comment at the end of its source.
 
 usage: check_output.py PROGRAM SOURCE.cpp
 
-The comment begins with a line `// Output:`.
+The comment starts with the line `// Output:`.
 """
 import pathlib
 import subprocess

@@ -1,19 +1,19 @@
-"""Checks that the pages tell the truth: their code is compiled code, their commands are run, their
-links lead somewhere.
+"""Checks the pages: their code is compiled code, their commands are run, and their links and the files that
+they name exist.
 
 usage: check_docs.py [FOLDER]     with a FOLDER, only the links of the pages in it
 
-The pages are the README and docs/, without the decisions, and without the diagnostics, which the
-compilers write. What their blocks are is said by the
-language behind the fence:
+The pages are the README, CONTRIBUTING and docs/, without the decisions and without the diagnostics, which are
+generated. The language of a block determines the check:
 
-    cpp          stands, line by line, in a file under examples/ or tests/ that is compiled
-    output       stands, line by line, in the comment `// Output:` of such a file, where a test checks it
-    sh           each command is listed here with what runs it, and stands there
-    console      commands with what they print: the page is listed here with the test that reads them there
-    meson, cmake the same, or they stand in a build file under tests/
-    clojure, c++ other people's libraries: the page says that nothing of this has been compiled here
-    (nothing)    messages and pictures, which nobody checks
+    cpp          must be, line by line, in a file under examples/ or tests/ that is compiled
+    output       must be, line by line, in the comment `// Output:` of such a file, where a test checks it
+    sh           each command is listed here with the script that runs it, and must be in that script
+    console      commands and their output: the page is listed here with the test that reads them from it
+    text         messages of a compiler: the same
+    meson, cmake the same, or the lines are in a build file under tests/
+    clojure, c++ other libraries: the page says that this code has not been compiled here
+    (nothing)    messages and pictures, which are not checked
 """
 import ast
 import pathlib
@@ -25,7 +25,7 @@ PAGES = ["README.md", "CONTRIBUTING.md"] + sorted(
     f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")
     if page.name not in ("decisions.md", "diagnostics.md"))
 
-# What a reader is told to type, and what runs it, word for word; only the build folder may be another.
+# Commands of the pages, and the script that runs each of them literally; only the build folder may differ.
 COMMANDS = {
     "scripts/demo": "scripts/run_tests.py",
     "scripts/test": ".ci/run",
@@ -36,20 +36,24 @@ COMMANDS = {
     "meson compile -C build tidy": "scripts/run_tests.py",
     "meson install -C build": "tests/consumers/run.py",
 }
-# Commands, and all blocks of a language, that a test takes from the page and runs as they stand.
-AS_THEY_STAND = {
-    ("README.md", "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2"):
-        "examples/todo/tests/prod_test.py",
-    ("README.md", "build-demo/examples/todo/todo --system prod"): "examples/todo/tests/prod_test.py",
-    ("README.md", "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false"):
-        "tests/consumers/run.py",
-    ("README.md", "sudo ldconfig"): "tests/consumers/run.py",
-    ("README.md", "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop"): "tests/consumers/run.py",
+# Commands, or all blocks of a language, that a test reads from the page and runs unchanged.
+READ_BY_TESTS = {
+    ("README.md", "console"): "examples/notes/notes_test.py",
+    ("README.md", "text"): "examples/notes/notes_test.py",
+    ("README.md", "build/examples/notes/notes --graph dot | dot -Tsvg >docs/notes.svg"): "examples/notes/notes_test.py",
+    **{(page, command): "tests/consumers/run.py" for page in ("README.md", "docs/install.md") for command in (
+        "meson setup build --buildtype=release -Dtests=false -Dexamples=false -Dbench=false",
+        "sudo ldconfig",
+        "g++ -std=c++20 main.cpp $(pkg-config --cflags --libs cruller) -o shop",
+    )},
     ("CONTRIBUTING.md", "meson setup build-coverage -Db_coverage=true -Dcpp_std=gnu++20 -Doptimization=0"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson test -C build-coverage --suite unit"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson compile -C build-coverage lines-reached"): "scripts/run_tests.py",
-    ("README.md", "console"): "examples/todo/tests/workflow_test.py",
+    ("docs/console.md", "console"): "examples/todo/tests/workflow_test.py",
     ("docs/control.md", "sh"): "examples/todo/tests/workflow_test.py",
+    ("docs/production.md", "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2"):
+        "examples/todo/tests/prod_test.py",
+    ("docs/production.md", "build-demo/examples/todo/todo --system prod"): "examples/todo/tests/prod_test.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
     ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",
 }
@@ -74,14 +78,14 @@ def blocks_of(page):
 
 
 def is_compiled(path):
-    """Whether a header, or named by the meson.build of its folder, or of the nearest one above that."""
+    """Whether the file is a header, or is named in the nearest meson.build at or above its folder."""
     build = next(folder / "meson.build" for folder in path.parents if (folder / "meson.build").exists())
     words = re.findall(r"\w+", build.read_text())
     return path.suffix == ".hpp" or path.stem in words or path.stem.removesuffix("_test") in words
 
 
 def output_of(text):
-    """What a program says of itself that it prints."""
+    """The expected output of a program, from its comment."""
     lines = text.splitlines()
     begin = lines.index("// Output:") + 1 if "// Output:" in lines else len(lines)
     return lines_of("\n".join(line.removeprefix("//") for line in lines[begin:]))
@@ -99,7 +103,7 @@ def faults_of_blocks():
         "cmake": [lines_of(p.read_text()) for p in (ROOT / "tests").rglob("CMakeLists.txt")],
     }
     for page, language, text in ((page, *block) for page in PAGES for block in blocks_of(page)):
-        if (page, language) in AS_THEY_STAND:
+        if (page, language) in READ_BY_TESTS:
             continue
         if language in known:
             if not any(contains(each, lines_of(text)) for each in known[language]):
@@ -107,7 +111,7 @@ def faults_of_blocks():
         elif language == "sh":
             for line in lines_of(text):
                 command = line.split("#")[0].strip()
-                if command and not {command, (page, command)} & {*COMMANDS, *AS_THEY_STAND}:
+                if command and not {command, (page, command)} & {*COMMANDS, *READ_BY_TESTS}:
                     yield f"{page}: no test is known to run this command: {command}"
         elif language in ("clojure", "c++"):
             if FOREIGN not in (ROOT / page).read_text().replace("\n", " "):
@@ -117,7 +121,7 @@ def faults_of_blocks():
 
 
 def commands_in(runner):
-    """The commands that a script holds, in words; `*` is one that is known only when it runs."""
+    """The commands in a script, as words; `*` is a word known only at run time."""
     def word(node):
         return str(node.value) if isinstance(node, ast.Constant) else "*"
 
@@ -132,7 +136,7 @@ def commands_in(runner):
 
 
 def holds(runner, command):
-    """Whether a script runs a command of a page: the same words, in a build folder of its own."""
+    """Whether a script runs a command of a page: the same words, possibly with another build folder."""
     def is_same(word, said):
         return word == said or word.endswith("/" + said) or said == "build" and re.match(r"build|\*$", word)
 
@@ -142,7 +146,7 @@ def holds(runner, command):
 
 
 def takes(runner, page, what):
-    """Whether a script names a page, and the language of the blocks there or the begin of the command."""
+    """Whether a script names a page, and the language of its blocks or the beginning of the command."""
     texts = [node.value for node in ast.walk(ast.parse(runner.read_text()))
              if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
@@ -161,15 +165,15 @@ def faults_of_runners():
             yield f"no page shows {command}"
         if not (ROOT / runner).exists() or not holds(ROOT / runner, command):
             yield f"{runner} does not run {command}"
-    for (page, what), runner in AS_THEY_STAND.items():
+    for (page, what), runner in READ_BY_TESTS.items():
         if (page, what) not in shown:
             yield f"{page} does not show {what}"
         if not (ROOT / runner).exists() or not takes(ROOT / runner, page, what):
-            yield f"{runner} does not take {what} from {page}"
+            yield f"{runner} does not read {what} from {page}"
 
 
 def anchors_of(path):
-    """The names by which the headings of a page are linked to."""
+    """The anchors of the headings of a page."""
     headings = re.findall(r"^#+ (.*)$", without_blocks(path.read_text()), re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
@@ -184,19 +188,35 @@ def faults_of_links(root):
     for page in (path for path in ours if path.suffix == ".md"):
         for link in re.findall(r"\]\(([^)\s]+)\)", without_blocks(page.read_text())):
             if re.match(r"\w+:", link):
-                continue  # elsewhere
+                continue  # another site
             name, _, anchor = link.partition("#")
             target = page.parent / name if name else page
             if not target.exists():
-                yield f"{page.relative_to(root)}: {link} is not there"
+                yield f"{page.relative_to(root)}: {link} does not exist"
             elif anchor and anchor not in anchors_of(target):
                 yield f"{page.relative_to(root)}: {name or 'it'} has no heading #{anchor}"
-    # What code and scripts say of the pages.
+    # References to pages in code and scripts.
     for path in ours:
         if path.suffix in (".hpp", ".cpp", ".py", ".build", ".service", ".yaml") and path.is_file():
             for name in re.findall(r"\bdocs/[\w.-]+\.md\b", path.read_text()):
                 if not (root / name).exists():
-                    yield f"{path.relative_to(root)}: {name} is not there"
+                    yield f"{path.relative_to(root)}: {name} does not exist"
+
+
+def faults_of_places():
+    """The README names each folder of src/, and only places that exist."""
+    table = (ROOT / "README.md").read_text().split("## Where things are")[1]
+    places = {place for row in re.findall(r"^\| (`.*?) \|", table, re.M) for place in re.findall(r"`(.*?)`", row)}
+    rooms = {f"src/{build.parent.name}" for build in (ROOT / "src").glob("*/meson.build")}
+    yield from (f"README.md: {place} is not there" for place in sorted(places) if not (ROOT / place).is_dir())
+    yield from (f"README.md: no row is for {room}" for room in sorted(rooms - places))
+
+
+def faults_of_moved_headers():
+    """For each moved header the CHANGELOG names the old place, which no longer exists, and the new one."""
+    for before, now in re.findall(r"^\| `(cruller/\S+)` \| `(cruller/\S+)` \|$", (ROOT / "CHANGELOG.md").read_text(), re.M):
+        if (ROOT / "include" / before).exists() or not (ROOT / "include" / now).exists():
+            yield f"CHANGELOG.md: {before} is not moved to {now}"
 
 
 def main():
@@ -204,7 +224,8 @@ def main():
     if folder:
         faults = [*faults_of_links(folder)]
     else:
-        faults = [*faults_of_blocks(), *faults_of_runners(), *faults_of_links(ROOT)]
+        faults = [*faults_of_blocks(), *faults_of_runners(), *faults_of_places(), *faults_of_moved_headers(),
+                  *faults_of_links(ROOT)]
     if faults:
         print("\n".join(faults))
     return 1 if faults else 0

@@ -1,11 +1,11 @@
-"""Writes docs/diagnostics.md: each refusal with the wrong line, what the compilers say, and the cure.
+"""Writes docs/diagnostics.md: each refusal with the wrong line, the compilers' messages, and the cure.
 
 usage: diagnostics.py [--check] SAID.json SAID.json
 
-The programs are those under tests/rejects/. What the compilers say of them is in the files that the
-test of the rejects leaves in its build directories, of g++ and of clang. With --check nothing is
-written: the page that is there must have the same programs, cures, sentences and names. The rest of
-what a compiler says differs with its version.
+The programs are those under tests/rejects/. Their compiler output is in the files that the rejects test writes
+to its build directories, one of g++ and one of clang. With --check nothing is written: the existing page must
+have the same programs, corrections, sentences and names. The rest of the compilers' output differs with their
+version.
 """
 import difflib
 import html
@@ -19,18 +19,18 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/diagnostics.md"
 REJECTS = ROOT / "tests/rejects"
 WIDTH = 100
-INDENT = "    "  # of what goes on from the line before
+INDENT = "    "  # of a continued line
 HEAD = """# What the compiler refuses
 
 <!-- Made by scripts/diagnostics.py from the programs under tests/rejects. -->
 
-Each mistake in a wiring is one error. It says the law, how to read the names in it, and what to write
-instead; the names stand in the parameters of the refusal, as `refused::ref<14>{"env.http_prot"}`. With
+Each wiring mistake is one error. It states the rule, how to read the names in it, and what to write
+instead. The names are in the parameters of the refusal, as in `refused::ref<14>{"env.http_prot"}`. With
 g++ look at the line before the first `required from`, with clang at the first note.
 
-Below, each refusal is shown by a program of the source tree that has it: what is wrong, what the
-compilers say, and the same line cured. Left out of what they say are folders, the line numbers of the
-library's headers, and the lines that they quote from there. Long lines are broken. Written by the tests, with {compilers}.
+A program of the source tree shows each refusal: the wrong line, the messages of the compilers, and the
+corrected line. Folders, line numbers of the library's headers, and lines quoted from them are left out.
+Long lines are wrapped. Written by the tests, with {compilers}.
 
 | the compiler says | when |
 |---|---|
@@ -38,12 +38,12 @@ library's headers, and the lines that they quote from there. Long lines are brok
 
 
 def comment(program):
-    """What the program is about: its first line."""
+    """The description of a program: its first line."""
     return program.read_text().splitlines()[0].removeprefix("// ").rstrip(".")
 
 
 def variant(text, fixed):
-    """The program's code, wrong or cured, with what differs written where it is used."""
+    """The program's code, wrong or corrected, with the differing macros expanded."""
     names, code, branch = {}, [], None
     for line in text.splitlines():
         if line == "#ifdef FIXED":
@@ -62,12 +62,12 @@ def variant(text, fixed):
             code.append(line)
     for name, value in names.items():
         code = [re.sub(rf"\b{name}\b", lambda _: value, line) for line in code]
-    # What an empty name leaves behind.
+    # The space that remains if the name is empty.
     return [re.sub(r"= \((\w+)\)", r"= \1", re.sub(r"(?<=\S) +([;,)])", r"\1", line.rstrip())) for line in code]
 
 
 def to_the_end(code, begin, end):
-    """The lines from `begin` up to `end`, the last one with those that close its brackets."""
+    """The lines from `begin` up to `end`, the last one with the lines that close its brackets."""
     lines = code[begin:end]
     while end < len(code) and sum(line.count(c) * sign for line in lines
                                   for c, sign in zip("([{}])", (1, 1, 1, -1, -1, -1))) > 0:
@@ -77,7 +77,7 @@ def to_the_end(code, begin, end):
 
 
 def differing(program):
-    """The lines that are wrong, and those that stand there in the cured program."""
+    """The wrong lines, and the lines that replace them in the corrected program."""
     text = program.read_text()
     wrong, cured = variant(text, False), variant(text, True)
     pieces = [[], []]
@@ -92,7 +92,7 @@ def differing(program):
 
 
 def shortened(program, said):
-    """What a compiler said, without what it quotes from the library's headers, and the places there."""
+    """A compiler's output, without the quoted lines and the line numbers of the library's headers."""
     lines, keeps_quotes = [], False
     for line in said:
         if re.match(r" *\d* \| ", line):
@@ -106,12 +106,16 @@ def shortened(program, said):
 
 
 def sentence(said):
-    """The library's sentence in what a compiler said."""
-    return next(re.sub(r".*?cruller: ", "", line) for line in said if "error: static assertion failed" in line)
+    """The library's sentence in a compiler's output; if there is none, that of the compiler."""
+    errors = [line for line in said if " error: " in line]
+    ours = [re.sub(r".*?cruller: ", "", line) for line in errors if "static assertion failed" in line]
+    return ours[0] if ours else re.sub(r".* error: ", "", errors[0])
 
 
 def refusal(said):
-    return re.search(r"cruller::(\w+)<", " ".join(line for line in said if "nstantiation of" in line)).group(1)
+    """The name of the refusal; empty if only the compiler can report the error."""
+    found = re.search(r"cruller::(?:v\d+::)?(\w+)<", " ".join(line for line in said if "nstantiation of" in line))
+    return found.group(1) if found else ""
 
 
 def block(language, lines):
@@ -119,7 +123,7 @@ def block(language, lines):
 
 
 def written(sayings):
-    """The page."""
+    """The text of the page."""
     compilers = {"clang" if "clang" in each["compiler"] else "g++": each for each in sayings}
     versions = [f"{name} " + re.search(r"\d+(\.\d+)+", re.sub(r"\(.*?\)", "", each["compiler"])).group()
                 for name, each in sorted(compilers.items(), reverse=True)]
@@ -127,7 +131,9 @@ def written(sayings):
     for program in sorted(REJECTS.glob("*.cpp")):
         said = {name: each["said"][program.stem] for name, each in compilers.items()}
         wrong, cured = differing(program)
-        rows.setdefault((refusal(said["g++"]), sentence(said["g++"])), []).append(
+        name = refusal(said["g++"])
+        # If only the compiler can report the error, clang's sentence is shorter.
+        rows.setdefault((name, sentence(said["g++" if name else "clang"])), []).append(
             f"[{comment(program)}](#{program.stem})")
         sections.append("\n".join([
             f"## {program.stem}", "",
@@ -136,20 +142,20 @@ def written(sayings):
             *(f"{name}:\n\n" + block("text", shortened(program, lines))
               for name, lines in sorted(said.items(), reverse=True)),
             "Cured:\n", block("cpp", cured)]))
-    table = "".join(f"| `{name}`: {html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
+    table = "".join(f"| {f'`{name}`: ' if name else ''}{html.escape(text, quote=False)} | {'<br>'.join(links)} |\n"
                     for (name, text), links in sorted(rows.items()))
     return HEAD.replace("{compilers}", " and ".join(versions)) + table + "\n" + "\n".join(sections)
 
 
 def unshown(page):
-    """The refusals of which the page shows no program."""
+    """The refusals that have no program on the page."""
     header = (ROOT / "include/cruller/refusals.hpp").read_text()
     refusals = re.findall(r"^struct (\w+) \{\n  static_assert", header, re.M)
     return [name for name in refusals if f"| `{name}`: " not in page]
 
 
 def in_short(page):
-    """What matters of a page: of what the compilers say, the sentences and names alone."""
+    """The parts of a page that are compared; from the compilers' output only the sentences and the names."""
     def facts(found):
         said = re.sub(rf"\n{INDENT}(?! *\d* \|)", " ", found.group(1))
         return "\n".join([*sorted(set(re.findall(r"cruller: .*", said))),
@@ -173,7 +179,7 @@ def main():
     missing = unshown(page)
     print("".join(f"{name} has no program under tests/rejects\n" for name in missing), end="")
     if faults:
-        print("\n".join([*faults, "", f"To write it anew: python3 scripts/diagnostics.py {' '.join(map(str, files))}"]))
+        print("\n".join([*faults, "", f"To write it again: python3 scripts/diagnostics.py {' '.join(map(str, files))}"]))
     return 1 if faults or missing else 0
 
 

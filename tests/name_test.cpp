@@ -1,4 +1,4 @@
-// Names and paths. What is no name, or stands twice, is in rejects/.
+// Names and paths. Invalid and duplicate names are in rejects/.
 #include "support/parts.hpp"
 
 namespace {

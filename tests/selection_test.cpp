@@ -1,4 +1,4 @@
-// Selections: what a signal reaches when it names components and groups.
+// Selections: the components that a signal with ids reaches.
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -59,7 +59,7 @@ class selection_test : public journal_test {
  protected:
   cruller::system<shop> sys;
 
-  // Runs all of it, and forgets how it got there.
+  // Starts everything, and clears the journal.
   void start_all() {
     sys.start();
     journal();
@@ -175,7 +175,7 @@ TEST_F(selection_test, P2_with_keep_an_added_part_that_fails_leaves_what_it_had_
   }
   EXPECT_EQ(journal(), "start db, start cache");
   EXPECT_EQ(shop_with_fault.state(), component_state::failed);
-  // What the failed one is no part of can be added nonetheless; what it is part of cannot.
+  // Components that do not depend on the failed one can be added, others cannot.
   shop_with_fault.start({.only = {"log", "cache"}});
   EXPECT_EQ(shop_with_fault.state(), component_state::failed);
   EXPECT_THROW(shop_with_fault.start({.only = {"http"}}), lifecycle_error);
@@ -208,7 +208,7 @@ TEST_F(selection_test, P3_stopping_the_last_parts_stops_the_system) {
   EXPECT_EQ(journal(), "");
 }
 
-TEST_F(selection_test, P3_stop_of_a_part_never_gives_up) {
+TEST_F(selection_test, P3_stop_of_a_part_always_completes) {
   static constexpr auto fragile = with(
       shop, "cache.stop"_k = [](part&) { boom(); }
   );
@@ -373,7 +373,7 @@ TEST_F(selection_test, P5_every_verb_refuses_an_unknown_id) {
   EXPECT_EQ(sys.state(), component_state::running);
 }
 
-TEST_F(selection_test, P5_an_unknown_id_is_refused_also_where_nobody_handles_the_signal) {
+TEST_F(selection_test, P5_an_unknown_id_is_refused_even_if_the_signal_has_no_handler) {
   constexpr cruller::signal<"unheard", cruller::order::dependents_first> unheard;
   sys.signal(unheard, {.only = {"db"}});
   EXPECT_THROW(sys.signal(unheard, {.only = {"bd"}}), unknown_component);
@@ -532,7 +532,7 @@ TEST_F(selection_test, L8_a_system_that_is_suspended_in_part_is_suspended) {
   start_all();
   sys.suspend({.only = {"cache"}});
   EXPECT_EQ(sys.state(), component_state::suspended);
-  // Written before the suspended one, and after it.
+  // One comes before the suspended component in the definition, one after it.
   EXPECT_EQ(sys.state("log"), component_state::running);
   EXPECT_EQ(sys.state("mail"), component_state::running);
   sys.stop({.only = {"cache"}});

@@ -1,4 +1,4 @@
-// Signals: the built-in ones, a program's own, their order, and one at a time.
+// Signals: built-in ones, the program's own, their order, and one at a time.
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -49,6 +49,32 @@ TEST_F(signal_test, G1_status_changes_no_state) {
   EXPECT_EQ(sys.state("a"), cruller::component_state::running);
 }
 
+TEST_F(signal_test, G1_drain_goes_up_and_ready_goes_down_and_they_change_no_state) {
+  static constexpr auto waiting = define(
+      "a"_k = component(
+          start([] { return 1; }), drain([](int&) { write("drain a"); }), ready([](int&) {
+            write("ready a");
+          })
+      ),
+      "without"_k = component(config(ref<"a">), start([](int&) { return 2; })),
+      "b"_k = component(
+          config(ref<"without">),
+          start([](int&) { return 3; }),
+          ready([](int&) { write("ready b"); }),
+          drain([](int&) { write("drain b"); })
+      )
+  );
+  cruller::system<waiting> sys;
+  sys.signal(ready);  // Nothing is started.
+  EXPECT_EQ(journal(), "");
+  sys.start();
+  sys.signal(ready);
+  EXPECT_EQ(journal(), "ready a, ready b");
+  sys.signal("drain");
+  EXPECT_EQ(journal(), "drain b, drain a");
+  EXPECT_EQ(sys.state(), cruller::component_state::running);
+}
+
 TEST_F(signal_test, G2_a_users_signal_is_sent_by_value_and_by_name) {
   cruller::system<definition> sys;
   sys.start();
@@ -58,7 +84,7 @@ TEST_F(signal_test, G2_a_users_signal_is_sent_by_value_and_by_name) {
   EXPECT_EQ(journal(), "warm a, warm b");
 }
 
-TEST_F(signal_test, G2_a_signal_that_nobody_handles_reaches_nobody) {
+TEST_F(signal_test, G2_a_signal_without_handlers_reaches_no_component) {
   static constexpr auto quiet = define("a"_k = 1);
   cruller::system<quiet> sys;
   sys.start();
@@ -74,7 +100,7 @@ TEST_F(signal_test, G2_an_unknown_name_is_an_error_that_lists_the_known) {
   } catch (const cruller::unknown_signal& error) {
     EXPECT_EQ(error.name(), "rotate_log");
     EXPECT_EQ(error.nearest(), "rotate_logs");
-    EXPECT_EQ(error.known().size(), 7u);
+    EXPECT_EQ(error.known().size(), 9u);
   }
 }
 
@@ -92,7 +118,12 @@ TEST_F(signal_test, G2_built_in_signals_can_be_sent_by_name) {
   EXPECT_EQ(sys.state(), cruller::component_state::stopped);
 }
 
-TEST_F(signal_test, G3_definition_order_decides_where_no_path_does) {
+TEST(signal_id, is_the_same_where_the_name_is) {
+  EXPECT_TRUE(rotate_logs.id == cruller::signal_id(rotate_logs));
+  EXPECT_TRUE(start.id != stop.id);
+}
+
+TEST_F(signal_test, G3_definition_order_decides_if_no_path_does) {
   static constexpr auto unordered = define(
       "d"_k = component(start([] { write("d"); })),
       "b"_k = component(config(ref<"z">), start([](auto&) { write("b"); })),
@@ -163,7 +194,7 @@ TEST_F(signal_test, G4_a_second_thread_waits) {
   }
   starts.join();
   stops.join();
-  // The stop came while the start was under way: it waited, and found what to stop.
+  // The stop was called during the start: it waited, and then stopped the component.
   sys.stop();
   EXPECT_EQ(journal(), "started, stopped");
 }

@@ -1,5 +1,4 @@
-// What a state is: it starts when it is used, is tracked, stops, and starts anew, wherever it
-// lives.
+// States: starting at the first use, tracking, stopping and starting again, with any storage.
 #include <cruller/state.hpp>
 #include <map>
 #include <memory>
@@ -50,7 +49,7 @@ TEST_F(state_test, starts_what_it_uses_first) {
   EXPECT_EQ(cruller::states::active().front()->name(), "config");
 }
 
-TEST_F(state_test, says_whether_it_is_realized_and_never_starts_for_that) {
+TEST_F(state_test, reports_whether_it_is_realized_without_starting) {
   cruller::state config{started("config", 42)};
   EXPECT_FALSE(config.realized());
   EXPECT_EQ(journal(), "");
@@ -60,7 +59,7 @@ TEST_F(state_test, says_whether_it_is_realized_and_never_starts_for_that) {
   EXPECT_FALSE(config.realized());
 }
 
-TEST_F(state_test, peeks_at_the_value_and_never_starts_for_that) {
+TEST_F(state_test, peeks_at_the_value_without_starting) {
   cruller::state config{started("config", 42)};
   EXPECT_EQ(config.peek(), nullptr);
   EXPECT_EQ(journal(), "");
@@ -143,7 +142,7 @@ TEST_F(state_test, lends_what_its_start_refers_to) {
   EXPECT_EQ(&*constant, &number);
 }
 
-TEST_F(state_test, tells_apart_what_has_the_same_name) {
+TEST_F(state_test, distinguishes_states_of_the_same_name) {
   const cruller::state one{name("db")};
   const cruller::state named{name("db#3")};
   auto two = std::make_unique<cruller::state_handle<cruller::empty>>(name("db"));
@@ -155,13 +154,13 @@ TEST_F(state_test, tells_apart_what_has_the_same_name) {
   EXPECT_EQ(other.name(), "cache");
 }
 
-TEST_F(state_test, gives_a_name_free_at_the_end_of_its_scope) {
+TEST_F(state_test, frees_its_name_at_the_end_of_its_scope) {
   { const cruller::state one{name("db")}; }
   const cruller::state two{name("db")};
   EXPECT_EQ(two.name(), "db");
 }
 
-TEST_F(state_test, without_a_name_is_told_apart_too) {
+TEST_F(state_test, without_a_name_is_distinguished_too) {
   const cruller::state one{};
   const cruller::state two{};
   EXPECT_EQ(one.name(), "state");
@@ -182,14 +181,14 @@ TEST_F(state_test, lives_at_namespace_scope_and_in_functions) {
   EXPECT_EQ(cruller::states::active(), (list{global, in_function()}));
 }
 
-// The sanitizer of clang sees what this is about, and ends the program.
+// clang's sanitizer detects this error and ends the program.
 #ifdef __clang__
 constexpr bool is_watched = __has_feature(undefined_behavior_sanitizer) != 0;
 #else
 constexpr bool is_watched = false;
 #endif
 
-// A static object that comes too early for a state further down.
+// A static object that uses a state before its initialization, which comes later in this file.
 int read_late();
 struct early {
   std::string error;
@@ -207,8 +206,8 @@ cruller::state late{name("late"), start([] { return 1; })};
 int read_late() { return *late; }
 
 TEST_F(state_test, that_is_used_before_it_is_constructed_is_an_error) {
-  if (is_watched) GTEST_SKIP() << "the sanitizer ends the program before";
-  EXPECT_NE(too_early.error.find("used before it is constructed"), std::string::npos);
+  if (is_watched) GTEST_SKIP() << "the sanitizer would end the program";
+  EXPECT_NE(too_early.error.find("used before its constructor ran"), std::string::npos);
   EXPECT_EQ(read_late(), 1);
 }
 
@@ -283,7 +282,7 @@ TEST_F(state_test, is_named_by_the_error_of_its_start_with_the_cause_nested) {
   const cruller::state db{name("db"), start([] { throw std::runtime_error("no route to host"); })};
   try {
     *db;
-    FAIL() << "it should have thrown";
+    FAIL() << "expected an exception";
   } catch (const cruller::signal_error& error) {
     EXPECT_STREQ(error.what(), "db: start failed: no route to host");
     EXPECT_EQ(error.component(), "db");
@@ -297,11 +296,34 @@ TEST_F(state_test, that_fails_is_named_with_all_that_needed_it) {
   const cruller::state db{name("db"), start([&] { return *config; })};
   try {
     *db;
-    FAIL() << "it should have thrown";
+    FAIL() << "expected an exception";
   } catch (const cruller::signal_error& error) {
     EXPECT_STREQ(error.what(), "db: start failed: config: start failed: an exception of type int");
   }
   EXPECT_FALSE(db.realized());
+}
+
+TEST_F(state_test, without_a_name_says_in_messages_where_it_is_defined) {
+  const auto message_of = [](const cruller::any_state& broken) -> std::string {
+    try {
+      broken.force();
+    } catch (const cruller::signal_error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const auto broken = []() -> int { throw std::runtime_error("boom"); };
+  const auto here = [](unsigned line) { return "state_test.cpp:" + std::to_string(line) + ")"; };
+  const cruller::state one{start(broken)};
+  EXPECT_NE(message_of(one).find(here(__LINE__ - 1)), std::string::npos) << message_of(one);
+  const cruller::state two(doc("two"), start(broken));
+  EXPECT_NE(message_of(two).find(here(__LINE__ - 1)), std::string::npos) << message_of(two);
+  const cruller::state three{stop([] {}), start(broken)};
+  EXPECT_NE(message_of(three).find(here(__LINE__ - 1)), std::string::npos) << message_of(three);
+  const cruller::state named{start(broken), name("db")};
+  EXPECT_EQ(message_of(named), "db: start failed: boom");
+  const cruller::state_handle<int> held(start(broken));
+  EXPECT_EQ(message_of(held.get()), held.get().name() + ": start failed: boom");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ def is_said(element):
 
 
 def needs_words(member):
-    """Destructors, and what is deleted, say by themselves what they are."""
+    """Destructors and deleted functions need no comment."""
     return (member.get("prot") != "private" and not member.findtext("name").startswith("~")
             and "=delete" not in (member.findtext("argsstring") or ""))
 
@@ -32,7 +32,7 @@ def silent_names(folder):
         for compound in xml.etree.ElementTree.parse(file).getroot().iter("compounddef"):
             name = compound.findtext("compoundname")
             is_ours = name.startswith("cruller") and compound.get("kind") in ("class", "struct", "namespace")
-            # Of this template, which is only declared, the specialization says what it is.
+            # This template is only declared; its specialization has the comment.
             if not is_ours or compound.get("prot") == "private" or name == "cruller::testing::spied":
                 continue
             if not is_said(compound):
@@ -45,8 +45,8 @@ def silent_names(folder):
 
 
 def tidy_up(folder):
-    """Takes out of the pages what Doxygen cannot be told to leave out."""
-    # The refusals have a page of their own, and are many: the namespace's page is for the others.
+    """Removes parts of the pages for which Doxygen has no setting."""
+    # The many refusals have their own page, and are left out of the page of the namespace.
     group = xml.etree.ElementTree.parse(folder / "xml/group__refusals.xml")
     refusals = [f"{each.get('refid')}.html" for each in group.iter("innerclass")]
     page = folder / "html/namespacecruller.html"
@@ -58,7 +58,7 @@ def tidy_up(folder):
             is_refusal = False
         kept += [] if is_refusal else [line]
     page.write_text("".join(kept))
-    # A heading for classes that are all private.
+    # A heading above classes that are all private.
     for page in (folder / "html").glob("class*.html"):
         text = page.read_text()
         if 'id="nested-classes"' not in text:
@@ -66,7 +66,7 @@ def tidy_up(folder):
 
 
 def dead_links(folder):
-    """The links between the pages that lead to no page, or to no place in it."""
+    """The links between pages that lead to a missing page or a missing anchor."""
     texts = {page.name: page.read_text() for page in folder.glob("*.html")}
     places = {name: set(re.findall(r'\b(?:id|name)="([^"]*)"', text)) for name, text in texts.items()}
     for name, text in texts.items():
@@ -83,7 +83,7 @@ def dead_links(folder):
 def main():
     doxygen, doxyfile = sys.argv[1:]
     output = pathlib.Path(re.search(r'^OUTPUT_DIRECTORY = "(.*)"$', pathlib.Path(doxyfile).read_text(), re.M).group(1))
-    for folder in ("html", "xml"):  # What is left of names that are gone would still be looked at.
+    for folder in ("html", "xml"):  # Files of removed names would be checked too.
         shutil.rmtree(output / folder, ignore_errors=True)
     code = subprocess.run([doxygen, doxyfile]).returncode
     tidy_up(output)

@@ -1,17 +1,17 @@
-"""A file as the reference shows it.
+"""Prints a file in the form in which the reference shows it.
 
 usage: filter.py FILE
 
 In a page, headings get the names by which other pages link to them, and a link that leads to no page
-of the reference, but into the source tree, becomes its words. In a header, the sentence of a refusal
-becomes its comment.
+of the reference, but into the source tree, becomes its words. In a header, the inline namespace of the
+ABI disappears, and the sentence of a refusal becomes its comment.
 """
 import html
 import pathlib
 import re
 import sys
 
-DOUBLE_COLON = r"\::"  # as Doxygen leaves it alone
+DOUBLE_COLON = r"\::"  # Doxygen does not resolve it
 
 
 def anchor(path, heading):
@@ -39,14 +39,19 @@ def page(path, text):
             return words
         return f"[{words}](@ref {anchor(to, heading)})" if heading else found.group()
 
-    # Code stays as it is: every second piece, between the fences.
+    # Every second piece, between the fences, is code and stays unchanged.
     pieces = re.split(r"(^```.*?^```)", text, flags=re.S | re.M)
     for i in range(0, len(pieces), 2):
         pieces[i] = re.sub(r"(?<!!)\[([^][]+)\]\(([^()\s]+)\)", linked, pieces[i])
-        # What begins with `::` is no name of ours, as Clojure's `::ds/start`.
+        # A name that begins with `::` is not ours, such as Clojure's `::ds/start`.
         pieces[i] = re.sub(r"`([^`\n]*(?<![\w>:])::\w[^`\n]*)`", unlinked, pieces[i])
         pieces[i] = re.sub(r"^(##+) (.*)$", headed, pieces[i], flags=re.M)
     return "".join(pieces)
+
+
+def header(path, text):
+    text = re.sub(r"\bnamespace cruller::inline v\d+", "namespace cruller", text)
+    return refusals(text) if path.name == "refusals.hpp" else text
 
 
 def refusals(text):
@@ -56,11 +61,11 @@ def refusals(text):
         sentence = sentence.replace('\\"', '"')
         for sign in "<>#@":
             sentence = sentence.replace(sign, "\\" + sign)
-        # No line more or less, so that what Doxygen says of the header points to the right one.
+        # The number of lines stays the same, so that Doxygen's warnings have the right line numbers.
         sentence = f'{sentence[0].upper()}{sentence[1:]} @see @ref md_docs_diagnostics "Programs that have it" @ingroup refusals'
         return f"/** {sentence} */ {template}{{{chr(10) * body.count(chr(10))}}};"
 
-    # Two lines of comment say what the header is.
+    # The first comment describes the header.
     first, second = re.match(r"// (.*)\n// (.*)\n", text).groups()
     text = f"/** @defgroup refusals Refusals\n{first} {second} */\n" + text.split("\n", 2)[2]
     return re.sub(r"^(template <[^{}]*?>\nstruct \w+ )\{(\n  static_assert\(.*?\);\n)\};", documented, text,
@@ -69,4 +74,4 @@ def refusals(text):
 
 file = pathlib.Path(sys.argv[1])
 content = file.read_text()
-sys.stdout.write(page(file, content) if file.suffix == ".md" else refusals(content))
+sys.stdout.write(page(file, content) if file.suffix == ".md" else header(file, content))

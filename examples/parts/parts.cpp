@@ -1,11 +1,11 @@
-// Parts: an explicit order of named parts, each with its own configuration, after pisto. What a
-// part does is found by its name.
+// Parts: an explicit order of named parts, each with its own configuration, as in pisto. The name
+// of a part selects its functions.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
 using namespace cruller::dsl;
 
-// Start and stop of a part, by its name: each is a specialization, wherever in the program it is.
+// The start and stop of a part: a specialization for its name, anywhere in the program.
 template <cruller::text Name>
 struct part;
 
@@ -40,7 +40,7 @@ struct part<"web"> {
   static void stop(int&) { std::cout << "web drained\n"; }
 };
 
-// The order is what is written, and nothing else: no part refers to another.
+// Only the written order counts: no part refers to another.
 constexpr auto program = define(
     "parts"_k = sequence(configured<"db">("url"_k = "shop.db"), configured<"web">("port"_k = 8080))
 );

@@ -1,4 +1,4 @@
-// How the web server listens, counts what is running, and ends.
+// How the web server listens, counts running requests, and ends.
 #include "http_server.hpp"
 
 #include <httplib.h>
@@ -9,14 +9,14 @@
 #include <system_error>
 
 http_server::http_server(int port) : server_(std::make_unique<httplib::Server>()) {
-  // A connection carries one request, so that nobody has to wait for one that is only kept.
+  // One request for each connection, so that an idle connection delays no other client.
   server_->set_keep_alive_max_count(1);
-  // A second server at the same port is an error, not a companion.
+  // A second server on the same port is an error; the kernel does not share it.
   server_->set_socket_options([](int socket) {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   });
-  // Who connects and says nothing for a second is given up: `drain` has to wait for that, too.
+  // A client that sends nothing for a second is disconnected: `drain` waits for it too.
   server_->set_keep_alive_timeout(1).set_read_timeout(1);
   set_routes();
   bind(port);
@@ -54,7 +54,7 @@ void http_server::bind(int port) {
 }
 
 void http_server::listen() {
-  // It makes its threads when it begins to listen; before that, stopping it has no effect.
+  // Its threads are created when it begins to listen; stopping it before has no effect.
   std::promise<void> ready;
   server_->new_task_queue = [&ready] {
     auto* const pool = new httplib::ThreadPool(4);

@@ -1,4 +1,4 @@
-// A small web server on top of cpp-httplib, that ends without cutting off who is being answered.
+// A small web server on top of cpp-httplib that finishes the running requests before it ends.
 #pragma once
 
 #include <chrono>
@@ -14,20 +14,20 @@ class Server;
 
 /// Listens at 127.0.0.1 from its construction until it is drained or destroyed.
 ///
-/// `GET /` says hello. `GET /last` is answered when the server begins to drain, `GET /long` when it
-/// loses its patience: requests that take their time.
+/// `GET /` says hello. Two requests take long: `GET /last` is answered when the server begins to
+/// drain, `GET /long` when the time limit of the drain expires.
 class http_server {
  public:
-  /// Port 0 takes a free one. Throws `std::system_error` where the port is in use.
+  /// Port 0 selects a free one. Throws `std::system_error` if the port is in use.
   explicit http_server(int port);
   http_server(const http_server&) = delete;
   ~http_server();
 
   int port() const { return port_; }
 
-  /// Refuses new connections, waits so long for the running requests, and then tells them to give
-  /// up. Returns how many were told so. Who has connected and asks for nothing may hold it up for a
-  /// second more.
+  /// Refuses new connections, waits for the running requests up to the limit, and then asks them to
+  /// stop. Returns how many it had to ask. A connected client that sends nothing may delay the end
+  /// by one more second.
   int drain(std::chrono::milliseconds patience);
 
  private:
@@ -36,7 +36,7 @@ class http_server {
   void set_routes();
   void bind(int port);
   void listen();
-  // One running request: says so, and waits for a mood.
+  // Registers one running request, and waits for a phase of the server.
   void begin(const std::string& path, mood awaited);
   void end();
 

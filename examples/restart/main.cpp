@@ -37,7 +37,7 @@ cruller::state server{
     name("server"), start([] { return http_server(chosen_port()); }), stop([](http_server& s) {
       std::cout << "server stops, and waits up to 100 ms for running requests" << std::endl;
       const int left = s.drain(std::chrono::milliseconds(100));
-      std::cout << "server has stopped; told to give up: " << left << std::endl;
+      std::cout << "server has stopped; interrupted requests: " << left << std::endl;
     })};
 
 void start_it() {

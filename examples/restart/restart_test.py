@@ -11,7 +11,7 @@ PROGRAM = sys.argv[1]
 
 
 class Server:
-    """The program, spoken to by lines. Ends with the `with` block, whatever happens in it."""
+    """The program, controlled by lines of text. It is ended when the `with` block ends, however that happens."""
 
     def __init__(self, *arguments, **environment):
         inherited = {key: value for key, value in os.environ.items() if key != "PORT"}
@@ -34,7 +34,7 @@ class Server:
         return self.process.stdout.readline().rstrip("\n")
 
     def url(self):
-        """What the line says that tells where it listens, and the line after it."""
+        """The line with the address, and the line after it."""
         line = self.line()
         found = re.fullmatch(r"server at (http://127\.0\.0\.1:\d+)", line)
         assert found, line
@@ -47,7 +47,7 @@ class Server:
 
 
 def curl(url):
-    """A request under way; `answer` awaits its status and its text, 000 where nobody listens."""
+    """A running request; `answer` waits for its status and text, 000 if there is no server."""
     return subprocess.Popen(["curl", "-s", "--noproxy", "*", "-w", " %{http_code}", url],
                             text=True, stdout=subprocess.PIPE)
 
@@ -58,7 +58,7 @@ def answer(request):
 
 
 STOPS = "server stops, and waits up to 100 ms for running requests"
-STOPPED = "server has stopped; told to give up: 0"
+STOPPED = "server has stopped; interrupted requests: 0"
 
 
 class RestartTest(unittest.TestCase):
@@ -109,7 +109,7 @@ class RestartTest(unittest.TestCase):
     def test_takes_its_port_from_the_argument_then_from_the_environment_then_8080(self):
         self.assertTrue(self.server("0", PORT="nonsense").url())
         self.assertTrue(self.server(PORT="0").url())
-        self.assertRegex(self.server().line(), r"127\.0\.0\.1:8080")  # Where it listens, or cannot.
+        self.assertRegex(self.server().line(), r"127\.0\.0\.1:8080")  # The port may be in use; the line shows it anyway.
 
     def test_shows_a_port_that_it_cannot_read(self):
         for text in ("80x", "-1", "65536", ""):
@@ -122,7 +122,7 @@ class RestartTest(unittest.TestCase):
         server.say("start 0")
         server.url()
 
-    def test_shows_a_port_that_it_cannot_read_and_goes_on_as_before(self):
+    def test_shows_a_port_that_it_cannot_read_and_keeps_running(self):
         self.assertEqual(
             self.server("").line(), 'server: start failed: argument "": not a port from 0 to 65535')
         server = self.server("0")
@@ -138,7 +138,7 @@ class RestartTest(unittest.TestCase):
         self.assertEqual([server.line() for _ in range(2)], [STOPS, STOPPED])
         server.url()
 
-    def test_is_not_held_up_by_who_connects_and_says_nothing(self):
+    def test_is_not_delayed_by_a_silent_client(self):
         server = self.server("0")
         port = int(server.url().rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as idle:
@@ -146,9 +146,9 @@ class RestartTest(unittest.TestCase):
             begin = time.monotonic()
             server.say("stop")
             self.assertEqual([server.line() for _ in range(2)], [STOPS, STOPPED])
-        self.assertLess(time.monotonic() - begin, 4)  # Left alone, the library waits for 5 s.
+        self.assertLess(time.monotonic() - begin, 4)  # cpp-httplib would wait for 5 s.
 
-    def test_fails_where_its_last_command_has_failed(self):
+    def test_fails_if_its_last_command_has_failed(self):
         self.assertEqual(self.server("eighty").end()[0], 1)
         server = self.server("eighty")
         server.line()
@@ -170,14 +170,14 @@ class RestartTest(unittest.TestCase):
         self.assertEqual(server.line(), STOPS)
         self.assertEqual(answer(request), ("200", "just in time"))
 
-    def test_tells_those_to_give_up_that_take_longer(self):
+    def test_asks_requests_that_take_longer_to_stop(self):
         server = self.server("0")
         request = curl(server.url() + "/long")
         self.assertEqual(server.line(), "answers /long")
         server.say("stop")
         self.assertEqual(server.line(), STOPS)
         self.assertEqual(answer(request), ("503", "gave up"))
-        self.assertEqual(server.line(), "server has stopped; told to give up: 1")
+        self.assertEqual(server.line(), "server has stopped; interrupted requests: 1")
 
 
 if __name__ == "__main__":

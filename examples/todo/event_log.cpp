@@ -1,10 +1,12 @@
-// The log on top of spdlog: its patterns make the time and the level, we make the rest of the line.
+// The log on top of spdlog: spdlog writes the time and the level, this file writes the rest of the
+// line.
 #include "event_log.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
 
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -12,7 +14,7 @@
 namespace shop {
 namespace {
 
-// As JSON also where people read: it quotes what could pass for a line or a field of its own.
+// JSON also in the format for people: it quotes characters that could fake another line or field.
 template <typename Value>
 std::string as_json(const Value& value) {
   return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -30,6 +32,11 @@ std::shared_ptr<spdlog::logger> make_logger(log_format format, spdlog::sink_ptr 
   return logger;
 }
 
+spdlog::sink_ptr standard_sink(log_format format) {
+  if (format == log_format::json) return std::make_shared<spdlog::sinks::stdout_sink_mt>();
+  return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, log_format format) {
@@ -37,8 +44,7 @@ std::ostream& operator<<(std::ostream& out, log_format format) {
 }
 
 event_log::event_log(log_format format)
-    : format_(format),
-      logger_(make_logger(format, std::make_shared<spdlog::sinks::stderr_color_sink_mt>())) {}
+    : format_(format), logger_(make_logger(format, standard_sink(format))) {}
 
 event_log::event_log(log_format format, std::ostream& out)
     : format_(format),

@@ -20,10 +20,10 @@ enum class log_format : unsigned char {
   json    ///< `{"time":"…","level":"info","event":"listening","url":"http://127.0.0.1:8080"}`
 };
 
-/// As descriptions show it: `human`.
+/// As in descriptions: `human`.
 std::ostream& operator<<(std::ostream& out, log_format format);
 
-/// Writes one line an event, at once. Safe to use from several threads.
+/// Writes one line for each event, at once. Safe to use from several threads.
 class event_log {
  public:
   /// One piece of data about an event.
@@ -32,7 +32,8 @@ class event_log {
     std::variant<std::int64_t, std::string> value;
   };
 
-  /// Writes to the standard error.
+  /// Writes for people to the standard error, and JSON to the standard output, which contains
+  /// nothing else with `--quiet`.
   explicit event_log(log_format format);
   /// Writes to a stream, which must outlive the log.
   event_log(log_format format, std::ostream& out);

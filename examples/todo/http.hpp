@@ -1,4 +1,4 @@
-// Requests and responses of HTTP as plain data, and the interface of what answers them.
+// HTTP requests and responses as plain data, and the interface of a handler.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct http_response {
   std::string allow;     ///< The methods there are, where the one that was asked for is not.
 };
 
-/// Answers requests, several at once, each on a thread of its own.
+/// Answers requests. Several threads call it at once.
 class http_handler {
  public:
   virtual ~http_handler() = default;

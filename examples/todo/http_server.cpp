@@ -1,4 +1,4 @@
-// The web server on top of cpp-httplib, which reads and writes HTTP on a pool of threads.
+// The web server on top of cpp-httplib, which reads and writes HTTP on a thread pool.
 #include "http_server.hpp"
 
 #include <httplib.h>
@@ -16,8 +16,8 @@ namespace {
 constexpr const char* json_type = "application/json";
 constexpr const char* any_path = R"([\s\S]*)";
 
-// How much of a body that is too long is read before we hang up: a client that is told why must
-// have sent all, or the answer is lost with the connection.
+// How much of a body that is too long is read before the connection closes: a client must have sent
+// everything, or the response is lost with the connection.
 constexpr std::size_t patience = 16;
 
 void write(const http_response& from, httplib::Response& to) {
@@ -35,13 +35,11 @@ bool is_known(std::string_view method) {
 
 }  // namespace
 
-// Accepts on a thread of its own, from its construction until it is destroyed.
+// Accepts on its own thread, from construction to destruction.
 class http_server::listener {
  public:
   explicit listener(http_server& owner)
-      : owner_(owner),
-        options_(owner.options_),
-        server_(owner.socket_.get(), static_cast<std::size_t>(options_.threads)) {
+      : owner_(owner), options_(owner.options_), server_(owner.socket_.get(), options_) {
     set_limits();
     set_routes();
     thread_ = std::thread([this] { listen(); });
@@ -53,13 +51,7 @@ class http_server::listener {
   }
 
  private:
-  void set_limits() {
-    // One request a connection: after a body that was not read to its end nothing can be
-    // misunderstood, and a pause does not wait for clients that keep their connections.
-    server_.set_keep_alive_max_count(1);
-    server_.set_keep_alive_timeout(1);
-    server_.set_payload_max_length(options_.longest_body);
-  }
+  void set_limits() { server_.set_payload_max_length(options_.longest_body); }
 
   void set_routes() {
     using httplib::ContentReader, httplib::Request, httplib::Response;
@@ -83,14 +75,14 @@ class http_server::listener {
     server_.Get(any_path, without_body).Options(any_path, without_body);
     server_.Post(any_path, with_body).Put(any_path, with_body);
     server_.Patch(any_path, with_body).Delete(any_path, with_body);
-    // What cpp-httplib refuses by itself gets a message too.
+    // Requests that cpp-httplib refuses by itself get a message too.
     server_.set_error_handler([](const Request&, Response& response) {
       if (response.body.empty())
         write(error_response(response.status, "this is not a request that HTTP knows"), response);
     });
   }
 
-  // Reads the body. Where it is too long or broken, writes the response and gives false.
+  // Reads the body. If it is too long or broken, writes the response and returns false.
   bool read(
       const httplib::Request& request,
       const httplib::ContentReader& reader,
@@ -172,7 +164,7 @@ void http_server::unpause() {
 }
 
 void http_server::drain() {
-  // Refused from here on, not when the last one is answered.
+  // New connections are refused immediately, not only after the last response.
   socket_.rest();
   listener_.reset();
 }

@@ -1,4 +1,4 @@
-// The web server: takes requests from the network and lets a handler answer them.
+// The web server: receives requests from the network and passes them to a handler.
 #pragma once
 
 #include <atomic>
@@ -7,30 +7,24 @@
 #include <string>
 
 #include "http.hpp"
+#include "http_options.hpp"
 #include "tcp_listener.hpp"
 
 namespace shop {
 
 class event_log;
 
-struct http_options {
-  std::string host = "127.0.0.1";
-  int port = 0;                      ///< 0 picks a free one.
-  int threads = 8;                   ///< How many requests it answers at once.
-  std::size_t longest_body = 65536;  ///< Bytes; a longer one is answered by 413.
-};
-
 /// Listens from its construction to its destruction, except while it is paused.
 ///
-/// Its listening socket may go on in another server, as a duplicate: then no client is refused
-/// while the one ends and the other begins, and each connection is answered by the one that
-/// accepted it.
+/// Its successor may use a duplicate of its listening socket: then no client is refused during the
+/// restart, and each connection is answered by the server that accepted it.
 ///
-/// A connection carries one request. The handler's exceptions are answered by 500 and logged.
+/// A connection carries one request. A slow client occupies no thread, and is disconnected at its
+/// deadline. If the handler throws, the response is 500 and the exception is logged.
 class http_server {
  public:
-  /// Returns when it listens: with an inherited socket, where that listens at the port already, or
-  /// with one of its own. Throws `std::system_error` where the port is in use.
+  /// Returns when it listens, either on the inherited socket, if that listens on the port already,
+  /// or on a new one. Throws `std::system_error` if the port is in use.
   http_server(
       http_handler& handler,
       event_log& log,
@@ -41,17 +35,18 @@ class http_server {
   http_server& operator=(const http_server&) = delete;
   ~http_server();
 
-  int port() const { return socket_.port(); }
-  /// The descriptor of its listening socket, which stays its own; -1 where there is none now.
+  std::uint16_t port() const { return socket_.port(); }
+  /// The descriptor of its listening socket, which it still owns; -1 if it has none.
   int listening_socket() const { return socket_.get(); }
-  /// How many requests have been answered.
+  /// The number of answered requests.
   std::uint64_t answered() const { return answered_; }
 
-  /// Refuses new connections, or lets them wait where the socket was inherited, and returns when
-  /// all accepted ones are answered. Clients that stay silent are given up after a second, those
-  /// that stop in mid-request after five.
+  /// Refuses new connections, or lets them wait if the socket was inherited. Returns when all
+  /// accepted ones are answered, or at the deadlines of `http_options`: a client whose request is
+  /// incomplete after `last_request_timeout` is disconnected, and connections that are still being
+  /// answered after `drain_timeout` are shut down. It then waits only for handlers.
   void pause();
-  /// Listens again, at the same port. Throws `std::system_error` where another program does.
+  /// Listens again on the same port. Throws `std::system_error` if another program uses it.
   void unpause();
   /// Ends like `pause`.
   void drain();

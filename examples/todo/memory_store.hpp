@@ -1,4 +1,4 @@
-// A store in memory, for tests: what it keeps is gone when it stops.
+// A store in memory, for tests: it loses its content when it stops.
 #pragma once
 
 #include <map>

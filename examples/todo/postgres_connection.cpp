@@ -1,4 +1,4 @@
-// The connection by libpqxx: opened with patience, and with errors that say where.
+// The connection on top of libpqxx: it waits for the server, and its errors name the settings.
 #include "postgres_connection.hpp"
 
 #include <poll.h>
@@ -10,14 +10,14 @@
 namespace shop {
 namespace {
 
-// A server that is gone without a word is noticed after so long.
+// The server counts as gone after this time without an answer.
 constexpr const char*
     limits = " connect_timeout=5 tcp_user_timeout=10000 keepalives_idle=30 client_encoding=UTF8";
 
-// Any number; the same for all who define something.
+// An arbitrary number, the same for all services that define tables.
 constexpr const char* lock = "SELECT pg_advisory_xact_lock(20061223); ";
 
-// One part of a connection string, where \ and ' are escaped.
+// One part of a connection string; \ and ' are escaped.
 std::string option(std::string_view name, std::string_view value) {
   std::string text = " " + std::string(name) + "='";
   for (const char c : value) {
@@ -33,7 +33,7 @@ std::string connection_string(const postgres_settings& settings) {
          option("dbname", settings.database) + limits;
 }
 
-// libpq writes paragraphs; an error is a line.
+// libpq's messages have several lines; an error here has one.
 std::string one_line(std::string_view message) {
   std::string line;
   for (const char c : message) {
@@ -62,7 +62,7 @@ std::string postgres_settings::text() const {
 
 postgres_connection::postgres_connection(const postgres_settings& settings)
     : text_(settings.text()), connection_(connect(settings)) {
-  // What is acknowledged is on the server's disk, whatever the server does by default.
+  // Acknowledged data is on the server's disk, whatever the server's default.
   run_all(
       "SET synchronous_commit TO on; SET client_min_messages TO warning; SET search_path TO " +
       quoted(settings.schema)
@@ -76,8 +76,8 @@ std::string postgres_connection::quoted(const std::string& name) {
 }
 
 bool postgres_connection::is_alive() noexcept try {
-  // A server that has nothing to answer says nothing but farewell. libpq reads it piece by piece,
-  // and finds the end behind it.
+  // An idle server that shuts down sends a last message. libpq reads it in pieces, and finds the
+  // end of the connection behind it.
   pollfd socket{connection_.sock(), POLLIN, 0};
   while (!is_lost_ && connection_.is_open() && ::poll(&socket, 1, 0) == 1) connection_.get_notifs();
   return !is_lost_ && connection_.is_open();
@@ -92,7 +92,7 @@ void postgres_connection::run_all(const std::string& statements) {
 }
 
 void postgres_connection::check() const {
-  // libpqxx 6 would connect anew, and forget the schema.
+  // libpqxx 6 would reconnect, and lose the schema.
   if (is_lost_ || !connection_.is_open())
     throw store_unavailable(text_ + ": the connection is lost");
 }
@@ -103,7 +103,7 @@ void postgres_connection::refuse(const pqxx::failure& error) {
   const bool is_farewell = refusal != nullptr && refusal->sqlstate().starts_with("57P");
   is_lost_ = is_farewell || !connection_.is_open() ||
              dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr;
-  // What libpqxx says of a lost connection is often but a failure that followed.
+  // For a lost connection, libpqxx often reports only a later failure.
   if (is_lost_ && !is_farewell)
     throw store_unavailable(text_ + ": the connection was lost in mid-statement");
   const std::string message = text_ + ": " + one_line(error.what());

@@ -1,4 +1,4 @@
-// One connection to PostgreSQL, which works in the schema of its settings.
+// One connection to PostgreSQL that uses the schema of its settings.
 #pragma once
 
 #include <pqxx/connection>
@@ -11,36 +11,36 @@
 
 namespace shop {
 
-/// A connection for one thread at a time. It never connects anew: once lost, it stays lost.
+/// A connection for one thread at a time. It never reconnects: a lost connection stays lost.
 ///
-/// Where the server cannot be reached, or leaves in mid-statement, the functions throw
-/// `store_unavailable`; what is wrong with a statement itself is another `std::runtime_error`. Both
-/// tell the settings, but for the password.
+/// If the server cannot be reached, or disconnects during a statement, the functions throw
+/// `store_unavailable`; an error in the statement itself is another `std::runtime_error`. Both
+/// messages contain the settings without the password.
 class postgres_connection {
  public:
-  /// Connects. The schema need not be there yet.
+  /// Connects. The schema need not exist yet.
   explicit postgres_connection(const postgres_settings& settings);
   postgres_connection(const postgres_connection&) = delete;
   postgres_connection& operator=(const postgres_connection&) = delete;
 
-  /// Runs one statement with `$1`, `$2`… in it. When this returns, what it did is committed.
+  /// Runs one statement with `$1`, `$2`… in it. When this returns, its changes are committed.
   template <typename... Parameters>
   pqxx::result run(const std::string& statement, const Parameters&... parameters) {
     return guarded([&] {
-      // Without a transaction around it a statement is one of its own: libpq gives the rows only
-      // after the server has committed them.
+      // Without a transaction around it, a statement is a transaction of its own: libpq returns the
+      // rows only after the server has committed them.
       return pqxx::nontransaction(connection_).exec_params(statement, parameters...);
     });
   }
 
-  /// Runs statements like `CREATE TABLE IF NOT EXISTS`, all or none, while nobody else does by
-  /// this function: by themselves they fail when two services start at once.
+  /// Runs statements like `CREATE TABLE IF NOT EXISTS`, all or none, under a lock that all services
+  /// share: without it they fail when two services start at once.
   void define(const std::string& statements);
 
-  /// A name as it stands in a statement: `"todo"`.
+  /// A quoted name for use in a statement: `"todo"`.
   std::string quoted(const std::string& name);
 
-  /// Whether the server has not hung up, as far as can be told without asking it.
+  /// Whether the connection looks open, without a query to the server.
   bool is_alive() noexcept;
 
  private:

@@ -11,7 +11,7 @@
 namespace shop {
 namespace {
 
-// libpq would find a value of its own for what is empty, and so another server than is meant.
+// libpq replaces empty values by its own defaults, and could connect to another server.
 void check(const postgres_settings& settings) {
   for (const auto& [name, value] :
        {std::pair("host", &settings.host),
@@ -28,7 +28,7 @@ void check(const postgres_settings& settings) {
 }
 
 void make_schema(postgres_connection& connection, const std::string& schema) {
-  // Looked for first: who may not make a schema may yet use one that is there.
+  // The schema may exist although this user may not create one.
   if (connection.run("SELECT FROM pg_namespace WHERE nspname = $1", schema).empty())
     connection.define("CREATE SCHEMA IF NOT EXISTS " + connection.quoted(schema));
 }
@@ -65,7 +65,7 @@ postgres_pool::loan postgres_pool::lend() {
   free_.pop_back();
   lock.unlock();
   if (result.connection_ == nullptr || !result.connection_->is_alive()) {
-    result.connection_.reset();  // first, so that the server never sees more of us than agreed
+    result.connection_.reset();  // first, so that the server never has more connections than agreed
     result.connection_ = std::make_unique<postgres_connection>(settings_);
   }
   return result;

@@ -1,4 +1,4 @@
-// A pool of connections to PostgreSQL, which are lent to whoever needs one.
+// A pool of connections to PostgreSQL.
 #pragma once
 
 #include <condition_variable>
@@ -12,14 +12,14 @@ namespace shop {
 
 class postgres_connection;
 
-/// A fixed number of connections. They are opened at once, so that a server that is away is
-/// noticed at the start. One that broke is replaced when it is next lent: after the server has been
-/// away the pool works again by itself.
+/// A fixed number of connections. They are opened at construction, so a missing server makes the
+/// start fail. A broken connection is replaced when it is next lent, so the pool recovers by itself
+/// after the server was away.
 ///
 /// Its functions may be called from several threads. It outlives its loans.
 class postgres_pool {
  public:
-  /// A connection as long as it is lent. Its end gives the connection back.
+  /// A loan of a connection. Its destructor returns the connection.
   class loan {
    public:
     loan(loan&& other) noexcept;
@@ -37,17 +37,17 @@ class postgres_pool {
     std::unique_ptr<postgres_connection> connection_;
   };
 
-  /// Opens the connections, and makes the schema where it is missing. Throws `store_unavailable`,
-  /// which tells the settings but for the password, and `std::invalid_argument` for an empty pool,
-  /// or an empty host, user, database or schema.
+  /// Opens the connections, and creates a missing schema. Throws `store_unavailable`, whose message
+  /// contains the settings without the password, and `std::invalid_argument` for an empty pool,
+  /// host, user, database or schema.
   explicit postgres_pool(postgres_settings settings);
   postgres_pool(const postgres_pool&) = delete;
   postgres_pool& operator=(const postgres_pool&) = delete;
   ~postgres_pool();
 
-  /// A connection that works, as far as can be told without asking the server. Waits as long as
-  /// the settings say for one that is free. Throws `store_unavailable` when none comes free, and
-  /// when a broken one cannot be replaced.
+  /// A connection that looks open, without a query to the server. Waits for a free one up to the
+  /// limit of the settings. Throws `store_unavailable` if none becomes free, and if a broken one
+  /// cannot be replaced.
   loan lend();
 
   const postgres_settings& settings() const { return settings_; }

@@ -1,15 +1,16 @@
-// Where the PostgreSQL server is, and who we are there.
+// The settings of a connection to PostgreSQL.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace shop {
 
-/// All that is needed to connect, and how many connections there are to be.
+/// The address, the user, the database, and the number of connections.
 struct postgres_settings {
   std::string host = "127.0.0.1";
-  int port = 5432;
+  std::uint16_t port = 5432;
   std::string username = "postgres";
   std::string password;  ///< Empty where the server wants none.
   std::string database = "postgres";
@@ -17,7 +18,7 @@ struct postgres_settings {
   int pool_size = 4;                         ///< How many connections are kept open, at least one.
   std::chrono::milliseconds patience{5000};  ///< How long to wait for a connection that is free.
 
-  /// As errors and logs show it, never with the password:
+  /// For errors and logs, without the password:
   /// `database postgres at 127.0.0.1:5432, user postgres, schema todo`.
   std::string text() const;
 };

@@ -11,7 +11,7 @@
 namespace shop {
 namespace {
 
-// A title is bytes: PostgreSQL's text holds no zero, and nothing but UTF-8.
+// PostgreSQL's text type accepts only UTF-8 without zero bytes; a title is stored as bytes.
 constexpr const char* table =
     "CREATE TABLE IF NOT EXISTS todos ("
     "  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"

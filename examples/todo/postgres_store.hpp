@@ -1,4 +1,4 @@
-// A store in a PostgreSQL database: what it has acknowledged survives a crash of either side.
+// A store in a PostgreSQL database: acknowledged data survives a crash of either side.
 #pragma once
 
 #include "store.hpp"
@@ -14,11 +14,11 @@ class postgres_pool;
 
 /// Keeps todos in a table of the pool's schema, which other stores may use too.
 ///
-/// While the server is away its functions throw `store_unavailable`, and log why; what they were
-/// to do may then have been done or not. When the server is back they work again.
+/// While the server is unavailable, its functions throw `store_unavailable` and log the reason; the
+/// change may or may not have been made. When the server is available again, they work again.
 class postgres_store : public store {
  public:
-  /// Makes the table where it is missing. The pool and the log must outlive the store.
+  /// Creates the table if it is missing. The pool and the log must outlive the store.
   postgres_store(postgres_pool& pool, event_log& log);
 
   std::vector<todo_item> all() override;

@@ -1,4 +1,4 @@
-// Routing and JSON: requests become calls of the store, its answers become responses.
+// Routing and JSON: requests become calls of the store, their results become responses.
 #include "router.hpp"
 
 #include <charconv>
@@ -12,10 +12,10 @@ using nlohmann::json;
 
 constexpr std::size_t longest_title = 1000;  // bytes
 
-// A request that is answered by an error. Thrown before anything is changed.
+// A request that gets an error response. Thrown before anything changes.
 class refused : public std::runtime_error {
  public:
-  refused(int status, const std::string& message) : std::runtime_error(message), status(status) {}
+  refused(int code, const std::string& message) : std::runtime_error(message), status(code) {}
   int status;
 };
 
@@ -23,7 +23,7 @@ json to_json(const todo_item& item) {
   return {{"id", item.id}, {"title", item.title}, {"done", item.done}};
 }
 
-// A path can hold any bytes; what is not UTF-8 must not make `dump` throw.
+// A path can contain any bytes; invalid UTF-8 must not make `dump` throw.
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -94,7 +94,7 @@ http_response router::answer(const http_request& request) try {
 } catch (const refused& e) {
   return error_response(e.status, e.what());
 } catch (const store_unavailable&) {
-  // What it says about the server is for the log alone.
+  // Details about the server are only logged.
   return error_response(503, "the todos cannot be reached now, try again later");
 }
 

@@ -1,4 +1,4 @@
-// The web interface of the todos: which request does what.
+// The web interface of the todos: the effect of each request.
 #pragma once
 
 #include "http.hpp"
@@ -8,15 +8,15 @@ namespace shop {
 
 /// Answers
 ///
-///     GET    /            what there is
+///     GET    /            the path of the todos
 ///     GET    /todos       all todos
 ///     POST   /todos       a new one, from {"title": "…"}
 ///     GET    /todos/:id   one todo
 ///     PATCH  /todos/:id   changes it, by {"title": "…"}, {"done": true}, or both
 ///     DELETE /todos/:id   removes it
 ///
-/// A request that is wrong gets a 4xx, says why in JSON, and changes nothing. While
-/// the store is unavailable the answer is 503.
+/// An invalid request gets a 4xx with the reason in JSON, and changes nothing. While the store is
+/// unavailable, the response is 503.
 class router : public http_handler {
  public:
   explicit router(store& store) : store_(store) {}

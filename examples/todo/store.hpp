@@ -1,4 +1,4 @@
-// Todos, and the interface of what keeps them.
+// Todos, and the interface of a store for them.
 #pragma once
 
 #include <cstddef>
@@ -18,21 +18,20 @@ struct todo_item {
   friend bool operator==(const todo_item&, const todo_item&) = default;
 };
 
-/// What to change of a todo; what is absent stays as it is.
+/// A change of a todo; absent members stay unchanged.
 struct todo_change {
   std::optional<std::string> title;
   std::optional<bool> done;
 };
 
-/// The store cannot be reached now, but may be later. What was asked of it is not acknowledged.
+/// The store is unavailable now, but may be available later. The change is not acknowledged.
 class store_unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Keeps todos. Every function may be called from several threads at once, and when it returns,
-/// what it did is kept as durably as the store can. A store that is somewhere else may throw
-/// `store_unavailable`.
+/// Keeps todos. Several threads may call every function at once. When a function returns, its
+/// change is as durable as the store can make it. A remote store may throw `store_unavailable`.
 class store {
  public:
   store() = default;
@@ -43,11 +42,11 @@ class store {
   /// All todos, oldest first.
   virtual std::vector<todo_item> all() = 0;
   virtual std::optional<todo_item> find(std::int64_t id) = 0;
-  /// Keeps a new todo. Ids are positive, grow, and are never given twice.
+  /// Adds a todo. Ids are positive, grow, and are never reused.
   virtual todo_item add(const std::string& title, bool done) = 0;
-  /// The todo after the change, or nothing where there is none with this id.
+  /// Returns the todo after the change, or nothing if no todo has this id.
   virtual std::optional<todo_item> change(std::int64_t id, const todo_change& change) = 0;
-  /// Whether there was one to remove.
+  /// Returns whether there was one.
   virtual bool remove(std::int64_t id) = 0;
   virtual std::size_t count() = 0;
 };

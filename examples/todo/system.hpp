@@ -1,4 +1,4 @@
-// The service as a system: what it is made of, and the three ways in which it is run.
+// The service as a system: its components, and three variants of it.
 #pragma once
 
 #include <cruller/cruller.hpp>
@@ -7,6 +7,7 @@
 
 #include "event_log.hpp"
 #include "http_server.hpp"
+#include "lifecycle_log.hpp"
 #include "memory_store.hpp"
 #include "postgres_pool.hpp"
 #include "postgres_store.hpp"
@@ -15,35 +16,44 @@
 
 namespace shop {
 
-using namespace cruller::dsl;
+// Only the words that this header uses, so that it does not import the others into the includer's
+// namespace.
+using cruller::dsl::base, cruller::dsl::component, cruller::dsl::config, cruller::dsl::define;
+using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::env, cruller::dsl::extend;
+using cruller::dsl::group, cruller::dsl::hand_over, cruller::dsl::local_ref, cruller::dsl::make;
+using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ref, cruller::dsl::resume;
+using cruller::dsl::secret, cruller::dsl::start, cruller::dsl::status, cruller::dsl::stop;
+using cruller::dsl::suspend, cruller::dsl::with, cruller::dsl::without;
+using namespace cruller::literals;
 
 //   http.server ──▶ http.handler ──▶ persistence.store ──▶ env.database
 //        │                                  │
 //        ├──▶ env.http_host, env.http_port  │
 //        └──────────▶ log.publisher ◀───────┘
+//
+// Everything in `persistence` and `http` starts after all of `log`, whether it refers to it or not:
+// so the log exists from the first event to the last.
 inline constexpr auto todo = define(
     "env"_k = group(
         "http_host"_k = "127.0.0.1",
-        "http_port"_k = env<std::uint16_t>("TODO_PORT").or_else(8080),  // 0 picks a free one
+        "http_port"_k = env<std::uint16_t>("TODO_PORT").or_else(std::uint16_t{8080}),  // 0: any
         "database"_k = env<std::string>("TODO_DATABASE").or_else("todo.db")
     ),
     "log"_k = group(
-        "publisher"_k = component(
-            doc("events as lines for people"),
-            config(log_format::human),
-            start(construct<event_log>)
-        )
+        "publisher"_k = make<event_log>(log_format::human, doc("events as lines for people"))
     ),
     "persistence"_k = group(
-        "store"_k = component(
+        base(depends_on<"log">),
+        "store"_k = make<sqlite_store>(
+            ref<"env.database">,
+            ref<"log.publisher">,
             doc("todos in an SQLite database"),
-            config(ref<"env.database">, ref<"log.publisher">),
-            start(construct<sqlite_store>),
-            suspend([](sqlite_store& s) { s.checkpoint(); }),
+            suspend(&sqlite_store::checkpoint),
             status([](sqlite_store& s) { return std::to_string(s.count()) + " todos"; })
         )
     ),
     "http"_k = group(
+        base(depends_on<"log">),
         "server"_k = component(
             doc("listens, and lets the handler answer"),
             config(
@@ -65,44 +75,52 @@ inline constexpr auto todo = define(
                    .threads = options["threads"_k]},
                   step.inherited()};
             }),
-            hand_over([](http_server& s) { return s.listening_socket(); }),
-            suspend([](http_server& s) { s.pause(); }),
-            resume([](http_server& s) { s.unpause(); }),
-            stop([](http_server& s) { s.drain(); }),
+            hand_over(&http_server::listening_socket),
+            suspend(&http_server::pause),
+            resume(&http_server::unpause),
+            stop(&http_server::drain),
             status([](http_server& s) { return "port " + std::to_string(s.port()); })
         ),
-        "handler"_k = component(
-            doc("answers requests with what is in the store"),
-            config(ref<"persistence.store">),
-            start(construct<router>)
+        "handler"_k = make<router>(
+            ref<"persistence.store">, doc("answers requests with what is in the store")
         )
     )
 );
 
-inline constexpr auto json_publisher = component(
-    doc("events as JSON lines"), config(log_format::json), start(construct<event_log>)
+inline constexpr auto json_publisher = make<event_log>(
+    log_format::json, doc("events as JSON lines")
 );
 
-// Where many services share their todos, and programs read the log. Which server keeps the todos,
-// and for whom, is not to be guessed: that has no default.
+// For several services that share their todos, with a log for programs. The settings of the
+// database have no default, because a wrong guess would use the wrong server.
 //
 //   http.handler ──▶ persistence.store ──▶ persistence.pool ──▶ env.postgres
-//                            └──▶ log.publisher
+//                            └──▶ log.publisher ◀── log.lifecycle
 inline constexpr auto todo_in_postgres = with(
     extend(
         without(todo, "env.database"_k),
         "env"_k = group(
             "postgres"_k = group(
                 "host"_k = env<std::string>("POSTGRES_HOST"),
-                "port"_k = env<std::uint16_t>("POSTGRES_PORT").or_else(5432),
+                "port"_k = env<std::uint16_t>("POSTGRES_PORT").or_else(std::uint16_t{5432}),
                 "username"_k = env<std::string>("POSTGRES_USERNAME"),
                 "password"_k = secret(env<std::string>("POSTGRES_PASSWORD")),
+                "database"_k = env<std::string>("POSTGRES_DATABASE").or_else("postgres"),
                 "schema"_k = env<std::string>("POSTGRES_SCHEMA").or_else("todo")
+            )
+        ),
+        "log"_k = group(
+            "lifecycle"_k = component(
+                doc("logs what happens to each component"),
+                config(ref<"log.publisher">),
+                start([](event_log& log, cruller::context& step) {
+                  return lifecycle_log(log, step.system());
+                })
             )
         ),
         "persistence"_k = group(
             "pool"_k = component(
-                doc("connections to PostgreSQL, lent to who needs one"),
+                doc("a pool of connections to PostgreSQL"),
                 config(ref<"env.postgres">),
                 start([](auto postgres) {
                   return postgres_pool{
@@ -110,6 +128,7 @@ inline constexpr auto todo_in_postgres = with(
                        .port = postgres["port"_k],
                        .username = postgres["username"_k],
                        .password = postgres["password"_k],
+                       .database = postgres["database"_k],
                        .schema = postgres["schema"_k]}};
                 }),
                 status([](postgres_pool& p) { return std::to_string(p.free()) + " free"; })
@@ -117,10 +136,10 @@ inline constexpr auto todo_in_postgres = with(
         )
     ),
     "log.publisher"_k = json_publisher,
-    "persistence.store"_k = component(
+    "persistence.store"_k = make<postgres_store>(
+        ref<"persistence.pool">,
+        ref<"log.publisher">,
         doc("todos in a PostgreSQL database"),
-        config(ref<"persistence.pool">, ref<"log.publisher">),
-        start(construct<postgres_store>),
         status([](postgres_store& s) { return std::to_string(s.count()) + " todos"; })
     )
 );
@@ -129,10 +148,8 @@ inline constexpr auto systems = named_systems(
     "dev"_k = todo,
     "test"_k = with(
         todo,
-        "env.http_port"_k = 0,
-        "persistence.store"_k = component(
-            doc("todos in memory, gone at the end"), start(construct<memory_store>)
-        )
+        "env.http_port"_k = std::uint16_t{0},
+        "persistence.store"_k = make<memory_store>(doc("todos in memory, gone at the end"))
     ),
     "prod"_k = with(todo_in_postgres, "env.http_host"_k = "0.0.0.0")
 );

@@ -1,4 +1,4 @@
-// Looking addresses up, and comparing them.
+// Resolving and comparing addresses.
 #include "tcp_address.hpp"
 
 #include <netdb.h>
@@ -17,7 +17,7 @@ namespace {
 using cruller::file_descriptor;
 using addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
-addresses look_up(const std::string& host, int port) {
+addresses look_up(const std::string& host, std::uint16_t port) {
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
@@ -30,9 +30,9 @@ addresses look_up(const std::string& host, int port) {
 // The bytes of an address without its port, and the port.
 struct place {
   std::string address;
-  int port = 0;
+  std::uint16_t port = 0;
 
-  // Whether it is every address of the machine.
+  // Whether it is the wildcard address.
   bool is_everywhere() const { return address.find_first_not_of('\0') == std::string::npos; }
 };
 
@@ -59,7 +59,7 @@ place place_of(int socket) {
   return place_of(at);
 }
 
-// An option of a socket; -1 of what is none.
+// An option of a socket; -1 if the descriptor is not a socket.
 int option(int socket, int name) {
   int value = -1;
   socklen_t size = sizeof(value);
@@ -68,14 +68,14 @@ int option(int socket, int name) {
 
 }  // namespace
 
-file_descriptor bound_socket(const std::string& host, int port) {
+file_descriptor bound_socket(const std::string& host, std::uint16_t port) {
   const addresses all = look_up(host, port);
   int error = 0;
   for (const addrinfo* each = all.get(); each != nullptr; each = each->ai_next) {
     file_descriptor candidate(
         ::socket(each->ai_family, each->ai_socktype | SOCK_CLOEXEC, each->ai_protocol)
     );
-    // Not SO_REUSEPORT, which would let two programs share a port without a word.
+    // Not SO_REUSEPORT, which would let two programs share a port without an error.
     const int yes = 1;
     if (candidate &&
         ::setsockopt(candidate.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) == 0 &&
@@ -86,7 +86,7 @@ file_descriptor bound_socket(const std::string& host, int port) {
   throw std::system_error(error, std::generic_category(), "bind " + text_of(host, port));
 }
 
-bool is_listening_at(int socket, const std::string& host, int port) {
+bool is_listening_at(int socket, const std::string& host, std::uint16_t port) {
   const int family = option(socket, SO_DOMAIN);
   if ((family != AF_INET && family != AF_INET6) || option(socket, SO_PROTOCOL) != IPPROTO_TCP ||
       option(socket, SO_ACCEPTCONN) != 1)
@@ -101,9 +101,9 @@ bool is_listening_at(int socket, const std::string& host, int port) {
   return false;
 }
 
-int port_of(int socket) { return place_of(socket).port; }
+std::uint16_t port_of(int socket) { return place_of(socket).port; }
 
-std::string text_of(const std::string& host, int port) {
+std::string text_of(const std::string& host, std::uint16_t port) {
   const bool is_ipv6 = host.find(':') != std::string::npos;
   return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }

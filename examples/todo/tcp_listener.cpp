@@ -1,4 +1,4 @@
-// Listening, resting, and taking over.
+// Listening, pausing, and inheriting.
 #include "tcp_listener.hpp"
 
 #include <netinet/in.h>
@@ -16,13 +16,13 @@ namespace {
 
 using cruller::file_descriptor;
 
-// What can be used, or nothing: the other one is closed, which may be what frees the port.
-file_descriptor usable(file_descriptor inherited, const std::string& host, int port) {
+// Returns the inherited socket if it can be used. Otherwise closes it, which may free the port.
+file_descriptor usable(file_descriptor inherited, const std::string& host, std::uint16_t port) {
   if (is_listening_at(inherited.get(), host, port)) return inherited;
   return {};
 }
 
-// Its connections send each answer at once.
+// Its connections send each response at once.
 void do_not_delay(int socket) {
   const int yes = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -30,7 +30,7 @@ void do_not_delay(int socket) {
 
 }  // namespace
 
-tcp_listener::tcp_listener(const std::string& host, int port, file_descriptor inherited)
+tcp_listener::tcp_listener(const std::string& host, std::uint16_t port, file_descriptor inherited)
     : host_(host), socket_(usable(std::move(inherited), host, port)), number_(port) {
   if (socket_) {
     number_ = port_of(socket_.get());
@@ -50,7 +50,8 @@ void tcp_listener::rest() {
 
 void tcp_listener::listen() {
   if (socket_) return;
-  // A second one at the reserved port, for a socket that has listened cannot take it back.
+  // A second socket on the reserved port, because a socket that has listened cannot stop and listen
+  // again.
   file_descriptor fresh = bound_socket(host_, number_);
   do_not_delay(fresh.get());
   if (::listen(fresh.get(), SOMAXCONN) != 0)

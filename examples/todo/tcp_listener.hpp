@@ -1,7 +1,8 @@
-// A TCP socket that listens: made here, or taken over from somebody who has listened before.
+// A listening TCP socket, either new or inherited from a predecessor.
 #pragma once
 
 #include <cruller/file_descriptor.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -9,34 +10,35 @@
 
 namespace shop {
 
-/// Listens at a port of this machine, from its construction on, except while it rests.
+/// Listens on a port of this machine from its construction on, except while it is paused.
 ///
-/// Clients that connect wait in the socket's queue until somebody accepts them. As long as a
-/// duplicate of the socket is there, in whatever process, none of them is refused, and none of
-/// those who wait is lost.
+/// Connecting clients wait in the socket's queue until they are accepted. As long as any process
+/// has a duplicate of the socket, no client is refused, and no waiting client is lost.
 class tcp_listener {
  public:
-  /// Takes `inherited` where that listens at this port, or for port 0 at any; else closes it, and
-  /// binds a socket of its own. Throws `std::system_error` where the port is in use.
-  tcp_listener(const std::string& host, int port, cruller::file_descriptor inherited = {});
+  /// Uses `inherited` if it listens on this port, or for port 0 on any port. Otherwise closes it
+  /// and binds a new socket. Throws `std::system_error` if the port is in use.
+  tcp_listener(
+      const std::string& host, std::uint16_t port, cruller::file_descriptor inherited = {}
+  );
 
-  /// The descriptor, or -1 while it rests.
+  /// The descriptor, or -1 while it is paused.
   int get() const { return socket_.get(); }
-  int port() const { return number_; }
-  /// As errors and URLs show it: `127.0.0.1:8080`.
+  std::uint16_t port() const { return number_; }
+  /// As in errors and URLs: `127.0.0.1:8080`.
   std::string text() const;
 
-  /// Closes a socket of its own: clients are refused, and the port stays reserved. One that was
-  /// inherited stays open, for it may not be ours alone: clients wait.
+  /// Closes its own socket: clients are refused, and the port stays reserved. An inherited socket
+  /// stays open, because another process may share it: clients wait.
   void rest();
-  /// Listens again, at the same port. Throws `std::system_error` where another program does.
+  /// Listens again on the same port. Throws `std::system_error` if another program uses it.
   void listen();
 
  private:
   std::string host_;
   std::optional<tcp_port> reserved_;  // unless it was inherited
   cruller::file_descriptor socket_;
-  int number_;
+  std::uint16_t number_;
 };
 
 }  // namespace shop

@@ -5,7 +5,7 @@
 
 namespace shop {
 
-tcp_port::tcp_port(const std::string& host, int port)
+tcp_port::tcp_port(const std::string& host, std::uint16_t port)
     : host_(host), socket_(bound_socket(host, port)), number_(port_of(socket_.get())) {}
 
 std::string tcp_port::text() const { return text_of(host_, number_); }

@@ -1,4 +1,4 @@
-// Tutorial 2: a component says what it needs, and gets it, started, as an argument.
+// Tutorial 2: a component declares its dependencies and gets them, started, as arguments.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

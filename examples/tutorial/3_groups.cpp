@@ -21,15 +21,13 @@ constexpr auto branch(const char* city, int degrees) {
   return group(
       "city"_k = city,
       "temperature"_k = degrees,
-      "oven"_k = component(config(local_ref<"temperature">), start(construct<oven>)),
-      "counter"_k = component(
-          config(local_ref<"city">, local_ref<"oven">, ref<"flour">), start(construct<counter>)
-      )
+      "oven"_k = make<oven>(local_ref<"temperature">),
+      "counter"_k = make<counter>(local_ref<"city">, local_ref<"oven">, ref<"flour">)
   );
 }
 
 constexpr auto bakery = define(
-    "flour"_k = component(start(construct<flour>)),
+    "flour"_k = make<flour>(),
     "branches"_k = group("paris"_k = branch("Paris", 180), "vienna"_k = branch("Vienna", 200))
 );
 

@@ -7,9 +7,11 @@
 
 namespace bakery {
 
-using namespace cruller::dsl;
+using cruller::dsl::component, cruller::dsl::define, cruller::dsl::doc, cruller::dsl::make;
+using cruller::dsl::ref, cruller::dsl::start, cruller::dsl::status;
+using namespace cruller::literals;
 
-/// Whether so many kilos of flour are on their way.
+/// Returns whether this many kilos of flour will be delivered.
 using supplier = std::function<bool(int kilos)>;
 
 /// Sells crullers, and orders flour for each of them.
@@ -40,11 +42,8 @@ inline supplier call_the_mill() {
 inline constexpr auto shop = define(
     "price"_k = 3,
     "supplier"_k = component(doc("the mill"), start(call_the_mill)),
-    "counter"_k = component(
-        doc("where crullers are sold"),
-        config(ref<"supplier">, ref<"price">),
-        start(construct<counter>),
-        status([](counter& c) { return c.takings(); })
+    "counter"_k = make<counter>(
+        ref<"supplier">, ref<"price">, doc("where crullers are sold"), status(&counter::takings)
     )
 );
 

@@ -1,25 +1,27 @@
-// Where a program is built, told to it by the build system.
+// Where a program is built, as registered by the build system.
 #pragma once
 
 #include <string>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// Where and by what a program is built; an empty text is not known.
+/// Where and how a program is built. An empty string means unknown. A plain value.
 struct build_place {
-  std::string ninja;        ///< The program file of Ninja.
-  std::string build_root;   ///< The folder that it builds in.
-  std::string source_root;  ///< The folder of the sources.
+  std::string ninja;        ///< The path of the Ninja executable.
+  std::string build_root;   ///< The build folder.
+  std::string source_root;  ///< The source folder.
 };
 
-/// Tells `run` where this program is built, so that it knows how to build itself and what to watch.
-/// The Meson dependency `cruller-reload` does it; a program of another build system may. The
-/// place that is told last holds. Gives true.
+/// Registers where this program is built, so that `run` can build it and watch its sources. The
+/// Meson dependency `cruller-reload` calls it; programs of other build systems can call it
+/// themselves. The last call wins. Returns true. Not thread-safe: call it before `run`, as a static
+/// initializer does.
 bool tell_build_place(build_place place);
 
-/// What was told; nothing of it is filled where nothing was.
-const build_place& told_build_place();
+/// The registered place; all strings are empty if none was registered. Not thread-safe while
+/// `tell_build_place` is called.
+[[nodiscard]] const build_place& told_build_place();
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

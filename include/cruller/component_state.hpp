@@ -1,15 +1,34 @@
 // Where a component stands in its life.
 #pragma once
 
+#include <cruller/compiler.hpp>
 #include <iosfwd>
 #include <string_view>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// The state of a component, or of a whole system. Prints as its name, with streams and with fmt.
+class component_state;
+/// Prints the name.
+std::ostream& operator<<(std::ostream& out, component_state state);
+
+/// The state of a component, or of a whole system. Prints as its name, with streams and with fmt,
+/// and works in a `switch`: `case component_state::running:`. A plain value: copy it to other
+/// threads.
 class component_state {
  public:
+  /// The same as an enum, so that a compiler can warn of a `switch` that forgets a state.
+  enum class value : unsigned char {
+    stopped,     ///< `component_state::stopped`.
+    starting,    ///< `component_state::starting`.
+    running,     ///< `component_state::running`.
+    suspending,  ///< `component_state::suspending`.
+    suspended,   ///< `component_state::suspended`.
+    resuming,    ///< `component_state::resuming`.
+    stopping,    ///< `component_state::stopping`.
+    failed,      ///< `component_state::failed`.
+  };
+
   static const component_state stopped;     ///< It has no instance, and waits for a start.
   static const component_state starting;    ///< Its start runs.
   static const component_state running;     ///< It is started.
@@ -23,21 +42,21 @@ class component_state {
   constexpr component_state() = default;
 
   /// The state's name: `"running"`.
-  constexpr std::string_view name() const { return names[value_]; }
+  [[nodiscard]] constexpr std::string_view name() const noexcept { return names[value_]; }
   /// The same, where a text is wanted.
-  constexpr operator std::string_view() const { return name(); }
+  constexpr operator std::string_view() const noexcept { return name(); }
+  /// The same, where a `switch` asks.
+  constexpr operator value() const noexcept { return value{value_}; }
 
   /// The state as a number, in the order in which the states are declared.
-  constexpr unsigned char index() const { return value_; }
+  [[nodiscard]] constexpr unsigned char index() const noexcept { return value_; }
   /// The state with this number.
-  static constexpr component_state from_index(unsigned char index) {
+  [[nodiscard]] static constexpr component_state from_index(unsigned char index) {
     return component_state(index);
   }
 
   /// Whether both are the same state.
   friend constexpr bool operator==(component_state, component_state) = default;
-  /// Prints the name.
-  friend std::ostream& operator<<(std::ostream& out, component_state state);
 
  private:
   static constexpr std::string_view names[] = {
@@ -51,7 +70,7 @@ class component_state {
       "failed",
   };
 
-  constexpr explicit component_state(unsigned char value) : value_(value) {}
+  constexpr explicit component_state(unsigned char place) : value_(place) {}
 
   unsigned char value_ = 0;
 };
@@ -65,5 +84,5 @@ inline constexpr component_state component_state::resuming{5};
 inline constexpr component_state component_state::stopping{6};
 inline constexpr component_state component_state::failed{7};
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -2,35 +2,35 @@
 #pragma once
 
 #include <cruller/named_systems.hpp>
-#include <cruller/run.hpp>
+#include <cruller/system_choice.hpp>
 #include <span>
 #include <string_view>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// A prompt on standard input and output for a live system, until `quit` or the end of the input;
-/// `help` lists the commands. Stops the system at the end, and returns 0, or 1 when a component has
-/// failed to stop. Needs a cruller that is built with its option `console`.
+/// Runs a prompt on standard input and output for a live system, until `quit` or the end of the
+/// input; `help` lists the commands. Then stops the system, and returns 0, or 1 if a component
+/// failed to stop. Requires cruller to be built with the option `console`.
 ///
-/// Where standard input and output are a terminal, there is a history, and Tab completes. Else it
-/// reads plain lines, for scripts. At most one console at a time.
+/// On a terminal it offers a history and completion with Tab. Otherwise it reads plain lines, for
+/// scripts. Only one console can run at a time. Other threads may use the system meanwhile.
 ///
-/// It takes over no POSIX signal. While a line is typed, Ctrl-C drops it and Ctrl-Z stops the
-/// process, as keys; while a command runs, both are the signals that they are elsewhere, and what
-/// they do is the program's business.
+/// It does not handle POSIX signals. While a line is being typed, Ctrl-C discards it and Ctrl-Z
+/// stops the process, as keys. While a command runs, both send their usual signals, which the
+/// program handles.
 int console(any_system& system);
 
-/// The same for one of several systems: makes it, and starts it. The console stays when that fails.
-/// Without a name it is the first. Throws `unknown_system`.
+/// Creates and starts one of several systems, and runs a console for it. If the start fails, the
+/// console stays open. Without a name it uses the first system. Throws `unknown_system`.
 int console(std::span<const system_choice> systems, std::string_view name = {});
 
 /// `return cruller::console<systems>("dev");`
 template <const auto& Systems>
 int console(std::string_view name = {}) {
-  static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);
+  static_assert(sizeof(detail::verdict_on_systems<Systems>) != 0);
   return console(std::span<const system_choice>(detail::choices<Systems>), name);
 }
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -4,37 +4,41 @@
 // First, and not through another: what the compiler says of a refusal begins with how it got there.
 #include <cruller/refusals.hpp>
 //
-#include <cruller/alias.hpp>
 #include <cruller/any_system.hpp>
-#include <cruller/as.hpp>
-#include <cruller/base.hpp>
-#include <cruller/cached.hpp>
-#include <cruller/component.hpp>
-#include <cruller/config.hpp>
-#include <cruller/depends_on.hpp>
-#include <cruller/env.hpp>
+#include <cruller/context.hpp>
+#include <cruller/dsl/alias.hpp>
+#include <cruller/dsl/as.hpp>
+#include <cruller/dsl/base.hpp>
+#include <cruller/dsl/cached.hpp>
+#include <cruller/dsl/component.hpp>
+#include <cruller/dsl/config.hpp>
+#include <cruller/dsl/depends_on.hpp>
+#include <cruller/dsl/env.hpp>
+#include <cruller/dsl/group.hpp>
+#include <cruller/dsl/hook.hpp>
+#include <cruller/dsl/list.hpp>
+#include <cruller/dsl/make.hpp>
+#include <cruller/dsl/ref.hpp>
+#include <cruller/dsl/required.hpp>
+#include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/signal.hpp>
+#include <cruller/dsl/timeout.hpp>
 #include <cruller/error.hpp>
-#include <cruller/extend.hpp>
 #include <cruller/file_descriptor.hpp>
-#include <cruller/group.hpp>
-#include <cruller/mount.hpp>
 #include <cruller/named_systems.hpp>
 #include <cruller/observer.hpp>
-#include <cruller/ref.hpp>
-#include <cruller/required.hpp>
 #include <cruller/run.hpp>
-#include <cruller/secret.hpp>
 #include <cruller/selection.hpp>
-#include <cruller/signal.hpp>
 #include <cruller/system.hpp>
 #include <cruller/timeline.hpp>
-#include <cruller/timeout.hpp>
-#include <cruller/with.hpp>
-#include <cruller/without.hpp>
+#include <cruller/variants/extend.hpp>
+#include <cruller/variants/mount.hpp>
+#include <cruller/variants/with.hpp>
+#include <cruller/variants/without.hpp>
 
 /// What a program drives its systems with, and what they throw. What the compiler refuses stands
 /// under @ref refusals "Refusals". A name in `cruller::detail` is nobody's promise.
-namespace cruller {
+namespace cruller::inline v0 {
 
 /// The words that definitions are made of: `using namespace cruller::dsl;`.
 namespace dsl {}
@@ -43,4 +47,4 @@ namespace dsl {}
 /// `map` and `env`, are here for that.
 namespace node {}
 
-}  // namespace cruller
+}  // namespace cruller::v0

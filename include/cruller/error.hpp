@@ -1,49 +1,75 @@
-// What can go wrong while a program runs: one base, and data before sentences.
+// Runtime errors: one base class; each error carries data besides its message.
 #pragma once
 
+// First: an older compiler stumbles over the standard library already.
+#include <cruller/compiler.hpp>
+//
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
+namespace detail {
 
-/// The base of the exceptions that the library throws. What the standard library has a type for is
-/// thrown as that: `std::system_error` for a system call, `std::bad_alloc` where memory runs out.
+// What an exception knows, shared by its copies: a copy that throws would end the program.
+template <typename Data>
+class shared_data {
+ public:
+  explicit shared_data(Data data) : data_(std::make_shared<const Data>(std::move(data))) {}
+  // Not moved: an exception that has been moved from still has its data.
+  shared_data(const shared_data&) noexcept = default;
+  shared_data& operator=(const shared_data&) noexcept = default;
+  ~shared_data() = default;
+
+  const Data& operator*() const noexcept { return *data_; }
+  const Data* operator->() const noexcept { return data_.get(); }
+
+ private:
+  std::shared_ptr<const Data> data_;
+};
+
+}  // namespace detail
+
+/// The base class of the exceptions that the library throws. Where the standard library has a type
+/// for an error, that type is thrown: `std::system_error` for a system call, `std::bad_alloc` when
+/// memory runs out. Copying an error does not throw; threads may read the same error.
 class error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// A verb in a state where it makes no sense, as `start` on a suspended system.
+/// A verb is called in a state that does not allow it, for example `start` on a suspended system.
 class lifecycle_error : public error {
  public:
   using error::error;
 };
 
-/// A plan that no system can follow: a cycle, an index out of range, an id that stands twice.
-/// Only hand-made plans can have these; the compiler refuses a definition that does.
+/// An invalid plan: it has a cycle, an index out of range or a duplicate id. Only plans made by
+/// hand can have these errors; for a definition, the compiler reports them.
 class plan_error : public error {
  public:
   using error::error;
 };
 
-/// A name that nothing has. Shows the name, the nearest known one, and the first of those that are
-/// known.
+/// An unknown name. The message contains the name, the most similar known name, and the first of
+/// the known names.
 class unknown_name : public error {
  public:
-  /// `kind` says what has no such name: `"component"`.
+  /// `kind` is what the name stands for: `"component"`.
   unknown_name(std::string_view kind, std::string_view name, std::vector<std::string> known);
 
-  /// The name that nothing has.
-  const std::string& name() const { return name_; }
-  /// The known name that is most like `name()`; empty when nothing is known.
-  const std::string& nearest() const { return nearest_; }
-  /// All names that are known.
-  const std::vector<std::string>& known() const { return known_; }
+  /// The unknown name.
+  [[nodiscard]] const std::string& name() const noexcept { return data_->name; }
+  /// The known name that is most similar to `name()`; empty if no names are known.
+  [[nodiscard]] const std::string& nearest() const noexcept { return data_->nearest; }
+  /// All known names.
+  [[nodiscard]] const std::vector<std::string>& known() const noexcept { return data_->known; }
 
  private:
   unknown_name(
@@ -53,9 +79,12 @@ class unknown_name : public error {
       std::vector<std::string>&& known
   );
 
-  std::string name_;
-  std::string nearest_;
-  std::vector<std::string> known_;
+  struct data {
+    std::string name;
+    std::string nearest;
+    std::vector<std::string> known;
+  };
+  detail::shared_data<data> data_;
 };
 
 /// No component or group has this id.
@@ -82,120 +111,149 @@ class unknown_system : public unknown_name {
       : unknown_name("system", name, static_cast<std::vector<std::string>&&>(known)) {}
 };
 
-/// A text that does not read as the type of the constant that it should set.
+/// A text cannot be converted to the type of the constant that it is for.
 class value_error : public error {
  public:
-  /// `text` does not read as the `type` that stands under `path`.
+  /// `text` cannot be converted to `type`, the type of the constant at `path`.
   value_error(std::string_view path, std::string_view text, std::string_view type);
 
   /// The path of the constant, or of the member of one.
-  const std::string& path() const { return path_; }
-  /// What was to be read.
-  const std::string& text() const { return text_; }
-  /// What it should read as, in words or as C++ spells it.
-  const std::string& type() const { return type_; }
+  [[nodiscard]] const std::string& path() const noexcept { return data_->path; }
+  /// The text; `****` if it is a secret, or may have been meant for one.
+  [[nodiscard]] const std::string& text() const noexcept { return data_->text; }
+  /// The expected type, in words or as a C++ name.
+  [[nodiscard]] const std::string& type() const noexcept { return data_->type; }
 
  private:
-  std::string path_;
-  std::string text_;
-  std::string type_;
+  struct data {
+    std::string path;
+    std::string text;
+    std::string type;
+  };
+  detail::shared_data<data> data_;
 };
 
-/// A variable of the environment that is not set, or does not read as the type that is asked for.
+/// An environment variable is not set, or its value cannot be converted to the requested type.
 class environment_error : public error {
  public:
-  /// `text` is null where the variable is not set.
+  /// `text` is null if the variable is not set.
   environment_error(std::string_view variable, const char* text, std::string_view type);
 
   /// The name of the variable.
-  const std::string& variable() const { return variable_; }
-  /// Whether it is set, and so does not read.
-  bool is_set() const { return is_set_; }
-  /// What it is set to; empty where it is not set.
-  const std::string& text() const { return text_; }
-  /// What it should read as, in words or as C++ spells it.
-  const std::string& type() const { return type_; }
+  [[nodiscard]] const std::string& variable() const noexcept { return data_->variable; }
+  /// Whether it is set; then its value is invalid.
+  bool is_set() const noexcept { return data_->is_set; }
+  /// Its value; empty if it is not set.
+  [[nodiscard]] const std::string& text() const noexcept { return data_->text; }
+  /// The expected type, in words or as a C++ name.
+  [[nodiscard]] const std::string& type() const noexcept { return data_->type; }
 
  private:
-  std::string variable_;
-  bool is_set_;
-  std::string text_;
-  std::string type_;
+  struct data {
+    std::string variable;
+    bool is_set;
+    std::string text;
+    std::string type;
+  };
+  detail::shared_data<data> data_;
 };
 
-/// An instance was asked for with a type that it does not have.
+/// An instance was requested with a type that it does not have.
 class type_error : public error {
  public:
   using error::error;
 };
 
-/// States that need each other to start.
+/// States that depend on each other in a cycle.
 class cycle_error : public error {
  public:
-  /// From a state to itself: each needs the next one.
+  /// `path` leads from a state back to itself: each state needs the next one.
   explicit cycle_error(std::vector<std::string> path);
 
-  /// The names of the states on the cycle; the last one is the first one.
-  const std::vector<std::string>& path() const { return path_; }
+  /// The names of the states in the cycle; the last name equals the first.
+  [[nodiscard]] const std::vector<std::string>& path() const noexcept { return *data_; }
 
  private:
-  std::vector<std::string> path_;
+  detail::shared_data<std::vector<std::string>> data_;
 };
 
-/// A component that was not done in time, with a signal's `.timeout` or a `timeout(d)` of its own.
-/// It is the cause of a failure; where the late handler has thrown, what it threw is.
+/// A component exceeded a time limit: the `.timeout` of a signal, or its own `timeout(d)`. It is
+/// the cause of a failure, unless the late handler threw an exception, which is then the cause.
 class timeout_error : public error {
  public:
-  /// After `taken`, where only `allowed` was there: by a `timeout(d)` of the component, or else by
-  /// the signal's.
+  /// The component took `taken`, with a limit of `allowed`: its own limit if `by_component` is
+  /// true, otherwise the limit of the signal.
   timeout_error(
       std::chrono::nanoseconds taken, std::chrono::nanoseconds allowed, bool by_component
   );
 
-  /// How long the component had, or the signal.
-  std::chrono::nanoseconds allowed() const { return allowed_; }
+  /// The limit that expired.
+  [[nodiscard]] std::chrono::nanoseconds allowed() const noexcept { return allowed_; }
 
  private:
   std::chrono::nanoseconds allowed_;
 };
 
-/// One component that failed: which, at what signal, and how.
+/// A component that failed, with the signal and the cause. A plain value.
 struct failure {
   std::string component;     ///< Its id.
   std::string signal;        ///< The name of the signal.
-  std::string message;       ///< What the exception said; a stand-in when it said nothing.
-  std::exception_ptr cause;  ///< What the handler threw.
+  std::string message;       ///< The message of the exception, or its type if it has no message.
+  std::exception_ptr cause;  ///< The exception that the handler threw.
 };
 
-/// A signal did not get through. The first failure is primary, the others are attached.
+/// A signal failed, or was cancelled. The first failure is the primary one.
 ///
-/// The primary failure's exception is nested: `std::rethrow_if_nested` throws it again. Where there
-/// is no memory left to tell all this, `std::bad_alloc` is thrown instead, and nests the same.
+/// The exception of the primary failure is nested: `std::rethrow_if_nested` throws it. For a signal
+/// that was cancelled without a failure it is an `error`. If there is not enough memory for this
+/// report, `std::bad_alloc` is thrown instead, with the same exception nested.
 class signal_error : public error, public std::nested_exception {
  public:
-  /// Must be made while the primary failure's exception is being handled, so that it nests.
+  /// Must be constructed while the exception of the primary failure is being handled, so that it
+  /// nests. `cancelled` is the name of the signal if it was cancelled, otherwise empty.
   signal_error(
       std::vector<failure> failures,
       std::vector<std::string> rolled_back,
-      std::vector<std::string> not_reached
+      std::vector<std::string> not_reached,
+      std::string cancelled = {}
   );
 
-  /// The id of the component that failed first.
-  const std::string& component() const { return failures_.front().component; }
-  /// The signal that it got.
-  const std::string& signal() const { return failures_.front().signal; }
-  /// Every component that failed, in the order of time, the primary one first. Never empty.
-  const std::vector<failure>& failures() const { return failures_; }
-  /// What had been started by the failed call and was stopped again, in the order of stopping.
-  const std::vector<std::string>& rolled_back() const { return rolled_back_; }
-  /// What did not get the signal because of the failure, in the order of the signal.
-  const std::vector<std::string>& not_reached() const { return not_reached_; }
+  /// The id of the component that failed first. Empty if the signal was cancelled and none failed.
+  [[nodiscard]] const std::string& component() const noexcept { return data_->component; }
+  /// The signal that it received; if none failed, the signal that was cancelled.
+  [[nodiscard]] const std::string& signal() const noexcept { return data_->signal; }
+  /// Whether the signal was cancelled: by `any_system::cancel`, or by the token in its options.
+  [[nodiscard]] bool cancelled() const noexcept { return data_->cancelled; }
+  /// The failures in chronological order, the primary one first. Empty only if the signal was
+  /// cancelled.
+  [[nodiscard]] const std::vector<failure>& failures() const noexcept { return data_->failures; }
+  /// The components that the failed call started and stopped again, in the order of stopping.
+  [[nodiscard]] const std::vector<std::string>& rolled_back() const noexcept {
+    return data_->rolled_back;
+  }
+  /// The components that did not receive the signal because of the failure or the cancellation, in
+  /// the order of the signal.
+  [[nodiscard]] const std::vector<std::string>& not_reached() const noexcept {
+    return data_->not_reached;
+  }
 
  private:
-  std::vector<failure> failures_;
-  std::vector<std::string> rolled_back_;
-  std::vector<std::string> not_reached_;
+  struct data {
+    std::vector<failure> failures;
+    std::vector<std::string> rolled_back;
+    std::vector<std::string> not_reached;
+    bool cancelled;
+    std::string component;
+    std::string signal;
+  };
+  static data data_of(
+      std::vector<failure>&& failures,
+      std::vector<std::string>&& rolled_back,
+      std::vector<std::string>&& not_reached,
+      std::string&& cancelled
+  );
+  detail::shared_data<data> data_;
 };
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -2,10 +2,10 @@
 #pragma once
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
 /// Owns a POSIX file descriptor, as `std::unique_ptr` owns an object: it moves, and what it still
-/// owns at its end is closed. One that owns nothing is -1, and false.
+/// owns at its end is closed. One that owns nothing is -1, and false. Used by one thread at a time.
 class file_descriptor {
  public:
   /// Owns nothing.
@@ -23,10 +23,10 @@ class file_descriptor {
 
   /// Another descriptor for the same open file, closed when the process executes another program.
   /// Throws `std::system_error`.
-  static file_descriptor duplicate_of(int file);
+  [[nodiscard]] static file_descriptor duplicate_of(int file);
 
   /// The descriptor, still owned; -1 where there is none.
-  int get() const noexcept { return file_; }
+  [[nodiscard]] int get() const noexcept { return file_; }
   /// Whether it owns one.
   explicit operator bool() const noexcept { return file_ >= 0; }
   /// Gives it away: closing it is the caller's part from here on.
@@ -46,5 +46,5 @@ class file_descriptor {
   int file_ = -1;
 };
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -1,39 +1,29 @@
 // The graph of a system, for the algorithms of Boost.Graph.
 #pragma once
 
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/graph_traits.hpp>
-#include <string>
+#include <boost/version.hpp>
+#include <cruller/any_system.hpp>
+#include <cruller/dag.hpp>
+#include <cruller/wiring.hpp>
+#include <memory>
 
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// What the graph knows of a component.
-struct dag_vertex {
-  std::string id;  ///< From the root: `"http.server"`.
-};
+// The library hands over ids and edges alone; the graph is built here, by the Boost of the program.
+inline const dag& wiring::graph() const {
+  const auto make = [](const wiring& of) -> std::shared_ptr<const void> {
+    const auto count = static_cast<std::uint32_t>(of.plan().components.size());
+    auto made = std::make_shared<dag>(count);
+    for (std::uint32_t i = 0; i != count; ++i) {
+      (*made)[i].id = of.plan().components[i].id;
+      for (const plan_edge& edge : of.needed(i))
+        boost::add_edge(i, edge.to, dag_edge{edge.order_only}, *made);
+    }
+    return made;
+  };
+  return *static_cast<const dag*>(keep_graph(BOOST_VERSION, make));
+}
 
-/// What the graph knows of an edge.
-struct dag_edge {
-  /// Whether it is there for the order alone, because of `depends_on` or a `sequence`, and no
-  /// instance is passed.
-  bool order_only = false;
-};
+inline const dag& any_system::graph() const { return wiring_.graph(); }
 
-/// The DAG of a system: a vertex for each component, in definition order, and an edge from each
-/// component to each one that it needs. `sys.graph()` gives it, and every algorithm of Boost.Graph
-/// works on it: `boost::topological_sort(sys.graph(), …)` lists dependencies first.
-class dag
-    : public boost::
-          adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, dag_vertex, dag_edge> {
- public:
-  using adjacency_list::adjacency_list;
-};
-
-}  // namespace cruller
-
-namespace boost {
-
-template <>
-struct graph_traits<cruller::dag> : graph_traits<cruller::dag::graph_type> {};
-
-}  // namespace boost
+}  // namespace cruller::v0

@@ -1,13 +1,15 @@
 // Names as template arguments: the text that stands between the angle brackets and before `_k`.
 #pragma once
 
+#include <cruller/compiler.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// A text that can be a template argument. `N` counts its characters and the closing zero.
+/// A text that can be a template argument. `N` counts its characters and the closing zero. A plain
+/// value: threads may read the same one.
 template <std::size_t N>
 struct text {
   char characters[N]{};  ///< With the closing zero.
@@ -25,7 +27,7 @@ struct text {
   }
 
   /// The characters without the closing zero.
-  constexpr std::string_view view() const { return {characters, N - 1}; }
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters, N - 1}; }
   /// Whether both have the same characters.
   constexpr bool operator==(const text&) const = default;
 };
@@ -40,4 +42,4 @@ constexpr std::uint64_t hash(std::string_view characters) {
 }
 
 }  // namespace detail
-}  // namespace cruller
+}  // namespace cruller::v0

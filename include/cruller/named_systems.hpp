@@ -2,19 +2,19 @@
 #pragma once
 
 #include <array>
-#include <cruller/run.hpp>
 #include <cruller/system.hpp>
+#include <cruller/system_choice.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace node {
 
 /// Definitions by name.
 template <typename... Entries>
 struct named_systems {
-  boost::hana::basic_tuple<Entries...> entries;  ///< As written.
+  detail::elements<Entries...> entries;  ///< As written.
 
   /// How many.
   static constexpr std::size_t size() { return sizeof...(Entries); }
@@ -25,7 +25,11 @@ struct named_systems {
 template <const auto& Systems, std::size_t Index>
 struct nth_definition {
   /// The definition.
-  constexpr const auto& get() const { return boost::hana::at_c<Index>(Systems.entries).value; }
+  constexpr const auto& get() const { return detail::element_at<Index>(Systems.entries).value; }
+  /// Its name.
+  static consteval std::string_view system_name() {
+    return std::remove_cvref_t<decltype(detail::element_at<Index>(Systems.entries))>::name;
+  }
 };
 
 }  // namespace node
@@ -39,16 +43,27 @@ inline constexpr bool is_definition_entry<node::entry<Name, node::definition<Roo
 
 }  // namespace detail
 
+namespace node {
+
+/// The word `named_systems`.
+struct named_systems_word {
+  /// The definitions, by name.
+  template <typename... Entries>
+  requires(
+      sizeof...(Entries) != 0 && (... && detail::is_definition_entry<Entries>)
+  ) constexpr named_systems<Entries...>
+  operator()(Entries... entries) const {
+    return {detail::elements<Entries...>(std::move(entries)...)};
+  }
+};
+
+}  // namespace node
+
 namespace dsl {
 
 /// Definitions by name: `named_systems("dev"_k = todo, "test"_k = with(todo, …))`. The first one
 /// is what `cruller::run` starts when it is not told otherwise.
-template <typename... Entries>
-requires(
-    sizeof...(Entries) != 0 && (... && detail::is_definition_entry<Entries>)
-) constexpr node::named_systems<Entries...> named_systems(Entries... entries) {
-  return {boost::hana::basic_tuple<Entries...>(std::move(entries)...)};
-}
+inline constexpr node::named_systems_word named_systems{};
 
 }  // namespace dsl
 
@@ -94,6 +109,20 @@ template <const auto& Systems>
 struct verdict_on_names<Systems, fault_kind::name_used_twice>
     : name_used_twice<label<refused::in, 13>("named_systems"), system_name_label<Systems>> {};
 
+// The verdict on several systems: on their names, else on the first that is refused. Here, and not
+// where each is made, so that few lines of notes separate the user's line from the message.
+template <const auto& Systems, std::size_t Index>
+consteval auto find_verdict_on_systems() {
+  if constexpr (system_name_fault_of<Systems>.kind != fault_kind::none || Index == Systems.size())
+    return only_type<verdict_on_names<Systems>>{};
+  else if constexpr (fault_of<nth<Systems, Index>> != fault_kind::none)
+    return only_type<verdict<nth<Systems, Index>, fault_of<nth<Systems, Index>>>>{};
+  else
+    return find_verdict_on_systems<Systems, Index + 1>();
+}
+template <const auto& Systems>
+using verdict_on_systems = typename decltype(find_verdict_on_systems<Systems, 0>())::type;
+
 template <const auto& Systems, std::size_t Index>
 std::unique_ptr<any_system> make_nth() {
   return std::unique_ptr<any_system>(new system<nth<Systems, Index>>);
@@ -102,7 +131,7 @@ std::unique_ptr<any_system> make_nth() {
 template <const auto& Systems, std::size_t... Index>
 constexpr std::array<system_choice, sizeof...(Index)> make_choices(std::index_sequence<Index...>) {
   return {
-      {{std::remove_cvref_t<decltype(boost::hana::at_c<Index>(Systems.entries))>::name,
+      {{std::remove_cvref_t<decltype(detail::element_at<Index>(Systems.entries))>::name,
         &make_nth<Systems, Index>}...}};
 }
 
@@ -111,31 +140,22 @@ inline constexpr auto choices = make_choices<Systems>(std::make_index_sequence<S
 
 }  // namespace detail
 
-/// The names of several systems, in the order in which they are written.
+/// The names of several systems, in the order in which they are written. Thread-safe.
 template <const auto& Systems>
-std::vector<std::string> system_names() {
+[[nodiscard]] std::vector<std::string> system_names() {
   std::vector<std::string> names;
   for (const system_choice& each : detail::choices<Systems>) names.emplace_back(each.name);
   return names;
 }
 
 /// A live system, stopped, of the definition with this name. Throws `unknown_system`, which lists
-/// the names and shows the nearest.
+/// the names and shows the nearest. Thread-safe.
 template <const auto& Systems>
-std::unique_ptr<any_system> make_system(std::string_view name) {
-  static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);
+[[nodiscard]] std::unique_ptr<any_system> make_system(std::string_view name) {
+  static_assert(sizeof(detail::verdict_on_systems<Systems>) != 0);
   for (const system_choice& each : detail::choices<Systems>)
     if (each.name == name) return each.make();
   throw unknown_system(name, system_names<Systems>());
 }
 
-/// The main function of a program made of named systems:
-/// `int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }`.
-/// `docs/run.md` lists its options; the other `run` says what it returns.
-template <const auto& Systems>
-int run(int argc, const char* const* argv) {
-  static_assert(sizeof(detail::verdict_on_names<Systems>) != 0);
-  return run(std::span<const system_choice>(detail::choices<Systems>), argc, argv);
-}
-
-}  // namespace cruller
+}  // namespace cruller::v0

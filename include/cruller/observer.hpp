@@ -1,4 +1,4 @@
-// Watching a live system: an event for each step, to whoever asked for it.
+// Observing a live system: an event for each step.
 #pragma once
 
 #include <chrono>
@@ -8,31 +8,31 @@
 #include <string_view>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// How far a step is.
+/// The progress of a step.
 enum class phase : unsigned char {
-  begun,   ///< The component is about to get the signal.
+  begun,   ///< The component is about to receive the signal.
   done,    ///< Its handler and hooks have returned.
-  failed,  ///< One of them has thrown, or returned too late.
-  overdue  ///< They take too long, and are still at it.
+  failed,  ///< One of them threw, or returned after the timeout.
+  overdue  ///< They exceed the timeout and are still running.
 };
 
 /// The phase's name: `"begun"`.
-constexpr std::string_view name_of(phase what) {
+[[nodiscard]] constexpr std::string_view name_of(phase what) noexcept {
   constexpr std::string_view names[] = {"begun", "done", "failed", "overdue"};
   return names[static_cast<unsigned char>(what)];
 }
 
-/// One step of a signal through a system: one component gets it. Valid only during the call.
+/// A step: one component receives one signal. Valid only during the call, on its thread.
 struct event {
   std::string_view component;           ///< Its id.
   std::string_view signal;              ///< The signal's name.
-  cruller::phase phase;                 ///< How far it is.
+  cruller::phase phase;                 ///< Its progress.
   std::chrono::nanoseconds duration{};  ///< Zero when the step has just begun.
-  std::exception_ptr error;             ///< What it threw; null unless it failed.
-  std::size_t number = 0;               ///< Which step of this signal it is, counted from 1.
-  std::size_t total = 0;                ///< How many steps the signal has.
+  std::exception_ptr error;             ///< The exception of a failed step, otherwise null.
+  std::size_t number = 0;               ///< The number of the step in this signal, from 1.
+  std::size_t total = 0;                ///< The number of steps of the signal.
 };
 
 namespace detail {
@@ -53,23 +53,24 @@ struct [[gnu::visibility("hidden")]] observer_list;
 
 }  // namespace detail
 
-/// Keeps an observer subscribed; its end, or `cancel()`, ends the subscription: after that the
-/// observer is not called any more, and what it refers to may go. A call that is under way on
-/// another thread is awaited, as `std::stop_callback` does. May outlive the system.
+/// Keeps an observer subscribed. Destruction, or `cancel()`, ends the subscription: after that the
+/// observer is not called any more. A call in progress on another thread is awaited, as
+/// `std::stop_callback` does. May outlive the system. Used by one thread at a time; it may end on
+/// any thread.
 class [[nodiscard]] subscription {
  public:
-  /// One that has ended.
+  /// A subscription that has ended.
   subscription() = default;
   /// For `any_system::observe`.
   subscription(std::weak_ptr<detail::observer_list> list, const detail::observer* observer)
       : list_(static_cast<std::weak_ptr<detail::observer_list>&&>(list)), observer_(observer) {}
-  /// The new one keeps the observer subscribed, and the old one has ended.
+  /// Moves the subscription; `other` has ended then.
   subscription(subscription&& other) noexcept;
-  /// The same; what it kept before has ended.
+  /// Ends the current subscription and moves the other one here.
   subscription& operator=(subscription&& other) noexcept;
   ~subscription() { cancel(); }
 
-  /// Ends the subscription. Does nothing when it has ended.
+  /// Ends the subscription. Does nothing if it has already ended.
   void cancel() noexcept;
 
  private:
@@ -77,5 +78,5 @@ class [[nodiscard]] subscription {
   const detail::observer* observer_ = nullptr;
 };
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -14,12 +14,44 @@
 #include <typeinfo>
 #include <vector>
 
-namespace cruller {
+namespace cruller::inline v0 {
 
+// Exported: compilers go by the first declaration.
+#pragma GCC visibility push(default)
 class context;
+#pragma GCC visibility pop
+
+namespace detail {
+
+class [[gnu::visibility("default")]] environment;
+
+// Identifies a type in a plan. Null with -fno-rtti: then `find<T>` is refused, and texts do not
+// name types.
+template <typename Type>
+constexpr const std::type_info* type_of() {
+#ifdef __cpp_rtti
+  return &typeid(Type);
+#else
+  return nullptr;
+#endif
+}
+
+// Whether `type_of` gives more than null. With -fsanitize=undefined g++ cannot compare the address
+// itself in a constant expression.
+template <typename Type>
+constexpr bool knows_type() {
+#ifdef __cpp_rtti
+  return true;
+#else
+  return false;
+#endif
+}
+
+}  // namespace detail
 
 /// A system as a table of plain records. The texts and spans must outlive it; in a plan that the
-/// compiler made they are read-only data. Hand-made plans are welcome: `wiring` checks them.
+/// compiler made they are read-only data. Hand-made plans are welcome: `wiring` checks them. Must
+/// not change while a `wiring` uses it; threads may read the same one.
 struct plan {
   /// Calls a handler. `instances` is the storage of the live system, the same for all components.
   using function = void (*)(void* instances, context& step);
@@ -95,6 +127,9 @@ struct plan {
     /// says what would be wrong. May be null.
     void (*prepare
     )(void* instances, const std::any* given, std::vector<std::exception_ptr>& problems) = nullptr;
+    /// The environment variables that the instances were made with, by which a config shows values
+    /// in use. Null where the component reads none.
+    const detail::environment* (*variables)(void* instances) = nullptr;
     /// How long its handler for a signal may take, with the hooks; not positive: any time.
     std::chrono::nanoseconds timeout{};
     bool is_constant = false;  ///< Whether it is a value.
@@ -114,6 +149,7 @@ struct plan {
   struct alias {
     std::string_view id;          ///< The other name, from the root.
     std::string_view stands_for;  ///< The id of a component or group, not of another alias.
+    bool is_import = false;       ///< Whether it leads out of a mount.
   };
 
   /// In the order in which they are defined, which decides where no dependency does.
@@ -122,4 +158,12 @@ struct plan {
   std::span<const alias> aliases{};  ///< Other names.
 };
 
-}  // namespace cruller
+/// An edge of a plan's graph, as one of its two components sees it.
+struct plan_edge {
+  std::uint32_t to;  ///< The component at the other end, as an index into `plan::components`.
+  /// Whether it is there for the order alone, because of `depends_on` or a `sequence`, and no
+  /// instance is passed.
+  bool order_only;
+};
+
+}  // namespace cruller::v0

@@ -1,59 +1,69 @@
-// Everything that the compiler refuses, on one page: the wrong thing, how to read its parameters,
-// and what to write instead. After Fruit's injection errors.
+// All compile-time errors: the rule, how to read the parameters, and the fix. Modelled on Fruit's
+// injection errors.
 #pragma once
 
 #include <cruller/name.hpp>
 
 namespace cruller {
 
-/// What the parameters of a refusal show, so that the compiler prints them with their meaning.
+/// Types of the template parameters of a refusal, so that the compiler prints each with its
+/// meaning.
 namespace refused {
 
-/// Where the mistake stands.
+/// The component or group that contains the mistake.
 template <std::size_t N>
 struct in {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// The name, or path, that is wrong.
+/// The wrong name or path.
 template <std::size_t N>
 struct name {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// What a ref names.
+/// The target of a ref.
 template <std::size_t N>
 struct ref {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// What is missing in an instance.
+/// The missing member of an instance.
 template <std::size_t N>
 struct member {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
 /// The part of a component.
 template <std::size_t N>
 struct part {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// The signal that a handler is for.
+/// The signal of a handler.
 template <std::size_t N>
 struct handles {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// What an override names.
+/// The target of an override.
 template <std::size_t N>
 struct path {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
-/// The nearest of what is there.
+/// The place of an argument, from 1.
+template <std::size_t N>
+struct argument {};
+/// The type of the value that is given.
+template <typename Type>
+struct from {};
+/// The type that it would become.
+template <typename Type>
+struct to {};
+/// The most similar existing name.
 template <std::size_t N>
 struct did_you_mean {
-  char text[N]{};  ///< With the closing zero.
+  char text[N]{};  ///< Zero-terminated.
 };
 
-/// False, but only when it is asked: a `static_assert` that fails when its template is used.
+/// Always false, but dependent: a `static_assert` on it fails when its template is instantiated.
 template <typename...>
 inline constexpr bool never = false;
-/// The same for values.
+/// The same for non-type parameters.
 template <auto...>
 inline constexpr bool never_these = false;
 
@@ -63,8 +73,8 @@ template <refused::in In, refused::name Name>
 struct name_is_no_name {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a name must be made of letters, digits, '_' and '-', and must not be empty or "
-      "dotted. 'in' is the group that holds it; for a dot, write a group."
+      "cruller: a name consists of letters, digits, '_' and '-', and is not empty. 'in' is the "
+      "group that contains it. To nest names, use a group instead of a dot."
   );
 };
 
@@ -72,8 +82,8 @@ template <refused::in In, refused::name Name>
 struct name_used_twice {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a name must stand only once in a group. 'in' is the group that holds it twice; "
-      "rename one of the two entries."
+      "cruller: names in a group must be unique. 'in' is the group, 'name' occurs twice in it. "
+      "Rename one of the two entries."
   );
 };
 
@@ -81,8 +91,8 @@ template <refused::in In, refused::ref Ref, refused::did_you_mean Suggestion>
 struct ref_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a ref must name a component of this definition. 'in' holds the ref; write "
-      "'did_you_mean', or define what 'ref' names."
+      "cruller: a ref must name a component of this definition. 'in' contains the ref, 'ref' is "
+      "its target. Use 'did_you_mean', or define the target."
   );
 };
 
@@ -90,8 +100,8 @@ template <refused::in In, refused::ref Ref, refused::did_you_mean Suggestion>
 struct local_ref_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a local_ref must name a component of the group around it. 'in' holds the ref; "
-      "write 'did_you_mean', or use ref with a path from the root."
+      "cruller: a local_ref must name a component of its own group. 'in' contains the ref, 'ref' "
+      "is its target. Use 'did_you_mean', or use ref with a path from the root."
   );
 };
 
@@ -103,8 +113,9 @@ template <
 struct ref_names_no_member {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: the instance that a ref names has no such member. 'in' holds the ref, 'member' is "
-      "missing; write 'did_you_mean'. Members are the keys of a map and those of a Hana struct."
+      "cruller: a ref names a member that the instance does not have. 'in' contains the ref, "
+      "'member' is missing. Use 'did_you_mean'. Members are the keys of a map and the members of a "
+      "Hana struct."
   );
 };
 
@@ -112,8 +123,8 @@ template <text... Path>
 struct refs_form_a_cycle {
   static_assert(
       refused::never_these<Path...>,
-      "cruller: components must not need each other in a circle. Each of the names refers to the "
-      "next, the last one to the first; take one of these refs away."
+      "cruller: dependencies must not form a cycle. Each name depends on the next, the last one on "
+      "the first. Remove one of these refs."
   );
 };
 
@@ -121,10 +132,85 @@ template <refused::in In, refused::handles Signal, typename... Arguments>
 struct handler_fits_no_form {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a handler must be callable, as const, with the types listed, with the first of "
-      "them, "
-      "or with the context alone. 'in' is its component, 'handles' its signal; change its "
-      "parameters, or the config."
+      "cruller: a const handler must be callable with the listed types, with the first of them, or "
+      "with the context only. 'in' is its component, 'handles' its signal. Change its parameters, "
+      "or the config. A context must be named: context&."
+  );
+};
+
+template <refused::in In, refused::handles Signal, typename Argument, typename From, typename To>
+struct handler_narrows_a_number {
+  static_assert(
+      refused::never<Argument>,
+      "cruller: a handler must not narrow a number. 'in' is its component, 'handles' its signal. "
+      "'argument' counts from 1; its value is of type 'from', its parameter takes 'to'. Use one "
+      "type "
+      "for both: write std::uint16_t{8080}, or take an int."
+  );
+};
+
+template <refused::in In, typename T, typename... Values>
+struct make_takes_other_values {
+  static_assert(
+      refused::never<T>,
+      "cruller: make<T>(values...) must construct T from exactly its values. 'in' is the "
+      "component; "
+      "after T stand the types of its values. Change the values, or a constructor of T."
+  );
+};
+
+template <refused::in In, typename T, typename... Values>
+struct construct_takes_other_values {
+  static_assert(
+      refused::never<T>,
+      "cruller: start(construct<T>) must construct T from all values of the config. 'in' is the "
+      "component; after T stand the types of its values. Change the values, or a constructor of T."
+  );
+};
+
+template <refused::in In, typename Returned>
+struct start_returns_no_instance {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: a start handler must return an instance that is ready. Returned is a future, or a "
+      "coroutine that has not run, and nothing waits for it. 'in' is the component. Wait for the "
+      "result in the handler, and return that."
+  );
+};
+
+template <refused::in In, typename Constant>
+struct constant_cannot_be_copied {
+  static_assert(
+      refused::never<Constant>,
+      "cruller: a constant must be copyable: each live system has a copy of its own. 'in' is the "
+      "Constant. Write a component whose start returns the object."
+  );
+};
+
+template <refused::in In, typename Instance>
+struct destructor_may_throw {
+  static_assert(
+      refused::never<Instance>,
+      "cruller: the destructor of an instance must be public and must not throw. 'in' is the "
+      "component. Make the destructor noexcept, and do what can fail in a stop handler."
+  );
+};
+
+template <typename T, typename Value>
+struct make_has_a_value_behind_a_part {
+  static_assert(
+      refused::never<T>,
+      "cruller: the values of make<T>(values..., parts...) stand before its parts. Value stands "
+      "behind a part; move it to the front."
+  );
+};
+
+template <typename T, typename Part>
+struct make_has_the_part_already {
+  static_assert(
+      refused::never<T>,
+      "cruller: make<T>(values..., parts...) makes the config and the start handler by itself. "
+      "Remove Part, or write component(config(...), start(...)) in place of make."
   );
 };
 
@@ -132,9 +218,9 @@ template <refused::in In, typename Part>
 struct part_is_no_part {
   static_assert(
       refused::never<Part>,
-      "cruller: a component is made of config(...), doc(...), timeout(...), depends_on<...>, "
-      "as<...>, handlers as start(f) and hooks as before(start, f). 'in' has another part; wrap it "
-      "in one of these."
+      "cruller: a component consists of config(...), doc(...), timeout(...), depends_on<...>, "
+      "as<...>, handlers such as start(f) and hooks such as before(start, f). 'in' contains "
+      "Part. Wrap it in one of these."
   );
 };
 
@@ -143,7 +229,17 @@ struct entry_is_misplaced {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: an entry must be a component, a group or a value. 'in' is the group, 'name' the "
-      "entry; wrap parts in component(...), a definition in mount(...), and for a ref write alias."
+      "entry. Wrap parts in component(...) and a definition in mount(...); replace a ref by alias."
+  );
+};
+
+template <typename Entry>
+struct entry_has_no_name {
+  static_assert(
+      refused::never<Entry>,
+      "cruller: each entry of a group must have a name: \"store\"_k = component(...). Entry has "
+      "none; "
+      "write one before it, with _k behind the quotes."
   );
 };
 
@@ -151,9 +247,9 @@ template <refused::in In>
 struct value_is_misplaced {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a config holds values, ref, env and secret, and map and list of these. 'in' holds "
-      "another word, or a word inside another type, where nothing sees it; write it in a map or "
-      "list, or refer to it."
+      "cruller: a config contains values, ref, env and secret, and maps and lists of these. 'in' "
+      "contains another word, or hides a word inside another type. Move the word into a map or "
+      "list."
   );
 };
 
@@ -161,8 +257,8 @@ template <refused::in In, refused::name Name>
 struct alias_stands_in_a_sequence {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a sequence must hold what it starts, and an alias starts nothing. 'in' is the "
-      "sequence, 'name' the alias; move it out, and write depends_on where order matters."
+      "cruller: a sequence contains components and groups, not aliases. 'in' is the sequence, "
+      "'name' the alias. Move it out of the sequence; use depends_on to define an order."
   );
 };
 
@@ -170,8 +266,8 @@ template <refused::name Inside>
 struct import_replaces_no_entry {
   static_assert(
       refused::never<decltype(Inside)>,
-      "cruller: an import must fill or replace an entry of a group, and each of them once. 'name' "
-      "leads into a component or value, or is imported twice; import the whole entry, once."
+      "cruller: an import must fill or replace an entry of a group, and only once. 'name' points "
+      "into a component or value, or is imported twice. Import the whole entry once."
   );
 };
 
@@ -180,8 +276,7 @@ struct env_reads_no_such_type {
   static_assert(
       refused::never<Type>,
       "cruller: env<T> reads bool, integers, floating point, std::string, std::chrono durations, "
-      "and "
-      "what has an operator>>. Name one of these."
+      "and types with an operator>>. Use one of these types."
   );
 };
 
@@ -189,7 +284,9 @@ template <typename Variable, typename Fallback>
 struct or_else_gives_another_type {
   static_assert(
       refused::never<Fallback>,
-      "cruller: or_else() must give what the variable is read as. Pass a Variable, not a Fallback."
+      "cruller: the value of or_else() must convert to the type of the variable, without "
+      "narrowing. "
+      "Pass a Variable instead of a Fallback."
   );
 };
 
@@ -197,7 +294,7 @@ template <typename Value>
 struct secret_holds_no_value {
   static_assert(
       refused::never<Value>,
-      "cruller: secret(v) hides a value, and no component or group. Wrap the values inside it."
+      "cruller: secret(v) hides a value, not a component or group. Wrap the values inside it."
   );
 };
 
@@ -205,8 +302,19 @@ template <refused::in In, typename Word>
 struct handler_for_no_signal {
   static_assert(
       refused::never<Word>,
-      "cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status, or a "
-      "cruller::signal of your own. 'in' has one for something else; name a signal."
+      "cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status, "
+      "drain, ready, or a cruller::signal of your own. 'in' has one for another word. Name a "
+      "signal."
+  );
+};
+
+template <text Name>
+struct signal_has_a_built_in_name {
+  static_assert(
+      refused::never_these<Name>,
+      "cruller: a signal of your own must not have the name of a built-in signal, or of one that "
+      "is "
+      "to come. Rename it, or handle the built-in signal, whose word is in cruller::dsl."
   );
 };
 
@@ -214,8 +322,8 @@ template <refused::in In, refused::ref Path, refused::did_you_mean Suggestion>
 struct alias_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: an alias must name a component or group, from the root, that it is no part of "
-      "itself. 'in' is the group that holds it, 'ref' what it names; write 'did_you_mean'."
+      "cruller: an alias must name a component or group by its path from the root, and must not "
+      "contain itself. 'in' is its group, 'ref' its target. Use 'did_you_mean'."
   );
 };
 
@@ -223,8 +331,8 @@ template <refused::in In, refused::name Inside, refused::ref Path, refused::did_
 struct import_names_no_component {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: an import must lead to a component or group outside of its mount, by a path from "
-      "the root there. 'in' is the mount, 'ref' what the import names; write 'did_you_mean'."
+      "cruller: an import must name a component or group outside of its mount, by its path from "
+      "the root. 'in' is the mount, 'ref' the target. Use 'did_you_mean'."
   );
 };
 
@@ -232,8 +340,8 @@ template <refused::in In, refused::name Inside, refused::ref Path>
 struct import_is_not_used {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: nothing in the mounted definition refers to what an import brings in. 'in' is the "
-      "mount, 'name' the import; correct the path inside, or take the import away."
+      "cruller: the mounted definition does not refer to this import. 'in' is the mount, 'name' "
+      "the import. Correct its path, or remove it."
   );
 };
 
@@ -241,7 +349,7 @@ template <refused::in In>
 struct base_stands_twice {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a group must have one base at most. 'in' is the group that has two; join them."
+      "cruller: a group can have one base. 'in' is the group with two. Merge them."
   );
 };
 
@@ -249,8 +357,8 @@ template <refused::in In, refused::name Uncached>
 struct cached_needs_uncached {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a cached component outlives its system, so what it needs must be cached too. 'in' "
-      "is cached, 'name' is not; wrap it in cached(...), or take the ref away."
+      "cruller: a cached component outlives its system, so its dependencies must be cached too. "
+      "'in' is cached, 'name' is not. Wrap it in cached(...), or remove the ref."
   );
 };
 
@@ -258,8 +366,9 @@ template <refused::in In, typename Interface, typename Instance>
 struct interface_fits_no_instance {
   static_assert(
       refused::never<Interface>,
-      "cruller: as<Interface> must name a base of the instance, or what a pointer-like instance "
-      "points to. 'in' is the component; name a type that fits, or take as<...> away."
+      "cruller: as<Interface> must name a base class of the instance, or of the object that a "
+      "pointer-like instance points to. 'in' is the component. Use a matching type, or remove "
+      "as<...>."
   );
 };
 
@@ -267,8 +376,8 @@ template <refused::in In, typename Returned>
 struct hand_over_returns_no_descriptor {
   static_assert(
       refused::never<Returned>,
-      "cruller: hand_over(f) gives a file descriptor away: f must return an int. 'in' is its "
-      "component; return the number that the component keeps, or -1 where there is none."
+      "cruller: the function of hand_over(f) must return a file descriptor, an int. 'in' is its "
+      "component. Return the descriptor that the component keeps, or -1 for none."
   );
 };
 
@@ -276,8 +385,9 @@ template <refused::in In, typename Required>
 struct required_is_missing {
   static_assert(
       refused::never<Required>,
-      "cruller: a definition with a hole is no system yet. 'in' is required<Required>; fill it "
-      "with(definition, \"...\"_k = component(...)), or by an import of the mount."
+      "cruller: a required component must be filled before a system is made. 'in' is "
+      "required<Required>. Fill it using with(definition, \"...\"_k = component(...)), or by an "
+      "import of the mount."
   );
 };
 
@@ -285,10 +395,9 @@ template <refused::in In, refused::part Part>
 struct part_stands_twice {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: config, doc, timeout and the handler for a signal must each stand once in a "
-      "component. 'in' "
-      "has 'part' twice; take one away. Only hooks and depends_on may "
-      "repeat."
+      "cruller: a component can have only one config, doc, timeout, as and handler per signal. "
+      "'in' "
+      "has 'part' twice. Remove one. Only hooks and depends_on can repeat."
   );
 };
 
@@ -296,7 +405,7 @@ template <refused::in In>
 struct config_mixes_names_and_positions {
   static_assert(
       refused::never<decltype(In)>,
-      "cruller: a config is either positional or named. 'in' mixes both; give every value a name, "
+      "cruller: a config is either positional or named. 'in' mixes both. Name all of its values, "
       "or none."
   );
 };
@@ -305,7 +414,7 @@ template <refused::path Path, refused::did_you_mean Suggestion>
 struct override_names_nothing {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: with() and without() change what is there. Nothing stands under 'path'; write "
+      "cruller: with() and without() change existing entries and parts. 'path' does not exist. Use "
       "'did_you_mean'."
   );
 };
@@ -314,8 +423,8 @@ template <refused::name Asked, refused::did_you_mean Suggestion>
 struct system_has_no_component {
   static_assert(
       refused::never<decltype(Asked)>,
-      "cruller: a system has only what its definition names. Nothing stands under 'name'; write "
-      "'did_you_mean'."
+      "cruller: the system has no component or group with this name. 'name' is the name asked for. "
+      "Use 'did_you_mean'."
   );
 };
 
@@ -323,8 +432,8 @@ template <refused::name Asked, refused::did_you_mean Suggestion>
 struct map_has_no_value {
   static_assert(
       refused::never<decltype(Asked)>,
-      "cruller: a named config, or a map, has only the values that are written in it. Nothing "
-      "stands under 'name'; write 'did_you_mean'."
+      "cruller: the config or map has no value with this name. 'name' is the name asked for. Use "
+      "'did_you_mean'."
   );
 };
 
@@ -332,8 +441,8 @@ template <refused::name Path>
 struct set_names_no_constant {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: set() gives constants another value. 'name' is a component or a group; replace it "
-      "with with()."
+      "cruller: set() changes constants. 'name' is a component or a group. Use with() to replace "
+      "it."
   );
 };
 
@@ -341,8 +450,8 @@ template <refused::name Path>
 struct constant_has_no_member {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: set() gives a constant, or a member of one, another value. The constant at the "
-      "beginning of 'name' has no such member; write the path of one that it has."
+      "cruller: set() changes a constant or one of its members. The constant at the beginning of "
+      "'name' has no such member. Use the path of an existing member."
   );
 };
 
@@ -350,8 +459,8 @@ template <refused::name Path, typename Constant, typename Given>
 struct set_gives_another_type {
   static_assert(
       refused::never<Given>,
-      "cruller: set() gives a constant a value of its own type. 'name' holds a Constant; pass "
-      "one, not a Given."
+      "cruller: set() takes a value of the constant's own type, and narrows no number. 'name' is a "
+      "Constant. Pass a Constant instead of a Given."
   );
 };
 
@@ -359,8 +468,8 @@ template <typename Part>
 struct state_part_is_no_part {
   static_assert(
       refused::never<Part>,
-      "cruller: a state is made of name, start, stop, doc and meta. Part is none of these; what "
-      "a state needs, its start function reaches for."
+      "cruller: a state consists of name, start, stop, doc and meta. Part is none of these. Remove "
+      "it; use other states inside the start function."
   );
 };
 
@@ -368,8 +477,8 @@ template <refused::part Part, typename... Parts>
 struct state_part_stands_twice {
   static_assert(
       refused::never<Parts...>,
-      "cruller: name, start, stop and doc must each stand at most once in a state. Remove one "
-      "'part'."
+      "cruller: a state can have only one name, start, stop and doc. 'part' occurs twice. Remove "
+      "one."
   );
 };
 
@@ -377,8 +486,8 @@ template <typename Start>
 struct state_start_fits_no_form {
   static_assert(
       refused::never<Start>,
-      "cruller: the start function of a state must be callable with nothing, and as const. What it "
-      "needs, it reaches for."
+      "cruller: the start function of a state must be const-callable without arguments. Remove its "
+      "parameters; use other states inside it."
   );
 };
 
@@ -386,8 +495,8 @@ template <typename Value, typename Stop>
 struct state_stop_fits_no_form {
   static_assert(
       refused::never<Value>,
-      "cruller: the stop function of a state must be callable with its value, a Value&, or with "
-      "nothing, and as const."
+      "cruller: the stop function of a state must be const-callable with a Value&, or without "
+      "arguments. Change its parameters."
   );
 };
 
@@ -395,8 +504,7 @@ template <typename... Parts>
 struct state_override_is_no_handler {
   static_assert(
       refused::never<Parts...>,
-      "cruller: an override of a state is made of start, stop or both. Leave out name, doc and "
-      "meta."
+      "cruller: an override of a state consists of start, stop or both. Remove name, doc and meta."
   );
 };
 
@@ -404,8 +512,8 @@ template <typename Value, typename Given>
 struct state_override_gives_another_type {
   static_assert(
       refused::never<Value>,
-      "cruller: an override must start a value of the state's own type. Return a Value, not a "
-      "Given."
+      "cruller: an override must start a value of the state's own type, and narrow no number. "
+      "Return a Value instead of a Given."
   );
 };
 

@@ -1,25 +1,30 @@
 // The main function of a program made of named systems: choose one, start it, wait, stop it.
 #pragma once
 
-#include <memory>
+#include <cruller/named_systems.hpp>
+#include <cruller/system_choice.hpp>
 #include <span>
-#include <string_view>
 
 #pragma GCC visibility push(default)
-namespace cruller {
-
-class any_system;
-
-/// One of the systems that a program can run: its name, and how a live one is made.
-struct system_choice {
-  std::string_view name;                  ///< By which it is chosen.
-  std::unique_ptr<any_system> (*make)();  ///< Makes a live one, stopped.
-};
+namespace cruller::inline v0 {
 
 /// Runs one of `systems` as the arguments say: `--help` and `docs/run.md` list them. Returns the
 /// exit code for `main`: 0 clean, 1 a start or stop failed, 2 wrong usage, 3 stopping took longer
-/// than its limit, 130 told twice to end.
+/// than its limit, 130 a further request to end during the stop.
 int run(std::span<const system_choice> systems, int argc, const char* const* argv);
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop
+
+namespace cruller::inline v0 {
+
+/// The main function of a program made of named systems:
+/// `int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }`.
+/// `docs/run.md` lists its options; the other `run` says what it returns.
+template <const auto& Systems>
+int run(int argc, const char* const* argv) {
+  static_assert(sizeof(detail::verdict_on_systems<Systems>) != 0);
+  return run(std::span<const system_choice>(detail::choices<Systems>), argc, argv);
+}
+
+}  // namespace cruller::v0

@@ -1,10 +1,13 @@
-// Signals: the words that travel through a system, each with the direction it travels in.
+// Signals as the engine knows them: a name, an order, and a table with one row for each built-in
+// signal. All that is special about a signal stands in its row.
 #pragma once
 
-#include <cruller/name.hpp>
+#include <cruller/component_state.hpp>
+#include <cstddef>
+#include <initializer_list>
 #include <string_view>
 
-namespace cruller {
+namespace cruller::inline v0 {
 
 /// The direction in which a signal passes through the graph of references.
 enum class order : unsigned char {
@@ -12,10 +15,16 @@ enum class order : unsigned char {
   dependents_first     ///< A component gets the signal before everything that it needs.
 };
 
-/// A signal at run time: its name and direction. Two signals of one name are the same signal.
+/// A signal at run time: its name and direction. Two signals of one name are the same signal. A
+/// plain value: copy it to other threads.
 struct signal_id {
   std::string_view name;     ///< `"start"`.
   cruller::order direction;  ///< Which way it passes through the graph.
+
+  /// Whether both are the same signal. The name decides: no system takes one name in two orders.
+  friend constexpr bool operator==(const signal_id& one, const signal_id& other) {
+    return one.name == other.name;
+  }
 };
 
 /// Where a function stands: around the handler for a signal, or as the handler itself.
@@ -25,68 +34,132 @@ enum class hook : unsigned char {
   after    ///< A hook that runs after the handler.
 };
 
-/// A part of a component: what it does when it gets a signal, or around that (`before`, `after`).
-template <text Signal, order Direction, hook When, typename Function>
-struct handler {
-  static constexpr hook when = When;                            ///< Handler or hook.
-  static constexpr signal_id signal{Signal.view(), Direction};  ///< What it is for.
-  Function function;                                            ///< What is called.
-};
+namespace detail {
 
-/// A signal as a value of the DSL. Calling it with a function makes the handler for it.
-///
-/// A program's own signals are values like the built-in ones:
-/// `inline constexpr cruller::signal<"rotate_logs", cruller::order::dependents_first> rotate_logs;`
-/// After donut.system, where a signal is a row in a table: its name and its order.
-template <text Name, order Direction>
-struct signal {
-  /// The signal at run time.
-  static constexpr signal_id id{Name.view(), Direction};
+// What a signal does to the components that get it.
+enum class signal_effect : unsigned char { none, starts, stops, suspends, resumes };
 
-  /// The handler for it, a part of a component: `rotate_logs([](log& l) { l.rotate(); })`.
-  template <typename Function>
-  constexpr handler<Name, Direction, hook::none, Function> operator()(Function function) const {
-    return {static_cast<Function&&>(function)};
+// What the return value of its handler is used for.
+enum class signal_answer : unsigned char { none, text, file };
+
+class state_set {
+ public:
+  constexpr state_set(std::initializer_list<component_state> states) {
+    for (const component_state each : states) bits_ |= 1u << each.index();
   }
+  constexpr bool has(component_state state) const { return (bits_ >> state.index() & 1u) != 0; }
 
-  /// The signal at run time, as `sys.signal(rotate_logs)` wants it.
-  constexpr operator signal_id() const { return id; }
+ private:
+  unsigned bits_ = 0;
 };
 
-namespace dsl {
+// A built-in signal. The defaults are those of a program's own signal.
+struct signal_row {
+  signal_id id{};
+  signal_effect effect = signal_effect::none;
+  signal_answer answer = signal_answer::none;
+  // A component in one of these states gets it.
+  state_set from{component_state::running, component_state::suspended};
+  // Its state while the handler runs, and after; meaningless where the effect is none.
+  component_state through{};
+  component_state to{};
+  bool can_be_sent = true;  // else only the library asks for it, and reports its failures itself
+  bool failure_is_kept = true;  // whether a component whose handler fails is `failed` then
+  bool ends_at_failure = true;  // whether nothing more begins when a component has failed
 
-/// Makes the instance: what the handler returns. Dependencies come first.
-inline constexpr signal<"start", order::dependencies_first> start;
-/// Goes on after `suspend`. Dependencies come first.
-inline constexpr signal<"resume", order::dependencies_first> resume;
-/// Ends the work; the instance is destroyed right after. Dependents come first.
-inline constexpr signal<"stop", order::dependents_first> stop;
-/// Pauses the work and keeps the instance. Dependents come first.
-inline constexpr signal<"suspend", order::dependents_first> suspend;
-/// Asks how a component is: what the handler returns, as text. Changes no state.
-inline constexpr signal<"status", order::dependencies_first> status;
-/// Keeps an open file across a restart: the handler returns a descriptor as an `int`, which stays
-/// the component's own, or a negative number. A duplicate is there for the next start of the same
-/// component, as `context::inherited()`. `restart` asks for it, and `any_system::hand_over`; it is
-/// no signal that can be sent. Dependents come first.
-inline constexpr signal<"hand_over", order::dependents_first> hand_over;
+  // One without an effect passes over components that have no handler or hook for it.
+  constexpr bool changes_state() const { return effect != signal_effect::none; }
+  // The handler returns the instance. It, and what runs before it, cannot get it.
+  constexpr bool makes_instance() const { return effect == signal_effect::starts; }
+  // The instance is destroyed after the last handler.
+  constexpr bool destroys_instance() const { return effect == signal_effect::stops; }
+  // What is being cancelled asks the handler to end early.
+  constexpr bool can_be_cancelled() const { return !destroys_instance() && can_be_sent; }
+};
 
-/// A hook: runs before the component's handler for `signal`, and also where it has none.
-/// May be repeated; hooks run in the order in which they are written.
-template <text Name, order Direction, typename Function>
-constexpr handler<Name, Direction, hook::before, Function> before(
-    const signal<Name, Direction>&, Function function
-) {
-  return {static_cast<Function&&>(function)};
+// The table. A further signal is a further row here, and a word in dsl/signal.hpp.
+inline constexpr signal_row built_in_signals[] = {
+    {.id = {"start", order::dependencies_first},
+     .effect = signal_effect::starts,
+     .from = {component_state::stopped},
+     .through = component_state::starting,
+     .to = component_state::running},
+    {.id = {"stop", order::dependents_first},
+     .effect = signal_effect::stops,
+     .from =
+         {component_state::starting,
+          component_state::running,
+          component_state::suspending,
+          component_state::suspended,
+          component_state::resuming,
+          component_state::stopping,
+          component_state::failed},
+     .through = component_state::stopping,
+     .to = component_state::stopped},
+    {.id = {"suspend", order::dependents_first},
+     .effect = signal_effect::suspends,
+     .from = {component_state::running},
+     .through = component_state::suspending,
+     .to = component_state::suspended},
+    {.id = {"resume", order::dependencies_first},
+     .effect = signal_effect::resumes,
+     .from = {component_state::suspended},
+     .through = component_state::resuming,
+     .to = component_state::running},
+    {.id = {"status", order::dependencies_first},
+     .answer = signal_answer::text,
+     .failure_is_kept = false},
+    {.id = {"hand_over", order::dependents_first},
+     .answer = signal_answer::file,
+     .can_be_sent = false,
+     .failure_is_kept = false},
+    {.id = {"drain", order::dependents_first}, .failure_is_kept = false, .ends_at_failure = false},
+    {.id = {"ready", order::dependencies_first}},
+};
+
+// Every signal that is not built in.
+inline constexpr signal_row own_signal{};
+
+// Names that no program's own signal may have, because a row will have them.
+inline constexpr std::string_view reserved_signals[] = {"health"};
+
+constexpr const signal_row* find_built_in(std::string_view name) {
+  for (const signal_row& each : built_in_signals)
+    if (each.id.name == name) return &each;
+  return nullptr;
 }
 
-/// A hook: runs after the component's handler for `signal`, and also where it has none.
-template <text Name, order Direction, typename Function>
-constexpr handler<Name, Direction, hook::after, Function> after(
-    const signal<Name, Direction>&, Function function
-) {
-  return {static_cast<Function&&>(function)};
+constexpr const signal_row& row_of_signal(std::string_view name) {
+  const signal_row* const found = find_built_in(name);
+  return found == nullptr ? own_signal : *found;
 }
 
-}  // namespace dsl
-}  // namespace cruller
+constexpr bool is_taken_name(std::string_view name) {
+  for (const std::string_view each : reserved_signals)
+    if (each == name) return true;
+  return find_built_in(name) != nullptr;
+}
+
+// Where the built-in signal with this effect, or answer, stands in the table.
+consteval std::size_t place_of_signal(signal_effect effect) {
+  std::size_t place = 0;
+  while (built_in_signals[place].effect != effect) ++place;
+  return place;
+}
+consteval std::size_t place_of_signal(signal_answer answer) {
+  std::size_t place = 0;
+  while (built_in_signals[place].answer != answer) ++place;
+  return place;
+}
+
+// The built-in signal with this effect, or answer.
+template <auto What>
+inline constexpr const signal_row& signal_that = built_in_signals[place_of_signal(What)];
+
+inline constexpr const signal_row& start_signal = signal_that<signal_effect::starts>;
+inline constexpr const signal_row& stop_signal = signal_that<signal_effect::stops>;
+inline constexpr const signal_row& drain_signal = *find_built_in("drain");
+inline constexpr const signal_row& ready_signal = *find_built_in("ready");
+
+}  // namespace detail
+}  // namespace cruller::v0

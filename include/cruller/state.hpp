@@ -1,53 +1,59 @@
-// States: objects of their own that start when they are first used, and are tracked and stopped.
+// States: objects that start when they are first used, are tracked, and can be stopped.
 #pragma once
 
-// First, and not through another: what the compiler says of a refusal begins with how it got there.
+// Included first, so that compiler messages about a refusal begin with few include lines.
 #include <cruller/refusals.hpp>
 //
-#include <cruller/any_state.hpp>
-#include <cruller/detail/state_parts.hpp>
+#include <cruller/detail/state/state_parts.hpp>
 #include <cruller/error.hpp>
-#include <cruller/state_component.hpp>
-#include <cruller/states.hpp>
+#include <cruller/states/any_state.hpp>
+#include <cruller/states/state_component.hpp>
+#include <cruller/states/states.hpp>
 #include <memory>
+#include <source_location>
 
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// A state with a value of this type, wherever it lives and whatever its handlers are: what a
-/// function takes that wants to be given one.
+/// The interface of a state with a value of this type, independent of its storage and its handlers.
+/// Use it as the parameter type of functions.
 ///
-/// Like a pointer, a const one gives a value that is not const.
+/// Like a pointer, a const state gives access to a non-const value. Thread-safe.
 template <typename Value>
 class state_of : public any_state {
  public:
-  /// What it holds.
+  /// The type of the value.
   using value_type = Value;
 
-  /// The value; the first use starts it. Reaching a realized state costs an acquire load and a
-  /// branch. It stays where it is until the state is closed.
+  /// The value; the first use starts the state. Access to a realized state costs an acquire load
+  /// and a branch. The value keeps its address until the state is closed.
   ///
-  /// Under any number of threads it is started once; the others wait. Throws `signal_error` where
-  /// the handler throws, with the state's name and the cause nested: it stays unrealized, and the
-  /// next use tries again. Throws `cycle_error` where the state needs itself to start, also by way
-  /// of what other threads are starting. Throws `lifecycle_error` where nothing may start: in a
-  /// stop handler, and while a state is printed.
+  /// Concurrent uses start it once; the other threads wait. Throws `signal_error` if the start
+  /// handler throws, with the state's name and the cause nested: the state stays unrealized, and
+  /// the next use tries again. Throws `cycle_error` if the state needs itself to start, possibly
+  /// through states that other threads are starting. Throws `lifecycle_error` where no state can
+  /// start: in a stop handler, and while a state is being printed.
   Value& operator*() const { return *static_cast<Value*>(reach()); }
-  /// The same, to reach into it.
+  /// Access to a member of the value.
   Value* operator->() const { return static_cast<Value*>(reach()); }
 
-  /// The value, or null where the state is not realized. Never starts it.
-  Value* peek() const noexcept { return static_cast<Value*>(look()); }
+  /// The value, or null if the state is not realized. Never starts the state.
+  [[nodiscard]] Value* peek() const noexcept { return static_cast<Value*>(look()); }
 
-  /// `start(f)`, `stop(f)` or both in the place of the state's own, until the end of the scope:
-  /// `auto fake = db.override(start([] { return datasource{"memory"}; }));`
+  /// Replaces `start(f)`, `stop(f)` or both until the end of the scope: `auto fake =
+  /// db.override(start([] { return datasource{"memory"}; }));`
   ///
-  /// Overrides nest; what the last one does not say is that of the one before. At its end the state
-  /// is closed. Throws `lifecycle_error` where the state is realized, and nothing has happened.
+  /// Overrides nest; a handler that an override does not define comes from the previous one. When
+  /// the override ends, the state is closed. Throws `lifecycle_error`, without any effect, if the
+  /// state is realized.
+  ///
+  /// An override is for the whole process: other threads use it, too. While one is in force, a
+  /// second one from another thread is a `lifecycle_error`, so that two tests do not read each
+  /// other's fakes unnoticed; run such tests one after the other, or give each its own state.
   template <typename... Parts>
   requires(...&& detail::is_state_part<Parts>) state_override override(Parts... parts) {
     return override(if_realized::refuse, std::move(parts)...);
   }
-  /// The same; `if_realized::close` closes the state first where it is realized.
+  /// The same; `if_realized::close` first closes a realized state.
   template <typename... Parts>
   requires(...&& detail::is_state_part<Parts>) state_override
       override(if_realized realized, Parts... parts) {
@@ -72,76 +78,111 @@ class state_of : public any_state {
   using any_state::any_state;
 };
 
-/// An object that is started the first time it is used, tracked, and stopped in reverse order of
-/// use. After redelay.
+/// An object that starts when it is first used, is tracked, and is stopped in reverse order of use.
+/// Modelled on redelay.
 ///
-/// Made from parts in any order, all of which may be missing: `name("db")`, `start(f)`, `stop(f)`,
-/// `doc("…")`, and any number of `meta("key", value)`. What `start` returns is the value: built in
-/// place, so it may be immovable; void means that there are only effects; a reference is lent, not
-/// owned. `stop` gets the value, or nothing. Both are called as const.
+/// Made of optional parts in any order: `name("db")`, `start(f)`, `stop(f)`, `doc("…")`, and any
+/// number of `meta("key", value)`. The result of `start` is the value. It is constructed in place,
+/// so it can be immovable; a void start has only effects; a reference is borrowed, not owned.
+/// `start` takes nothing, or a `state_context&`.
+/// `stop` receives the value, or nothing. Both functions are called as const.
 ///
-/// It lives anywhere: as a global, a static in a function, a member, a local, an inline variable in
-/// a header. It is neither copied nor moved (`state_handle` is); at the end of its scope it is
-/// closed, and what its stop handler throws goes to those who watch.
+/// A state can be a global, a static in a function, a member, a local, or an inline variable in a
+/// header. It can be neither copied nor moved (see `state_handle`). At the end of its scope it is
+/// closed; exceptions of its stop handler are reported to watchers only.
 template <typename Start, typename Stop>
 class state final : public state_of<detail::state_value<Start>> {
   using value = detail::state_value<Start>;
+  using start_part = detail::handler_part<dsl::start, Start>;
+  using stop_part = detail::handler_part<dsl::stop, Stop>;
 
  public:
-  /// From parts in any order. Starts nothing.
+  /// Takes parts in any order. Does not start the state.
   template <typename... Parts>
-  requires(!(... || std::is_base_of_v<any_state, Parts>)) explicit state(Parts... parts)
+  requires(sizeof...(Parts) != 0 && !(... || std::is_base_of_v<any_state, Parts>)&&!detail::begin_with_place<Parts...>) explicit state(
+      Parts... parts
+  )
       : state_of<value>(detail::traits_of(parts...), layer_),
         layer_(detail::take_start(parts...), detail::take_stop(parts...)) {
     detail::check_state_parts<Parts...>();
   }
-  /// Closes it, as the end of its scope.
+  /// The same; one without a name knows where it is defined.
+  template <typename... Rest>
+  requires detail::begin_with_place<start_part, Rest...>
+  explicit state(detail::located<start_part> first, Rest... rest)
+      : state_of<value>(detail::placed_traits_of(first.place, first.part, rest...), layer_),
+        layer_(detail::take_start(first.part, rest...), detail::take_stop(first.part, rest...)) {}
+  /// The same, with the stop handler first.
+  template <typename... Rest>
+  requires detail::begin_with_place<stop_part, Rest...>
+  explicit state(detail::located<stop_part> first, Rest... rest)
+      : state_of<value>(detail::placed_traits_of(first.place, first.part, rest...), layer_),
+        layer_(detail::take_start(first.part, rest...), detail::take_stop(first.part, rest...)) {}
+  /// The same, with the doc first.
+  template <typename... Rest>
+  requires detail::begin_with_place<node::doc, Rest...>
+  explicit state(detail::located<node::doc> first, Rest... rest)
+      : state_of<value>(detail::placed_traits_of(first.place, first.part, rest...), layer_),
+        layer_(detail::take_start(first.part, rest...), detail::take_stop(first.part, rest...)) {}
+  /// The same, of parts that stand elsewhere.
+  template <typename... Parts>
+  explicit state(const std::source_location& place, Parts... parts)
+      : state_of<value>(detail::placed_traits_of(place, parts...), layer_),
+        layer_(detail::take_start(parts...), detail::take_stop(parts...)) {
+    detail::check_state_parts<Parts...>();
+  }
+  /// Without parts it has only effects: none.
+  explicit state(const std::source_location& place = std::source_location::current())
+      : state_of<value>(detail::placed_traits_of(place), layer_), layer_({}, {}) {}
+  /// Closes the state.
   ~state() override { this->end(); }
 
  private:
   detail::typed_state_layer<value, Start, Stop, false> layer_;
 };
 
-/// The parts say what type of state it is.
+/// Deduces the type of the state from its parts.
 template <typename... Parts>
 state(Parts...) -> state<detail::start_of<Parts...>, detail::stop_of<Parts...>>;
 
-/// A state that can be moved: into a container, into another object. Made from the same parts, and
-/// used in the same way; it owns the state, and its end is the end of the state's scope.
+/// A movable state, for containers and members of movable objects. Made of the same parts and used
+/// in the same way. It owns the state, and closes it at its end.
 ///
 /// `pools.emplace_back(name("first"), start(f))`, where pools is a
-/// `std::vector<cruller::state_handle<connection>>`. One that has been moved from may only be
-/// destroyed or assigned to.
+/// `std::vector<cruller::state_handle<connection>>`. A moved-from handle can only be destroyed or
+/// assigned to. Its members are thread-safe, but for moving and destroying it.
 template <typename Value>
 class state_handle {
  public:
-  /// A state of its own, from the same parts. Starts nothing.
+  /// Creates a state from the same parts. Does not start it.
   template <typename... Parts>
   requires(...&& detail::is_state_part<Parts>) explicit state_handle(Parts... parts)
       : state_(std::make_unique<state<detail::start_of<Parts...>, detail::stop_of<Parts...>>>(
-            std::move(parts)...
+            std::source_location(), std::move(parts)...
         )) {}
 
   /// The value; the first use starts it.
   Value& operator*() const { return **state_; }
-  /// The same, to reach into it.
+  /// Access to a member of the value.
   Value* operator->() const { return state_->operator->(); }
-  /// The value, or null where the state is not realized. Never starts it.
-  Value* peek() const noexcept { return state_->peek(); }
-  /// Whether it has a value. Never starts it.
-  bool realized() const noexcept { return state_->realized(); }
-  /// Calls the stop handler and destroys the value, as `any_state::close`.
+  /// The value, or null if the state is not realized. Never starts the state.
+  [[nodiscard]] Value* peek() const noexcept { return state_->peek(); }
+  /// Whether it has a value. Never starts the state.
+  [[nodiscard]] bool realized() const noexcept { return state_->realized(); }
+  /// Starts the state unless it is realized, see `any_state::force`.
+  void force() const { state_->force(); }
+  /// Calls the stop handler and destroys the value, see `any_state::close`.
   void close() { state_->close(); }
   /// The same without the stop handler.
   void force_close() { state_->force_close(); }
-  /// Other handlers until the end of the scope, as `state_of::override`.
+  /// Replaces handlers until the end of the scope, see `state_of::override`.
   template <typename... Parts>
   state_override override(Parts... parts) {
     return state_->override(std::move(parts)...);
   }
 
-  /// The state itself.
-  state_of<Value>& get() const noexcept { return *state_; }
+  /// The state.
+  [[nodiscard]] state_of<Value>& get() const noexcept { return *state_; }
   /// Prints the state.
   friend std::ostream& operator<<(std::ostream& out, const state_handle& handle) {
     return out << static_cast<const any_state&>(*handle.state_);
@@ -151,26 +192,23 @@ class state_handle {
   std::unique_ptr<state_of<Value>> state_;
 };
 
-/// What the start function returns is the type of the value.
+/// Deduces the type of the value from the start function.
 template <typename... Parts>
 state_handle(Parts...) -> state_handle<detail::state_value<detail::start_of<Parts...>>>;
 
 namespace dsl {
 
-/// What a state is called. Where two have one name, the second is told apart: "db#2".
-inline node::state_name name(std::string text) { return {std::move(text)}; }
+/// The name of a state. A second state with the same name gets a number: "db#2".
+inline constexpr node::state_name_word name{};
 
-/// Something that a program says about a state, for itself: `meta("score", 42)`. Any number of
-/// them; a string literal becomes a `const char*`.
-template <typename Value>
-node::meta<Value> meta(std::string key, Value value) {
-  return {std::move(key), std::move(value)};
-}
+/// User-defined metadata of a state: `meta("score", 42)`. A state can have any number of them; a
+/// string literal becomes a `const char*`.
+inline constexpr node::meta_word meta{};
 
 }  // namespace dsl
 
-/// The words that states are made of, and no others: for programs that have no system, and want
-/// their states at global scope to be called as they like, `config` for one.
+/// Only the words for states: for programs without a system that define states at global scope and
+/// use names such as `config` themselves.
 namespace state_dsl {
 
 using dsl::doc;
@@ -180,4 +218,4 @@ using dsl::start;
 using dsl::stop;
 
 }  // namespace state_dsl
-}  // namespace cruller
+}  // namespace cruller::v0

@@ -1,13 +1,14 @@
-// States with fmt: `fmt::format("{}", db)`. For programs that use fmt; no other header needs it.
+// Formatting states with fmt: `fmt::format("{}", db)`. For programs that use fmt; no other header
+// needs it.
 #pragma once
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <cruller/state.hpp>
 #include <string>
 #include <type_traits>
 
-namespace cruller::detail {
+namespace cruller::inline v0::detail {
 
 template <typename Type>
 inline constexpr bool is_any_state = std::is_base_of_v<any_state, Type>;
@@ -23,12 +24,12 @@ std::string text_of(const state_handle<Value>& handle) {
   return handle.get().text();
 }
 
-}  // namespace cruller::detail
+}  // namespace cruller::v0::detail
 
 namespace fmt {
 
-/// A state as text: name, status, and where it is realized the value: `db: realized, 42`. Width,
-/// fill and precision are those of a string. Never starts anything.
+/// Formats a state as its name, its status and, if realized, its value: `db: realized, 42`. Accepts
+/// width, fill and precision as for strings. Never starts a state.
 template <typename State>
 requires(cruller::detail::is_any_state<State>) struct formatter<State> : formatter<string_view> {
   /// Writes it.

@@ -3,23 +3,23 @@
 
 #include <cassert>
 #include <cruller/any_system.hpp>
-#include <cruller/detail/lower.hpp>
+#include <cruller/detail/plan/lower.hpp>
 #include <utility>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace detail {
 
 // The storage of a definition that is refused: none.
 template <const auto& Definition, bool Sound>
 struct storage {
-  static const cruller::wiring& wiring();
+  static const cruller::wiring& shared_wiring();
   void* instances() noexcept { return nullptr; }
   detail::component_record* records() noexcept { return nullptr; }
 };
 
 template <const auto& Definition>
 struct storage<Definition, true> {
-  static const cruller::wiring& wiring() { return wiring_of<Definition>(); }
+  static const cruller::wiring& shared_wiring() { return wiring_of<Definition>(); }
   void* instances() noexcept { return memory.bytes; }
   detail::component_record* records() noexcept { return kept; }
 
@@ -77,7 +77,7 @@ class checked_id : public selection::id {
   checked_id(key<Path>) : id(Path.view()) {
     constexpr target to = found_in<Definition, 0, Path>;
     static_assert(sizeof(asked_for_nothing<Definition, Path, is_whole<to>>) != 0);
-    is_empty_ = to.first == to.end;
+    is_empty_ = count_needed(table_of<Definition>, to) == 0;
   }
   // Of a group without components, which the engine does not know.
   bool is_empty() const { return is_empty_; }
@@ -124,7 +124,7 @@ consteval auto find_wrong_set() {
       return types<constant_has_no_member<name>>{};
     } else {
       using type = std::remove_cvref_t<decltype(member<Path, begin>(std::declval<whole&>()))>;
-      if constexpr (std::is_assignable_v<type&, const Value&>)
+      if constexpr (std::is_assignable_v<type&, const Value&> && !narrows<const Value&, type>)
         return types<>{};
       else
         return types<set_gives_another_type<name, type, Value>>{};
@@ -143,7 +143,7 @@ std::any change_constant(const std::any* current, const Value& value) {
   auto& place = member<Path, member_begin<To, Path>>(std::as_const(given.value));
   using type = std::remove_cvref_t<decltype(place)>;
   if constexpr (std::is_same_v<type, const char*>)
-    const_cast<type&>(place) = given.keep(value);
+    given.give(const_cast<type&>(place), value);
   else
     const_cast<type&>(place) = static_cast<type>(value);
   return given;
@@ -156,6 +156,9 @@ std::any change_constant(const std::any* current, const Value& value) {
 /// Starts out stopped: nothing has run. It is an `any_system`, with typed storage of its own and
 /// instances that are reached like the members of a struct. A definition that is wrong does not
 /// compile; the message says what to write. Its destructor stops it.
+///
+/// Any thread may call its verbs, as those of `any_system`. No other thread may use it while it is
+/// destroyed.
 template <const auto& Definition>
 class system : detail::storage_of<Definition, detail::fault_of<Definition>>, public any_system {
   using storage = detail::storage_of<Definition, detail::fault_of<Definition>>;
@@ -167,7 +170,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   using options = basic_signal_options<detail::checked_selection<Definition>>;
 
   /// Stopped: nothing has run.
-  system() : any_system(storage::wiring(), storage::instances(), storage::records()) {}
+  system() : any_system(storage::shared_wiring(), storage::instances(), storage::records()) {}
 
   // A plain start or stop has no options to convert.
   /// `any_system::start`, of everything.
@@ -193,7 +196,8 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
 
   /// The instance itself: `sys["http.server"_k].port()`. That its component is started is a
   /// precondition, asserted in debug builds. A path may go on into the instance, or name a group,
-  /// which gives a view. Takes no lock; a constant offset from the system's address.
+  /// which gives a view. Takes no lock; a constant offset from the system's address. Any thread may
+  /// call it; the caller makes sure that the component is not stopped meanwhile.
   template <text Path>
   decltype(auto) operator[](key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
@@ -201,7 +205,8 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
     return reach<Path>();
   }
 
-  /// The same, checked: throws `lifecycle_error` where it is not started.
+  /// The same, checked: throws `lifecycle_error` where it is not started. Any thread may call it;
+  /// it does not wait.
   template <text Path>
   decltype(auto) at(key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
@@ -210,17 +215,24 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   }
 
   using any_system::set;
+  using any_system::wiring;
   /// Gives a constant of this live system another value of its type, from its next start on. The
-  /// path may go on into a constant that is a map or a Hana struct.
-  /// Throws `lifecycle_error` where the constant is started.
+  /// path may go on into a constant that is a map or a Hana struct. A number that the constant
+  /// would narrow is refused by its type. Throws `lifecycle_error` where the constant is started.
+  /// Any thread may call it; it waits until the signal under way has ended.
   template <text Path, typename Value>
   void set(key<Path>, Value value) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
     using wrong = decltype(detail::find_wrong_set<Definition, to<Path>, Path, Value>());
     if constexpr (wrong::size == 0)
-      set_value(
+      change_value(
           to<Path>.first,
-          detail::change_constant<Definition, to<Path>, Path>(this->value(to<Path>.first), value)
+          [](const std::any* current, const void* from) {
+            return detail::change_constant<Definition, to<Path>, Path>(
+                current, *static_cast<const Value*>(from)
+            );
+          },
+          &value
       );
     else
       static_assert(sizeof(typename decltype(first_type(wrong{}))::type) != 0);
@@ -261,4 +273,4 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   }
 };
 
-}  // namespace cruller
+}  // namespace cruller::v0

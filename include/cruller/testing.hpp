@@ -9,7 +9,7 @@
 #include <cruller/testing/spy.hpp>
 
 /// The testing kit: live systems that fail a test when they fail, spies, journals, fixtures, mocks.
-namespace cruller::testing {}
+namespace cruller::inline v0::testing {}
 
 // No `#pragma once` here: who includes it again after GoogleTest's headers gets the rest, too.
 #ifdef MOCK_METHOD

@@ -1,4 +1,4 @@
-// The timeline of a signal: when each step began and ended, and which of them made it take so long.
+// The timeline of a signal: when each step began and ended, and the critical chain.
 #pragma once
 
 #include <chrono>
@@ -9,42 +9,43 @@
 #include <vector>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
-/// When each step of one call of a verb began and ended. `any_system::timeline()` gives it.
+/// The begin and end of each step of the last verb. `any_system::timeline()` returns it.
 ///
-/// A restart has the steps of a stop and of a start, a failed start those of its rollback, too.
+/// A restart contains the steps of a stop and of a start; a failed start also those of its
+/// rollback. A plain value, a copy: threads may read the same one.
 struct timeline {
-  /// One component that got one signal. Times count from the begin of the first step.
+  /// A step: one component receives one signal. Times are relative to the begin of the first step.
   struct step {
     std::string component;  ///< Its id.
     std::string signal;     ///< The signal's name.
-    /// How it ended: `done` or `failed`; `begun` while it is still under way.
+    /// `done` or `failed`; `begun` while it is in progress.
     cruller::phase phase = cruller::phase::begun;
     std::chrono::nanoseconds begin{};  ///< When it began.
-    std::chrono::nanoseconds end{};    ///< When it ended, or, while it is under way, was asked.
+    std::chrono::nanoseconds end{};    ///< When it ended; while in progress, the time of the query.
 
-    /// How long it took.
-    std::chrono::nanoseconds duration() const { return end - begin; }
-    /// Whether all of it is equal.
+    /// The duration of the step.
+    [[nodiscard]] std::chrono::nanoseconds duration() const { return end - begin; }
+    /// Whether all members are equal.
     friend bool operator==(const step&, const step&) = default;
   };
 
-  /// In the order in which they began. Empty where the last signal was not recorded.
+  /// In the order in which they began. Empty if the last signal was not recorded.
   std::vector<step> steps;
-  /// The critical chain: of all paths through the graph the one whose steps together took longest,
-  /// as indexes into `steps`, in the order of the signal. No number of threads makes the signal
-  /// faster than `critical_time()`.
+  /// The critical chain: the path through the graph with the longest total duration, as indexes
+  /// into `steps` in the order of the signal. More threads cannot make the signal faster than
+  /// `critical_time()`.
   std::vector<std::size_t> critical_chain;
 
   /// From the begin of the first step to the end of the last.
-  std::chrono::nanoseconds duration() const;
-  /// What the steps of the critical chain took together.
-  std::chrono::nanoseconds critical_time() const;
-  /// Draws it as an SVG picture: a bar for each step over a scale of time, coloured by group, the
-  /// critical chain marked. Steps too short to be seen are only counted.
+  [[nodiscard]] std::chrono::nanoseconds duration() const;
+  /// The total duration of the steps on the critical chain.
+  [[nodiscard]] std::chrono::nanoseconds critical_time() const;
+  /// Writes an SVG image: a bar for each step on a time scale, coloured by group, with the critical
+  /// chain marked. Steps that are too short to draw are only counted.
   void write_svg(std::ostream& out) const;
 };
 
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

@@ -1,4 +1,4 @@
-// A program of somebody else's that uses the parts `run`, `console` and `testing`.
+// A user's program with the parts `run`, `console` and `testing`.
 #include <cruller/console.hpp>
 #include <cruller/cruller.hpp>
 #include <cruller/testing.hpp>

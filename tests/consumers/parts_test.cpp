@@ -1,4 +1,4 @@
-// A test of somebody else's, with the testing kit and GoogleTest.
+// A user's test with the testing kit and GoogleTest.
 #include <gtest/gtest.h>
 
 #include <cruller/cruller.hpp>

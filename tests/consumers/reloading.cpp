@@ -1,4 +1,4 @@
-// A program that brings in new code of itself.
+// A program that reloads its own code.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,10 +1,10 @@
-"""Builds programs of others against an installed cruller, and against the tree, and runs them.
+"""Builds and runs user programs with an installed cruller and with the tree as a subproject.
 
 usage: run.py BUILD_DIRECTORY [--only TEXT] [--libcxx]
 
-BUILD_DIRECTORY is built already, with default_library=both; it is installed into a temporary prefix.
-Prints a line a case, then `N passed, N failed`. With --libcxx the library itself is built with
-clang's own standard library, too, which takes a minute more.
+BUILD_DIRECTORY must be built, with default_library=both; it is installed into a temporary prefix.
+Prints a line for each case, then `N passed, N failed`. With --libcxx the library itself is also built with
+clang's own standard library, which takes a minute more.
 """
 import argparse
 import concurrent.futures
@@ -21,11 +21,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 GCC, CLANG = "g++", "clang++-19"
 CXX23 = "-Dcpp_args=-std=c++23"  # Meson 1.0 does not know that clang 19 knows it.
-WARNINGS = "-Wall -Wextra -Wpedantic -Werror"
-# What libc++ 19 and Boost 1.74 need to get on with each other; see docs/platforms.md.
+WARNINGS = "-Wall -Wextra -Wpedantic -Wshadow -Werror"
+# What libc++ 19 needs to compile Boost 1.74; see docs/platforms.md.
 LIBCXX = ("-stdlib=libc++ -fexperimental-library -D_LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION "
          "-D_LIBCPP_ENABLE_CXX20_REMOVED_TYPE_TRAITS -DFMT_HEADER_ONLY")
-# What the program in shop.cpp prints, compiled as C++20, and as what comes after it.
+# The output of formatting.cpp.
+FORMATTED = r"^running, db: unrealized, start price, start till\ndb: unrealized, 4$"
+# The output of shop.cpp, compiled as C++20 and as a later standard.
 GREETING = {"c++20": r"C\+\+ 202002: .*cuonter", "c++23": r"C\+\+ 202[13]\d\d: .*cuonter"}
 
 
@@ -46,7 +48,7 @@ class Prefix:
 
 
 def run(command, directory, environment=None):
-    """Runs a command of the shell, and gives what it prints."""
+    """Runs a shell command, and returns its output."""
     result = subprocess.run(
         command, shell=True, cwd=directory, env={**os.environ, **(environment or {})}, text=True, errors="replace",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -61,18 +63,18 @@ def expect(pattern, output):
 
 
 def expect_console(program, directory, environment=None):
-    """That its console answers, and ends when it is told to."""
+    """Checks that the console answers, and ends at `quit`."""
     said = run(f"printf 'describe till\\nquit\\nhelp\\n' | {program} console", directory, environment)
     expect(r"till \(running\)", said)
     if "describe" in said:
-        raise Failed(f"goes on after quit:\n{said}")
+        raise Failed(f"continues after quit:\n{said}")
 
 
 def expect_linked(program, environment, is_shared):
-    """That a program needs the shared library, or does not."""
+    """Checks whether a program needs the shared library."""
     needed = run(f"ldd {program}", program.parent, environment)
     if ("libcruller.so.0" in needed) != is_shared:
-        raise Failed(f"is not linked as it should be:\n{needed}")
+        raise Failed(f"is linked incorrectly:\n{needed}")
 
 
 # --- the cases: each gets an empty directory --------------------------------------------------------
@@ -92,23 +94,37 @@ def by_hand(prefix, is_shared, compiler, standard, arguments="", source="shop.cp
     return build_and_run
 
 
-def as_the_readme_says(prefix):
-    """The README's own lines, letter by letter."""
-    def line(begin):
-        found = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(begin)]
-        if not found:
-            raise Failed(f"the README has no line {begin}")
-        return found[0]
+def line_of_the_pages(begin):
+    """The line that begins like this, which must be the same in the README and in docs/install.md."""
+    found = [[line for line in (ROOT / page).read_text().splitlines() if line.startswith(begin)]
+             for page in ("README.md", "docs/install.md")]
+    if not found[0] or found[0] != found[1]:
+        raise Failed(f"the README and docs/install.md differ in the line {begin}: {found}")
+    return found[0][0]
 
+
+def as_the_readme_says(prefix):
+    """The README's own lines, unchanged."""
     def build_and_run(directory):
-        # With a cache and a list of folders that are not the machine's.
+        # With a separate cache and list of folders.
         (directory / "folders").write_text(f"{prefix.libraries}\n")
-        ldconfig = re.sub("^sudo( ldconfig)", r"PATH=$PATH:/sbin \1 -C cache", line("sudo ldconfig").split("#")[0])
+        ldconfig = re.sub("^sudo( ldconfig)", r"PATH=$PATH:/sbin \1 -C cache",
+                          line_of_the_pages("sudo ldconfig").split("#")[0])
         run(f"{ldconfig} -X -f folders", directory)
         expect(f"libcruller.so.0 .*{prefix.libraries}/", run(f"{ldconfig} -p", directory))
         shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
-        run(line("g++ "), directory, prefix.environment())
+        run(line_of_the_pages("g++ "), directory, prefix.environment())
         expect(GREETING["c++20"], run("./shop", directory, prefix.environment()))
+    return build_and_run
+
+
+def formatting(prefix, compiler, arguments):
+    """A program that prints what the library defines, with the flags that pkg-config gives for fmt."""
+    def build_and_run(directory):
+        flags = "$(pkg-config --cflags --libs cruller-fmt)"
+        run(f"{compiler} -std=c++20 {arguments} {WARNINGS} {HERE / 'formatting.cpp'} {flags} -o formatting", directory,
+            prefix.environment())
+        expect(FORMATTED, run("./formatting", directory, prefix.environment()))
     return build_and_run
 
 
@@ -120,6 +136,7 @@ def meson_with_pkgconfig(prefix, is_shared, compiler, standard, options=""):
         expect(GREETING[standard], run("./shop", directory, environment))
         expect("till", run("./parts --describe", directory, environment))
         expect_console("./parts", directory, environment)
+        expect(FORMATTED, run("./formatting", directory, environment))
         expect_linked(directory / "shop", environment, is_shared)
     return build_and_run
 
@@ -134,7 +151,7 @@ def meson_with_subproject(compiler, standard, options):
         run(f"meson setup build --buildtype=plain {options}", directory, {"CXX": compiler})
         run("meson compile -C build shop reloading", directory)
         expect(GREETING[standard], run("build/shop", directory))
-        # The program builds itself anew, as docs/reload.md says, and nothing else.
+        # The program rebuilds itself, with the steps of docs/reload.md only.
         said = run("(sed -i 's/version one/version two/' reloading.cpp; echo restart; echo quit) | build/reloading --console", directory)
         expect("version one", said)
         expect("version two", said)
@@ -148,15 +165,16 @@ def cmake(prefix, is_shared, compiler, standard):
         environment = {**prefix.environment(), "CXX": compiler}
         shutil.copy(HERE / "cmake" / "CMakeLists.txt", directory)
         shutil.copy(HERE / "shop.cpp", directory / "main.cpp")
-        for name in ("parts.cpp", "parts_test.cpp"):
+        for name in ("formatting.cpp", "parts.cpp", "parts_test.cpp"):
             shutil.copy(HERE / name, directory)
         run(f"cmake -G Ninja -DCMAKE_CXX_STANDARD={standard[-2:]} -B build", directory, environment)
         run("cmake --build build", directory, environment)
-        # CMake has written down where the library is.
+        # CMake stores the path of the library in the program.
         expect(GREETING[standard], run("build/shop", directory))
         expect("till", run("build/parts --describe", directory))
         expect_console("build/parts", directory)
         expect("PASSED", run("build/parts_test", directory))
+        expect(FORMATTED, run("build/formatting", directory))
         expect_linked(directory / "build/shop", None, is_shared)
         expect(GREETING[standard], run("build/shop_static", directory))
         expect_linked(directory / "build/shop_static", None, False)
@@ -164,14 +182,14 @@ def cmake(prefix, is_shared, compiler, standard):
 
 
 def cmake_finds(prefix, expected, options=""):
-    """What an old project finds: `found: …`, and a line for each library."""
+    """Checks what a project with an old CMake policy finds: `found: …`, and a line for each library."""
     def look(directory):
         said = run(f"cmake -G Ninja -Wno-dev {options} {HERE / 'looking'}", directory,
                    {"CMAKE_PREFIX_PATH": str(prefix.path)})
         found = {name: value for name, value in re.findall(r"^(found|cruller|static): (.*)$", said, re.M)}
         if set(found) - {"found"} != expected or found.get("found") != str(int(bool(expected))):
             raise Failed(f"finds {found} and not {sorted(expected)}:\n{said}")
-        # Where the archive is all there is, the other library has its headers by it.
+        # If only the archive is installed, cruller::cruller takes its headers from it.
         for folder in {found[name] for name in expected} - {"headers-NOTFOUND"}:
             if not pathlib.Path(folder, "cruller/cruller.hpp").exists():
                 raise Failed(f"{folder} has no headers")
@@ -179,7 +197,7 @@ def cmake_finds(prefix, expected, options=""):
 
 
 def cmake_finds_through_a_link(prefix):
-    """The same where the folder of the libraries is a link, as /lib to /usr/lib in Debian."""
+    """The same if the folder of the libraries is a link, as /lib to /usr/lib in Debian."""
     def look(directory):
         shutil.copytree(prefix.path, directory / "root/usr", symlinks=True, copy_function=os.link)
         top = prefix.libraries.relative_to(prefix.path).parts[0]
@@ -192,15 +210,15 @@ def cmake_finds_through_a_link(prefix):
 
 
 def installs(default_library, files):
-    """That a build with one kind of library would install these files, and the other kind not."""
+    """Checks that a build with one kind of library installs exactly these files."""
     def look(directory):
-        line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("meson setup build "))
+        line = line_of_the_pages("meson setup build ")
         run(f"{line.replace(' build ', f' {directory} ')} -Ddefault_library={default_library}", ROOT)
         plan = run("meson introspect --install-plan", directory)
         found = set(re.findall(r'/(libcruller\.(?:a|so[0-9.]*))"', plan))
         if found != files:
             raise Failed(f"would install {sorted(found)}, not {sorted(files)}")
-        # Where the archive is all there is, `--static` says nothing new.
+        # If only the archive is installed, `--static` changes nothing.
         flags = [set(run(f"pkg-config {static} --libs meson-private/cruller.pc", directory).split())
                  for static in ("", "--static")]
         if (flags[0] >= {"-lfmt"}) != (default_library == "static"):
@@ -209,7 +227,7 @@ def installs(default_library, files):
 
 
 def is_all_there(prefix):
-    """That each header, page and example is where it should be, and that the links in the pages lead to one."""
+    """Checks that all headers, pages and examples are installed, and that the links in the pages work."""
     def look(directory):
         headers = {str(path.relative_to(ROOT / "include")) for path in (ROOT / "include").rglob("*.hpp")}
         installed = {str(path.relative_to(prefix.path / "include")) for path in (prefix.path / "include").rglob("*.hpp")}
@@ -229,7 +247,7 @@ def is_all_there(prefix):
 
 
 def is_packaged(prefix):
-    """That Debian's packages take each file, and each line there is for one that exists."""
+    """Checks that the Debian packages contain each file, and that each of their lines matches a file."""
     def look(_):
         lines = [line for path in (*(ROOT / "scripts/debian").glob("*.install"), ROOT / "scripts/debian/not-installed")
                  for line in path.read_text().splitlines()]
@@ -240,15 +258,103 @@ def is_packaged(prefix):
             there = "usr" / path.relative_to(prefix.path)
             if path.is_relative_to(prefix.libraries):
                 there = "usr/lib/any" / path.relative_to(prefix.libraries)
-            # A line takes a file, or all that is below a folder.
+            # A line matches a file, or everything below a folder.
             taken = [line for line in lines
                      if any(("/" / each).match(f"/{line}") for each in (there, *there.parents))]
             if len(taken) != 1:
-                raise Failed(f"{there} is taken by {taken}")
+                raise Failed(f"{there} is matched by {taken}")
             unused -= {taken[0]}
         if unused:
-            raise Failed(f"nothing is there for {sorted(unused)}")
+            raise Failed(f"no file matches {sorted(unused)}")
     return look
+
+
+class Shown:
+    """A program that the pages show, with what it needs beside cruller."""
+
+    def __init__(self, source, module="cruller", target="cruller::cruller", is_test=False, arguments=None):
+        self.source = source
+        self.name = source.stem if source.parent.name != "docs" else f"docs_{source.stem}"
+        self.module = module
+        self.target = target
+        self.is_test = is_test
+        self.arguments = arguments  # Instead of comparing the output with the comment at the end.
+
+    def check(self, folder, environment):
+        if self.is_test or self.arguments is not None:
+            run(f"{folder / self.name} {self.arguments or '--gtest_brief=1'}", folder, environment)
+        else:
+            run(f"{sys.executable} {ROOT / 'examples/check_output.py'} {folder / self.name} {self.source}", folder, environment)
+
+
+def what_is_shown():
+    """All numbered examples, the programs of the pages, and the tests that show the testing kit."""
+    for source in sorted((ROOT / "examples").glob("[0-9]*.cpp")):
+        yield Shown(source)
+    yield Shown(ROOT / "examples/parts/parts.cpp")
+    for source in sorted((ROOT / "tests/docs").glob("*.cpp")):
+        if source.stem == "own_options":
+            yield Shown(source, module="cruller-run-options", target="cruller::run", arguments="--help")
+        elif source.stem.endswith("_test"):
+            yield Shown(source, module="cruller gtest_main", target="cruller::testing GTest::gtest_main", is_test=True)
+        elif source.stem != "by_hand":  # It does without cruller.
+            yield Shown(source)
+    for source in sorted((ROOT / "tests/testing").glob("*_test.cpp")):
+        yield Shown(source, module="cruller gmock gtest_main", target="cruller::testing GTest::gmock GTest::gtest_main",
+                    is_test=True)
+
+
+# Nothing is optimized, so that a compiler cannot drop a symbol that a header promises.
+UNOPTIMIZED = "-O0 -g0"
+
+
+def cached(compiler):
+    return f"ccache {compiler}" if shutil.which("ccache") else compiler
+
+
+def beside(directory):
+    """ccache knows a file again whose paths differ in the temporary folder only."""
+    return {"CCACHE_BASEDIR": str(directory.parent), "CCACHE_NOHASHDIR": "1"}
+
+
+def all_shown_with_pkgconfig(prefix, compiler):
+    """All programs that the pages show, in one build, linked with the installed shared library."""
+    def build_and_run(directory):
+        environment = {**prefix.environment(), **beside(directory)}
+        shown = list(what_is_shown())
+        flags = {each.module: [run(f"pkg-config --{kind} {each.module}", directory, environment).strip()
+                               for kind in ("cflags", "libs")] for each in shown}
+        lines = [f"rule compile\n  command = {cached(compiler)} -std=c++20 {UNOPTIMIZED} {WARNINGS} $flags -c $in -o $out",
+                 f"rule link\n  command = {compiler} $in $libs -o $out"]
+        for each in shown:
+            cflags, libs = flags[each.module]
+            lines.append(f"build {each.name}.o: compile {each.source}\n  flags = {cflags}")
+            lines.append(f"build {each.name}: link {each.name}.o\n  libs = {libs}")
+        (directory / "build.ninja").write_text("\n".join(lines) + "\n")
+        run("ninja -k 0", directory, environment)
+        for each in shown:
+            each.check(directory, environment)
+            expect_linked(directory / each.name, environment, True)
+    return build_and_run
+
+
+def all_shown_with_cmake(prefix, compiler):
+    def build_and_run(directory):
+        environment = {**prefix.environment(), **beside(directory), "CXX": compiler}
+        shown = list(what_is_shown())
+        lines = ["cmake_minimum_required(VERSION 3.16)", "project(shown CXX)",
+                 "find_package(cruller 0.1 CONFIG REQUIRED COMPONENTS run testing)", "find_package(GTest CONFIG REQUIRED)"]
+        for each in shown:
+            lines += [f"add_executable({each.name} {each.source})",
+                      f"target_link_libraries({each.name} PRIVATE {each.target})"]
+        (directory / "CMakeLists.txt").write_text("\n".join(lines) + "\n")
+        launcher = "-DCMAKE_CXX_COMPILER_LAUNCHER=ccache" if shutil.which("ccache") else ""
+        run(f"cmake -G Ninja -DCMAKE_CXX_FLAGS='{UNOPTIMIZED} {WARNINGS}' {launcher} .", directory, environment)
+        run("cmake --build . -- -k 0", directory, environment)
+        for each in shown:
+            each.check(directory, None)
+            expect_linked(directory / each.name, None, True)
+    return build_and_run
 
 
 def refuses_find_without_rtti(prefix, compiler):
@@ -289,7 +395,11 @@ def cases(moved, only_static, arguments):
         for flag in ("-fno-rtti", "-fvisibility=hidden"):
             yield f"by hand: {compiler} {flag}", by_hand(moved, True, compiler, "c++20", flag)
         yield f"by hand: {compiler} -fno-rtti, find<T> is refused", refuses_find_without_rtti(moved, compiler)
+        for flag in ("", "-fsanitize=undefined"):
+            yield f"by hand: {compiler} {flag or 'printing'}", formatting(moved, compiler, flag)
     yield f"by hand: {CLANG} with libc++, the headers", headers_with_libcxx(moved)
+    yield f"CMake, find_package: all that is shown, {CLANG}", all_shown_with_cmake(moved, CLANG)
+    yield f"Ninja, pkg-config: all that is shown, {GCC}", all_shown_with_pkgconfig(moved, GCC)
     yield f"Meson, pkg-config: {GCC} c++20 shared", meson_with_pkgconfig(moved, True, GCC, "c++20")
     yield (f"Meson, pkg-config: {CLANG} c++23 static",
            meson_with_pkgconfig(only_static, False, CLANG, "c++23", f"-Ddefault_library=static {CXX23}"))
@@ -331,7 +441,7 @@ def main():
         run(f"meson install -C {arguments.build.resolve()} --no-rebuild --destdir {work / 'installed'}", ROOT)
         if "pcfiledir" not in next((work / "installed").rglob("cruller.pc")).read_text():
             sys.exit(f"{arguments.build} is older than this: meson setup --wipe {arguments.build}")
-        # Neither place is the prefix that it was configured with, and the second has no shared library.
+        # Neither folder is the configured prefix, and the second has no shared library.
         (work / "installed/usr/local").rename(work / "moved")
         shutil.copytree(work / "moved", work / "static", symlinks=True)
         for path in (work / "static").rglob("libcruller.so*"):
@@ -339,8 +449,8 @@ def main():
         chosen = [case for case in cases(Prefix(work / "moved"), Prefix(work / "static"), arguments)
                   if arguments.only in case[0]]
         # The long ones first.
-        chosen.sort(key=lambda case: ["Meson, s", "CMake", "Meson, p", "what", "by hand"].index(
-            next(word for word in ["Meson, s", "CMake", "Meson, p", "what", "by hand"] if case[0].startswith(word))))
+        chosen.sort(key=lambda case: ["Ninja", "Meson, s", "CMake", "Meson, p", "what", "by hand"].index(
+            next(word for word in ["Ninja", "Meson, s", "CMake", "Meson, p", "what", "by hand"] if case[0].startswith(word))))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             results = [pool.submit(attempt, case, work / f"case{number}")
                        for number, (_, case) in enumerate(chosen)]

@@ -1,4 +1,4 @@
-// A program of somebody else's: the words, a live system, and what the library throws.
+// A user's program: the DSL, a live system, and the library's exceptions.
 #include <cruller/cruller.hpp>
 #include <cstdio>
 #include <stdexcept>
@@ -35,7 +35,8 @@ int main() {
   open.stop();
   open.set("price", "4");
 
-  // Caught by its own type, by its base, and as what was thrown first: all cross the boundary.
+  // Caught by its own type, by its base, and as the original type: all cross the library's
+  // boundary.
   cruller::system<broken> shut;
   try {
     shut.start();

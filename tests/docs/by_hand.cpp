@@ -1,5 +1,5 @@
 // The notes, put together by hand.
-#include "notes.hpp"
+#include "../../examples/notes/notes.hpp"
 
 int main() {
   event_log log;

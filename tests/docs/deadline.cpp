@@ -1,4 +1,4 @@
-// A component that takes too long is told so, and counts as failed.
+// A component that times out is asked to stop, and counts as failed.
 #include <chrono>
 #include <cruller/cruller.hpp>
 #include <future>
@@ -7,7 +7,7 @@
 using namespace cruller::dsl;
 using namespace std::chrono_literals;
 
-// Waits for somebody who never answers, or until it is asked to give up.
+// Waits for an answer that never comes, or for a stop request.
 void wait(std::stop_token give_up) {
   std::promise<void> asked;
   const std::stop_callback when(give_up, [&] { asked.set_value(); });

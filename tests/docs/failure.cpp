@@ -1,4 +1,4 @@
-// A start that fails and keeps what it has, and a stop that tries everything.
+// A start that fails and keeps the started components, and a stop that calls all handlers.
 #include <cruller/cruller.hpp>
 #include <iostream>
 #include <stdexcept>

@@ -1,15 +1,15 @@
-// The notes as somebody writes them who comes from donut.system.
+// The notes program in the style of donut.system.
 #include <cruller/cruller.hpp>
 
-#include "notes.hpp"
+#include "../../examples/notes/notes.hpp"
 
 using namespace cruller::dsl;
 
 constexpr auto notes = define(
     "env"_k = group("path"_k = "notes.db", "port"_k = 8080),
-    "log"_k = group("events"_k = component(start(construct<event_log>))),
+    "log"_k = group("events"_k = make<event_log>()),
     "http"_k = group(
-        "store"_k = component(config(ref<"log.events">, ref<"env.path">), start(construct<store>)),
+        "store"_k = make<store>(ref<"log.events">, ref<"env.path">),
         "server"_k = component(
             config("store"_k = local_ref<"store">, "port"_k = ref<"env.port">),
             start([](auto& c) {
@@ -17,7 +17,7 @@ constexpr auto notes = define(
               s.listen();
               return s;
             }),
-            stop([](server& s) { s.drain(); })
+            stop(&server::drain)
         )
     )
 );

@@ -1,4 +1,4 @@
-// A ref to a group: all that is in it, by name.
+// A ref to a group: its components, by name.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// What can be seen of a system: its components, its graph, and an instance found by its id.
+// Views of a system: its components, its graph, and an instance found by its id.
 #include <cruller/cruller.hpp>
 #include <iostream>
 

@@ -1,11 +1,11 @@
-// Components that no path orders start side by side.
+// Components without a path between them start in parallel.
 #include <barrier>
 #include <cruller/cruller.hpp>
 #include <iostream>
 
 using namespace cruller::dsl;
 
-// Each of two waits for the other: one after the other they would wait for ever.
+// Each waits for the other one: in sequence they would wait forever.
 std::barrier both(2);
 
 //   server --> database

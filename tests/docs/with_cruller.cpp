@@ -1,20 +1,17 @@
-// The notes, put together by cruller.
+// The notes program, wired by cruller.
 #include <cruller/cruller.hpp>
 
-#include "notes.hpp"
+#include "../../examples/notes/notes.hpp"
 
 using namespace cruller::dsl;
 
 constexpr auto notes = define(
     "path"_k = "notes.db",
     "port"_k = 8080,
-    "log"_k = component(start(construct<event_log>)),
-    "store"_k = component(config(ref<"log">, ref<"path">), start(construct<store>)),
-    "server"_k = component(
-        config(ref<"store">, ref<"port">),
-        start(construct<server>),
-        after(start, [](server& s) { s.listen(); }),
-        stop([](server& s) { s.drain(); })
+    "log"_k = make<event_log>(),
+    "store"_k = make<store>(ref<"log">, ref<"path">),
+    "server"_k = make<server>(
+        ref<"store">, ref<"port">, after(start, &server::listen), stop(&server::drain)
     )
 );
 

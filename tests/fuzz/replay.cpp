@@ -1,4 +1,4 @@
-// Feeds a fuzz target with the files of a folder, where no fuzzer does.
+// Runs a fuzz target on the files of a folder, without a fuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     for (const auto& file : std::filesystem::directory_iterator(argv[i])) {
       std::ifstream in(file.path(), std::ios::binary);
       const std::vector<char> text{std::istreambuf_iterator<char>(in), {}};
-      // Said before, so that the last one is the one that broke it.
+      // Printed before, so that the last name is the file that crashes.
       std::printf("%s\n", file.path().filename().c_str());
       std::fflush(stdout);
       LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());

@@ -1,9 +1,9 @@
-// Whatever reads text, fed with any text: values, durations, names, variables, arguments.
+// Fuzzes the parsers of text: values, durations, names, variables, arguments.
 //
-// The first character of an input says who reads the rest, line by line. The program ends where a
-// reader does something that no text should make it do.
+// The first character of an input selects the parser for the rest, line by line. The program aborts
+// if a parser breaks one of its guarantees.
 #include <cruller/cruller.hpp>
-#include <cruller/detail/read.hpp>
+#include <cruller/detail/text/read.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../../src/run_arguments.hpp"
+#include "run/arguments.hpp"
 
 namespace {
 
@@ -33,7 +33,7 @@ std::vector<std::string> lines_of(std::string_view text) {
   }
 }
 
-// What has been read, written down, reads as the same.
+// A value that is parsed, written and parsed again stays the same.
 template <typename Number>
 void read_twice(std::string_view text) {
   Number first{};
@@ -77,7 +77,7 @@ constexpr auto definition = define(
                                                              })))
 );
 
-// Says what it throws, as a program would.
+// Prints the exception, as a program would.
 template <typename Function>
 void attempt(Function function) {
   try {
@@ -123,7 +123,10 @@ void parse_arguments(const std::vector<std::string>& lines) {
   static constexpr cruller::system_choice systems[] = {{"first", nullptr}, {"second", nullptr}};
   std::vector<const char*> arguments = {"program"};
   for (const std::string& line : lines) arguments.push_back(line.c_str());
-  const auto result = cruller::parse(systems, static_cast<int>(arguments.size()), arguments.data());
+  cruller::detail::run_settings settings;
+  const auto result = cruller::parse(
+      systems, static_cast<int>(arguments.size()), arguments.data(), settings
+  );
   const auto* const parsed = std::get_if<cruller::run_arguments>(&result);
   if (parsed == nullptr) {
     require(std::get<int>(result) == 0 || std::get<int>(result) == 2);
@@ -133,11 +136,15 @@ void parse_arguments(const std::vector<std::string>& lines) {
   require(parsed->threads >= 1 && parsed->threads <= 1024);
   for (const auto& [path, value] : parsed->values) require(!path.empty());
   for (const auto time :
-       {parsed->start_timeout, parsed->stop_delay, parsed->stop_timeout, parsed->stop_limit})
+       {parsed->start_timeout,
+        parsed->stop_delay,
+        parsed->drain_timeout,
+        parsed->stop_timeout,
+        parsed->stop_limit})
     require(time.count() >= 0);
 }
 
-// What the parser says is not what is looked at.
+// Discards the parser's output.
 class silence {
  public:
   silence() : out_(std::cout.rdbuf(nullptr)), error_(std::cerr.rdbuf(nullptr)) {}

@@ -3,7 +3,7 @@
 
 usage: run.py INCLUDE_DIR -- COMPILER [ARGUMENT...]
 
-The layers are the list in INCLUDE_DIR/meson.build, lowest first.
+The layers are the lists in INCLUDE_DIR/meson.build and in its rooms, lowest first.
 """
 import concurrent.futures
 import os
@@ -13,23 +13,26 @@ import subprocess
 import sys
 import tempfile
 
-# What no header may name that cruller.hpp or state.hpp reaches: it costs every user's every file.
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+import rooms  # noqa: E402
+
+# Headers that nothing reachable from cruller.hpp or state.hpp may include: they slow down every user's compilation.
 HEAVY = re.compile(r"#\s*include\s*<(boost/graph|boost/asio|boost/hana\.hpp|fmt/|iostream|thread|regex|functional|g(test|mock)/)")
-WARNINGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+WARNINGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 
 
 def includes(path):
-    return re.findall(r"#\s*include\s*[<\"](cruller/[^>\"]+)[>\"]", path.read_text())
+    return re.findall(r"#\s*include\s*[<\"](cruller/[^>\"]+\.hpp)[>\"]", path.read_text())
 
 
 def missing_layers(include, layers):
-    """Headers that stand only in one of the folder and the list."""
+    """Headers that are missing in the folder or in the list."""
     present = {str(p.relative_to(include)) for p in include.rglob("*.hpp")}
-    return [f"{name}: stands only in one of include/ and include/meson.build" for name in sorted(present ^ set(layers))]
+    return [f"{name}: is missing in include/ or in include/meson.build" for name in sorted(present ^ set(layers))]
 
 
 def climbing_includes(include, layers):
-    return [f"{name}: includes {other}, which stands in no lower layer"
+    return [f"{name}: includes {other}, which is in no lower layer"
             for height, name in enumerate(layers) for other in includes(include / name)
             if other not in layers[:height]]
 
@@ -46,7 +49,7 @@ def heavy_headers(include):
 
 
 def complaint(command, text=None):
-    """The beginning of what a compiler complains of; nothing when it does not."""
+    """The beginning of a compiler's errors; empty if there are none."""
     result = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace")
     return "\n".join(result.stderr.splitlines()[:12]) if result.returncode else ""
 
@@ -56,13 +59,13 @@ def compile_text(compiler, include, text, *arguments):
 
 
 def not_alone(compiler, include, name):
-    """Why a header does not compile alone, included twice; nothing when it does."""
+    """Why a header, included twice, does not compile alone; empty if it does."""
     why = compile_text(compiler, include, f"#include <{name}>\n" * 2, "-fsyntax-only")
     return [f"{name}: does not compile alone:\n{why}"] if why else []
 
 
 def not_together(compiler, include, layers):
-    """Why two files that include all headers do not link; nothing when they do."""
+    """Why two files that include all headers do not link; empty if they do."""
     text = "".join(f"#include <{name}>\n" for name in reversed(layers))
     with tempfile.TemporaryDirectory() as directory:
         objects = [f"{directory}/{name}.o" for name in ("one", "other")]
@@ -77,7 +80,7 @@ def not_together(compiler, include, layers):
 def main():
     include = pathlib.Path(sys.argv[1])
     compiler = [word for word in sys.argv[sys.argv.index("--") + 1:] if pathlib.Path(word).name != "ccache"]
-    layers = re.findall(r"'(cruller/[^']+\.hpp)'", (include / "meson.build").read_text())
+    layers = rooms.headers(include)
     faults = missing_layers(include, layers)
     if not faults:
         faults += climbing_includes(include, layers) + heavy_headers(include)
@@ -86,7 +89,7 @@ def main():
             for alone in pool.map(lambda name: not_alone(compiler, include, name), layers):
                 faults += alone
             faults += together.result()
-    # The list, the weight and the linking; and of each header its layer and its standing alone.
+    # The list, the includes and the linking; and for each header its layer and its compilation alone.
     checks = 3 + 2 * len(layers)
     print("\n".join(faults))
     print(f"{max(0, checks - len(faults))} passed, {len(faults)} failed")

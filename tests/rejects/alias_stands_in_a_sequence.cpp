@@ -1,5 +1,5 @@
 // An alias in a sequence, which starts nothing.
-// expect: cruller: a sequence must hold what it starts
+// expect: cruller: a sequence contains components and groups, not aliases
 // expect: alias_stands_in_a_sequence
 // expect: "steps"
 // expect: "first"

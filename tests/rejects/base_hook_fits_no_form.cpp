@@ -1,5 +1,5 @@
 // A hook of a base that a component inside cannot take.
-// expect: cruller: a handler must be callable
+// expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "http.server"
 // expect: "start"

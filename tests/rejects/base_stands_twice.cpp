@@ -1,5 +1,5 @@
 // A group with two bases.
-// expect: cruller: a group must have one base at most
+// expect: cruller: a group can have one base
 // expect: base_stands_twice
 // expect: "http"
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // A cached component that refers to one that is not cached.
-// expect: cruller: a cached component outlives its system
+// expect: cruller: a cached component outlives its system, so its dependencies must be cached too
 // expect: cached_needs_uncached
 // expect: "store"
 // expect: "pool"

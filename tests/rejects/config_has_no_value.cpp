@@ -1,5 +1,5 @@
 // A name that a named config does not have, in a handler for any config
-// expect: cruller: a named config, or a map, has only the values that are written in it.
+// expect: cruller: the config or map has no value with this name
 // expect: map_has_no_value
 // expect: "prot"
 // expect: "port"

@@ -1,5 +1,5 @@
 // A config that is neither positional nor named.
-// expect: cruller: a config is either positional or named.
+// expect: cruller: a config is either positional or named
 // expect: config_mixes_names_and_positions
 // expect: "server"
 // line: cruller::system<definition> live;

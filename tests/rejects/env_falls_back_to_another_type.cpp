@@ -1,5 +1,5 @@
 // A value to fall back on that the variable could never have.
-// expect: cruller: or_else() must give what the variable is read as
+// expect: cruller: the value of or_else() must convert to the type of the variable
 // line: constexpr auto definition = define("port"_k = env<int>("PORT").or_else(FALLBACK));
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;

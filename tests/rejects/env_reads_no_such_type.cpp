@@ -1,5 +1,5 @@
 // A variable of a type that no text reads as.
-// expect: cruller: env<T> reads
+// expect: cruller: env<T> reads bool, integers, floating point
 // expect: settings
 // line: constexpr auto definition = define("value"_k = env<TYPE>("VALUE"));
 #include <cruller/cruller.hpp>

@@ -1,5 +1,5 @@
 // Adding what is there already.
-// expect: cruller: a name must stand only once in a group
+// expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "env"
 // expect: "port"

@@ -1,5 +1,5 @@
 // A name that a group does not have, in a handler that takes any view of a group
-// expect: cruller: a system has only what its definition names.
+// expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "prot"
 // expect: "port"

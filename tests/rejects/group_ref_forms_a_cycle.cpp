@@ -1,5 +1,5 @@
 // A ref to a group from inside it: the component would need itself.
-// expect: cruller: components must not need each other in a circle.
+// expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect: "http.server"
 // line: cruller::system<definition> live;

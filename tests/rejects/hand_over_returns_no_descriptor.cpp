@@ -1,5 +1,5 @@
 // A hand_over that gives the whole server away, and not the number of its socket.
-// expect: cruller: hand_over(f) gives a file descriptor away: f must return an int
+// expect: cruller: the function of hand_over(f) must return a file descriptor, an int
 // expect: hand_over_returns_no_descriptor
 // expect: "http.server"
 // expect: http_server

@@ -1,12 +1,12 @@
 // A start that takes a text where its config holds a number.
-// expect: cruller: a handler must be callable
+// expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "http.server"
 // expect: "start"
 // expect-gcc: const int&
 // expect-clang: const int &
-// expect-gcc: cruller::context&
-// expect-clang: cruller::context &
+// expect-gcc: context&
+// expect-clang: context &
 // line: cruller::system<definition> live;
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;

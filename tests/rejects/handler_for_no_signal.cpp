@@ -1,5 +1,5 @@
 // A hook around something that is no signal.
-// expect: cruller: a handler or hook must be for a signal
+// expect: cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status
 // expect: handler_for_no_signal
 // expect: "server"
 // line: cruller::system<definition> live;

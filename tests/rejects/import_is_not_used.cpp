@@ -1,5 +1,5 @@
 // An import that nothing inside refers to.
-// expect: cruller: nothing in the mounted definition refers
+// expect: cruller: the mounted definition does not refer to this import
 // expect: import_is_not_used
 // expect: "mail"
 // expect: "logger"

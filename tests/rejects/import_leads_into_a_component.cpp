@@ -1,5 +1,5 @@
 // An import for a part of a component.
-// expect: cruller: an import must fill or replace an entry of a group
+// expect: cruller: an import must fill or replace an entry of a group, and only once
 // expect: import_replaces_no_entry
 // expect: "user.config.0"
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // An import of what stands inside.
-// expect: cruller: an import must lead to a component or group outside
+// expect: cruller: an import must name a component or group outside of its mount
 // expect: import_names_no_component
 // expect: "inside"
 // expect: "inside.own"

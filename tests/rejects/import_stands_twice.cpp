@@ -1,5 +1,5 @@
 // Two imports for one place.
-// expect: cruller: an import must fill or replace an entry of a group
+// expect: cruller: an import must fill or replace an entry of a group, and only once
 // expect: import_replaces_no_entry
 // expect: "log"
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // A component seen as what its instance is not.
-// expect: cruller: as<Interface> must name a base of the instance
+// expect: cruller: as<Interface> must name a base class of the instance
 // expect: interface_fits_no_instance
 // expect: "store"
 // expect: store_interface

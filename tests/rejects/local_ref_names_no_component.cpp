@@ -1,5 +1,5 @@
 // A local_ref to nothing: the component is in another group.
-// expect: cruller: a local_ref must name a component of the group around it.
+// expect: cruller: a local_ref must name a component of its own group
 // expect: local_ref_names_no_component
 // expect: "http.server"
 // expect: "handlr"

@@ -1,5 +1,5 @@
 // A mounted definition with an override of nothing.
-// expect: cruller: with() and without() change what is there
+// expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "retris"
 // expect: "retries"

@@ -1,5 +1,5 @@
 // A name with a dot in it, where a group is meant.
-// expect: cruller: a name must be made of letters, digits
+// expect: cruller: a name consists of letters, digits, '_' and '-', and is not empty
 // expect: name_is_no_name
 // expect: env.port
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // A name that stands twice in a group.
-// expect: cruller: a name must stand only once in a group.
+// expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "port"
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // An override of a component that is not there.
-// expect: cruller: with() and without() change what is there.
+// expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "env.http_prot"
 // expect: "env.http_port"

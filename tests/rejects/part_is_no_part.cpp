@@ -1,17 +1,17 @@
 // A function in a component that is no handler: `start(...)` is missing around it.
-// expect: cruller: a component is made of config(...), doc(...), timeout(...), depends_on<...>
+// expect: cruller: a component consists of config(...), doc(...), timeout(...)
 // expect: part_is_no_part
 // expect: "server"
 // line: cruller::system<definition> live;
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
-constexpr auto make = [] { return 1; };
+constexpr auto build_it = [] { return 1; };
 
 #ifdef FIXED
-constexpr auto definition = define("server"_k = component(start(make)));
+constexpr auto definition = define("server"_k = component(start(build_it)));
 #else
-constexpr auto definition = define("server"_k = component(make));
+constexpr auto definition = define("server"_k = component(build_it));
 #endif
 
 void use() {

@@ -1,5 +1,5 @@
 // Two handlers for one signal in one component.
-// expect: cruller: config, doc, timeout and the handler for a signal must each stand once
+// expect: cruller: a component can have only one config, doc, timeout, as and handler per signal
 // expect: part_stands_twice
 // expect: "server"
 // expect: "stop"

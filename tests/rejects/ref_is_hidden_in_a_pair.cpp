@@ -1,5 +1,5 @@
 // A ref inside a type that nothing looks into.
-// expect: cruller: a config holds values
+// expect: cruller: a config contains values, ref, env and secret, and maps and lists of these
 // expect: value_is_misplaced
 // expect: "web"
 // line: cruller::system<definition> live;

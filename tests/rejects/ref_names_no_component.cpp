@@ -1,5 +1,5 @@
 // A ref to nothing: its path is mistyped.
-// expect: cruller: a ref must name a component of this definition.
+// expect: cruller: a ref must name a component of this definition
 // expect: ref_names_no_component
 // expect: "http.server"
 // expect: "env.http_prot"

@@ -1,5 +1,5 @@
 // A mistyped ref to what is written below: the type of that is known, so there is one error only.
-// expect: cruller: a ref must name a component of this definition.
+// expect: cruller: a ref must name a component of this definition
 // expect: "counter"
 // expect: "ovn"
 // expect: "oven"

@@ -1,5 +1,5 @@
 // A member path that leads to nothing in a map.
-// expect: cruller: the instance that a ref names has no such member.
+// expect: cruller: a ref names a member that the instance does not have
 // expect: ref_names_no_member
 // expect: "env.database.pth"
 // expect: "pth"

@@ -1,7 +1,7 @@
 // Five components in a circle; the path is shown in order.
-// expect: cruller: components must not need each other in a circle.
+// expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
-// expect-gcc: {"a"}, cruller::text<2>{"b"}, cruller::text<2>{"c"}, cruller::text<2>{"d"}, cruller::text<2>{"e"}
+// expect-gcc: {"a"}, cruller::v0::text<2>{"b"}, cruller::v0::text<2>{"c"}, cruller::v0::text<2>{"d"}, cruller::v0::text<2>{"e"}
 // expect-clang: text<2>{"a"}, text<2>{"b"}, text<2>{"c"}, text<2>{"d"}, text<2>{"e"}
 // line: cruller::system<definition> live;
 #include <cruller/cruller.hpp>

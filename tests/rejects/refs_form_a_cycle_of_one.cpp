@@ -1,5 +1,5 @@
 // A component that needs itself.
-// expect: cruller: components must not need each other in a circle.
+// expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect: "server"
 // line: cruller::system<definition> live;

@@ -1,5 +1,5 @@
 // Two components that need each other.
-// expect: cruller: components must not need each other in a circle.
+// expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect: "http.server"
 // expect: "http.handler"

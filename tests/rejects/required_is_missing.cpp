@@ -1,5 +1,5 @@
 // A system of a definition with a hole.
-// expect: cruller: a definition with a hole is no system yet
+// expect: cruller: a required component must be filled before a system is made
 // expect: required_is_missing
 // expect: "clock"
 // expect: wall_clock

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Runs the reject programs: each is refused with one error, short, in the expected words; cured, it compiles.
+"""Runs the reject programs: each gives one short error with the expected words; corrected, it compiles.
 
 usage: run.py [--self-test | --said FILE] -- COMPILER [ARGUMENT...] -- PROGRAM.cpp...
 
-A program holds the wrong code, the cured code under `#ifdef FIXED`, and a line
-`// expect: TEXT` for each text that the compiler must say (`expect-gcc`, `expect-clang` for one of
-them only). `// line: TEXT` is the user's line that the compiler must point to. A mistake inside a
-template of the user is told with the way to it, which is longer: `// cap-gcc: N` is then the most lines.
+A program holds the wrong code, the corrected code under `#ifdef FIXED`, and a line
+`// expect: TEXT` for each text in the compiler's output (`expect-gcc`, `expect-clang` for one of
+them only). `// line: TEXT` is the user's line that the compiler must point to. The error for a mistake inside a
+template of the user includes the instantiations, so it is longer: `// cap-gcc: N` sets the maximum of lines.
 
-With --self-test each program is a bad or a good reject program, and says in lines `// fault: TEXT`
-what the runner must find, no less and no more.
+With --self-test each program is a bad or a good reject program, and its lines `// fault: TEXT` are exactly the
+faults that the runner must find.
 
-With --said it writes what the compiler said of each wrong program to a file, for `scripts/diagnostics.py`.
+With --said it writes the compiler's output for each wrong program to a file, for `scripts/diagnostics.py`.
 """
 import concurrent.futures
 import json
@@ -38,7 +38,7 @@ def marked(program, *words):
 
 
 def hidden_marks(program):
-    """The words of marks that nobody would read, since a formatter has drawn them into the line above."""
+    """The words of marks that would be ignored, because a formatter has joined them to the line above."""
     lines = [line.strip() for line in program.read_text().splitlines()]
     return [word for line in lines if line.startswith("//") and not line.startswith("// fault: ")
             for word in re.findall(r"(?<!^//) (expect|expect-\w+|line|cap-\w+|fault): ", line)]
@@ -54,7 +54,7 @@ def expectations(program, family):
 
 
 def check(compiler, family, program):
-    """All that is wrong with a reject program, and what the compiler said of it, wrong and cured."""
+    """All faults of a reject program, and the compiler's output for it, wrong and corrected."""
     faults = []
     code, output = compile_program(compiler, program)
     lines = output.splitlines()
@@ -71,9 +71,9 @@ def check(compiler, family, program):
         faults.append("its output is too long")
     flat = " ".join(output.split())
     faults += [f"the compiler does not say {text}" for text in wanted if " ".join(text.split()) not in flat]
-    # The notes on how the compiler got there must name the library's inside; the error need not.
+    # The notes about the instantiation have to name the library's internals, but not the error itself.
     if any("detail::" in error.split(" error: ")[1] for error in errors):
-        faults.append("the error speaks of the library's inside")
+        faults.append("the error names the library's internals")
     cured, cured_output = compile_program(compiler, program, ["FIXED"])
     if cured != 0:
         faults.append("cured, it does not compile")
@@ -96,7 +96,7 @@ def judge(compiler, family, self_test, program):
 
 
 def without_folders(output):
-    """What a compiler said, with the files named as a program includes them."""
+    """A compiler's output, with files named as in a program's includes."""
     return re.sub(r"(?<![\w\"<])[\w./+-]*/((?:cruller|boost)/[\w./]+\.hpp|\w+\.cpp)\b", r"\1", output)
 
 

@@ -1,5 +1,5 @@
 // A component that is meant to be a secret.
-// expect: cruller: secret(v) hides a value
+// expect: cruller: secret(v) hides a value, not a component or group
 // line: constexpr auto definition = define("db"_k = secret(VALUE));
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;

@@ -1,5 +1,5 @@
 // Selecting what lies inside an instance: only components and groups get signals.
-// expect: cruller: a system has only what its definition names.
+// expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "database.path"
 // expect: did_you_mean

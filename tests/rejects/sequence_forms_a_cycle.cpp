@@ -1,5 +1,5 @@
 // A sequence in which an earlier entry refers to a later one.
-// expect: cruller: components must not need each other in a circle
+// expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle<
 // expect: "boot.first"
 // expect: "boot.second"

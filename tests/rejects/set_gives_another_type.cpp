@@ -1,5 +1,5 @@
 // Setting a number to a text.
-// expect: cruller: set() gives a constant a value of its own type.
+// expect: cruller: set() takes a value of the constant's own type
 // expect: set_gives_another_type
 // expect: "port"
 // line: live.set("port"_k, value);

@@ -1,5 +1,5 @@
 // Setting a component, which is no constant.
-// expect: cruller: set() gives constants another value.
+// expect: cruller: set() changes constants
 // expect: set_names_no_constant
 // expect: "server"
 // line: live.set(PATH, 1);

@@ -1,5 +1,5 @@
 // An override that renames the state.
-// expect: cruller: an override of a state is made of start, stop or both
+// expect: cruller: an override of a state consists of start, stop or both
 // expect: state_override_is_no_handler
 // line: auto fake = db.override(name("fake"));
 #include <cruller/state.hpp>

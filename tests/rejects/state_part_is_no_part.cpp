@@ -1,5 +1,5 @@
 // A state with a config: what it needs, its start function reaches for.
-// expect: cruller: a state is made of name, start, stop, doc and meta
+// expect: cruller: a state consists of name, start, stop, doc and meta
 // expect: state_part_is_no_part
 // line: cruller::state db{name("db"), config(8080), start([] { return 1; })};
 #include <cruller/state.hpp>

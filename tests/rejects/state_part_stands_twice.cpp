@@ -1,5 +1,5 @@
 // Two start functions in one state.
-// expect: cruller: name, start, stop and doc must each stand at most once in a state
+// expect: cruller: a state can have only one name, start, stop and doc
 // expect: state_part_stands_twice
 // expect: "start"
 // line: cruller::state db{start([] { return 1; }), start([] { return 2; })};

@@ -1,5 +1,5 @@
 // A start function that changes itself.
-// expect: cruller: the start function of a state must be callable with nothing, and as const
+// expect: cruller: the start function of a state must be const-callable without arguments
 // expect: state_start_fits_no_form
 // line: cruller::state counter{name("counter"), start([n = 0]() mutable { return ++n; })};
 #include <cruller/state.hpp>

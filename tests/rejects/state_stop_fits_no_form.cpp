@@ -1,5 +1,5 @@
 // A stop function that takes another value than the one that starts.
-// expect: cruller: the stop function of a state must be callable with its value
+// expect: cruller: the stop function of a state must be const-callable with a Value&
 // expect: state_stop_fits_no_form
 // expect: int
 #include <cruller/state.hpp>

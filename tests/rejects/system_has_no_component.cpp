@@ -1,5 +1,5 @@
 // Asking a system for something that its definition does not name.
-// expect: cruller: a system has only what its definition names.
+// expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "no.such"
 // line: return live[PATH];

@@ -1,5 +1,5 @@
 // Two systems of one name, of which only the first could ever be chosen.
-// expect: cruller: a name must stand only once in a group.
+// expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "named_systems"
 // expect: "dev"

@@ -1,5 +1,5 @@
 // Two mistyped refs whose suggestions would close a cycle: only the first is refused.
-// expect: cruller: a ref must name a component of this definition.
+// expect: cruller: a ref must name a component of this definition
 // expect: "aa"
 // expect: "bx"
 // expect: "bb"

@@ -1,5 +1,5 @@
 // A replacement of another type, which a dependent cannot take.
-// expect: cruller: a handler must be callable
+// expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "web"
 // expect: "start"

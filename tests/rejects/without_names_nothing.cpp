@@ -1,5 +1,5 @@
 // Taking away what is not there.
-// expect: cruller: with() and without() change what is there
+// expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "http.metrcs"
 // expect: "http.metrics"

@@ -51,6 +51,14 @@ constexpr auto shop = define(
     )
 );
 
+// A name of 2000 letters.
+constexpr cruller::key<[] {
+  char letters[2001] = "";
+  for (int i = 0; i != 2000; ++i) letters[i] = 'x';
+  return cruller::text(letters);
+}()>
+    long_name;
+
 constexpr auto systems = named_systems(
     "shop"_k = shop,
     "fails_once"_k = with(
@@ -62,10 +70,11 @@ constexpr auto systems = named_systems(
               return port;
             }
     ),
+    "long_id"_k = extend(shop, long_name = component(start([] { return 1; }))),
     "fails_to_stop"_k = with(
         shop, "http.server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }
     ),
-    // Its start ends when somebody has opened the file GATE for writing, and closed it.
+    // Its start ends when a process has opened the file GATE for writing and closed it.
     "gated"_k = with(
         shop,
         "http.server"_k = component(config(ref<"env.gate">), start([](const std::string& gate) {

@@ -1,7 +1,7 @@
-// A program with commands of its own on a control socket, for control_test.py.
+// A program with a control socket, for control_test.py.
 //
 // usage: control_program PATH                      reads `release`, `end` on standard input
-//        control_program PATH DESCRIPTOR JSON      as the next image of itself: first it answers
+//        control_program PATH DESCRIPTOR JSON      run as its own next image: it first answers
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -10,7 +10,6 @@
 
 #include <array>
 #include <condition_variable>
-#include <control.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -21,10 +20,12 @@
 #include <thread>
 #include <vector>
 
+#include "control/control.hpp"
+
 namespace {
 
 using cruller::answer;
-using cruller::speaker;
+using cruller::output_sink;
 
 std::mutex mutex;
 std::condition_variable changed;
@@ -48,7 +49,7 @@ void await(bool& flag) {
   flag = false;
 }
 
-// Takes all descriptors that the process may still have.
+// Uses up all remaining file descriptors of the process.
 class shortage {
  public:
   void begin() {
@@ -79,13 +80,13 @@ double processor_seconds() {
 
 std::string path;
 
-// As the next image would, whose answer is long.
+// Like the next image, with a long answer.
 void answer_at_length() {
   finish(cruller::current_client(), {true, std::string(5'000'000, 'x') + "\n", nullptr});
   say("answered");
 }
 
-// Replaces the program by itself, with the client that waits.
+// Replaces the program by itself, and passes on the waiting client.
 answer reload(bool works) {
   cruller::waiting_client client = cruller::current_client();
   if (!works) {
@@ -101,7 +102,7 @@ answer reload(bool works) {
   return {false, std::string("error: ") + std::strerror(errno) + "\n", nullptr};
 }
 
-answer execute(std::string_view line, const speaker& speak) {
+answer execute(std::string_view line, const output_sink& speak) {
   static shortage descriptors;
   const std::string command(line.substr(0, line.find(' ')));
   const std::string rest(line.substr(std::min(line.size(), command.size() + 1)));
@@ -119,7 +120,7 @@ answer execute(std::string_view line, const speaker& speak) {
     say("done " + std::string(line));
     return {true, "done\n", nullptr};
   }
-  if (command == "pieces") {  // of a character and a half
+  if (command == "pieces") {  // each has half a character at its end
     speak("\xe2\x80");
     speak("\x98quoted\xe2\x80\x99\n");
     speak("\xf0\x9f\x98\x80");
@@ -140,7 +141,7 @@ answer execute(std::string_view line, const speaker& speak) {
   if (command == "reload") return speak("before\n"), reload(true);
   if (command == "change_at_length") return answer_at_length(), answer{};
   if (command == "fail_to_reload") return speak("before\n"), reload(false);
-  if (command == "inherited") {  // all that a child process would have, but for the standard ones
+  if (command == "inherited") {  // what a child process would inherit, without stdio
     std::string found;
     for (int file = 3; file != 200; ++file)
       if (const int flags = fcntl(file, F_GETFD); flags >= 0 && (flags & FD_CLOEXEC) == 0)

@@ -1,13 +1,15 @@
-// Plans made by hand: components by number, with what they need.
+// Plans made by hand: numbered components with their dependencies.
 #pragma once
 
 #include <cruller/any_system.hpp>
+#include <cruller/context.hpp>
+#include <cruller/dsl/signal.hpp>
 #include <cruller/plan.hpp>
 #include <deque>
 #include <string>
 #include <vector>
 
-// Owns what a plan only refers to. Components are added in definition order.
+// Owns the data that a plan refers to. Components are added in definition order.
 class hand_made_plan {
  public:
   cruller::plan::component& add(std::string id, std::vector<std::uint32_t> needs = {}) {

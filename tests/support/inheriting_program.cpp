@@ -1,4 +1,4 @@
-// A small program whose components tell what they inherit, for inherited_test.py.
+// A small program whose components print what they inherit, for inherited_test.py.
 #include <sys/stat.h>
 
 #include <cruller/cruller.hpp>
@@ -12,7 +12,7 @@ using namespace cruller::dsl;
 using cruller::context;
 using cruller::file_descriptor;
 
-// Keeps what it inherits, and tells which file that is.
+// Keeps the descriptor that it inherits, and prints the file's inode.
 constexpr auto take = [](context& c) {
   file_descriptor file = c.inherited();
   struct stat status {};

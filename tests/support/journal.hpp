@@ -1,4 +1,4 @@
-// A journal: handlers write down what happens, and a test compares the whole of it.
+// A journal: handlers record events, and a test compares the whole text.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,11 +7,12 @@
 #include <string>
 #include <string_view>
 
-// A test whose handlers write with `write("start db")`; `journal()` is all of it, comma by comma.
+// A test whose handlers call `write("start db")`; `journal()` returns all texts, separated by
+// commas.
 class journal_test : public testing::Test {
  public:
   static void write(std::string_view line) { written().write(line); }
-  // What has been written since the last time it was asked for.
+  // Everything written since the last call.
   static std::string journal() { return written().take(); }
 
  protected:

@@ -1,5 +1,5 @@
-// A place where threads wait for each other. std::barrier would do, but thread sanitizers report
-// races inside the one of libstdc++ 12.
+// A barrier for threads. std::barrier would do, but thread sanitizers report races inside that of
+// libstdc++ 12.
 #pragma once
 
 #include <condition_variable>
@@ -9,7 +9,7 @@ class meeting {
  public:
   explicit meeting(int threads) : threads_(threads) {}
 
-  // Returns when as many threads as are expected have come; then it begins anew.
+  // Returns when the expected number of threads has called it; then it starts again.
   void arrive_and_wait() {
     std::unique_lock lock(mutex_);
     const int round = round_;

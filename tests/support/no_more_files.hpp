@@ -1,4 +1,4 @@
-// No file can be opened while it lives.
+// An object that prevents opening files during its lifetime.
 #pragma once
 
 #include <dlfcn.h>
@@ -18,7 +18,7 @@ class no_more_files {
   no_more_files(const no_more_files&) = delete;
   no_more_files& operator=(const no_more_files&) = delete;
 
-  // The undefined behaviour sanitizer looks at memory through a pipe of its own.
+  // The undefined behaviour sanitizer checks memory through a pipe of its own.
   static bool can_be() { return dlsym(RTLD_DEFAULT, "__asan_init") == nullptr; }
 
  private:

@@ -1,4 +1,4 @@
-// A small system for tests: three components in a row that write down every signal they get.
+// A small system for tests: three components in a row that record every signal.
 #pragma once
 
 #include <cruller/cruller.hpp>
@@ -12,7 +12,7 @@ using namespace cruller::dsl;
 
 inline void write(std::string_view line) { journal_test::write(line); }
 
-// An instance that writes down its end, too.
+// An instance that also records its destruction.
 struct part {
   explicit part(const char* its_name) : name(its_name) {}
   part(const part&) = delete;

@@ -1,4 +1,4 @@
-// The program as it is when a test begins.
+// The first version of a program that reloads.
 #include <cruller/build_place.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -9,18 +9,17 @@ namespace {
 
 using namespace cruller::dsl;
 
+constexpr auto wait_at_gate = [](reloading::server&) {
+  std::cout << "closing" << std::endl;
+  std::ifstream(std::getenv("GATE")).get();
+};
+
 constexpr auto systems = named_systems(
     "steady"_k = with(reloading::steady, "version"_k = "first"),
     "old"_k = extend(with(reloading::steady, "version"_k = "first"), "gone"_k = 1),
     "removed"_k = with(reloading::steady, "version"_k = "first"),
     "slow_to_stop"_k = with(
-        reloading::steady,
-        "version"_k = "first",
-        "server.stop"_k =
-            [](reloading::server&) {
-              std::cout << "closing" << std::endl;
-              std::ifstream(std::getenv("GATE")).get();
-            }
+        reloading::steady, "version"_k = "first", "server.stop"_k = wait_at_gate
     ),
     "fails_to_stop"_k = with(
         reloading::steady,
@@ -35,7 +34,8 @@ constexpr auto systems = named_systems(
               static int starts = 0;
               if (++starts > 1) throw std::runtime_error("once is enough");
               return reloading::server(version, name, step);
-            }
+            },
+        "server.stop"_k = wait_at_gate
     ),
     "renamed"_k = extend(
         with(reloading::steady, "version"_k = "first"),
@@ -54,7 +54,7 @@ constexpr auto systems = named_systems(
 }  // namespace
 
 int main(int argc, char** argv) {
-  // As the build system would tell it.
+  // As the build system would set it.
   if (const char* const sources = std::getenv("SOURCES"))
     cruller::tell_build_place({"", "", sources});
   return cruller::run<systems>(argc, argv);

@@ -1,4 +1,4 @@
-// The parts of a program that brings in new code, for reload_test.py. It is built in two versions.
+// The parts of a program that reloads its code, for reload_test.py. It is built in two versions.
 #pragma once
 
 #include <fcntl.h>
@@ -13,7 +13,7 @@ namespace reloading {
 
 using namespace cruller::dsl;
 
-// Keeps a file over restarts, and forgets that of another one, as careless components do.
+// Keeps a file across restarts and leaks another one, as careless components do.
 class server {
  public:
   server(const char* version, const char* name, cruller::context& step) : file_(step.inherited()) {
@@ -29,7 +29,7 @@ class server {
   cruller::file_descriptor file_;
 };
 
-// Of a version that is named in the constant `version`.
+// The constant `version` names its version.
 constexpr auto steady = define(
     "version"_k = "none",
     "name"_k = "nobody",

@@ -1,4 +1,4 @@
-// The same program after somebody has worked on it.
+// The second version of the program that reloads.
 #include "reload_parts.hpp"
 
 namespace {

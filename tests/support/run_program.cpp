@@ -1,13 +1,20 @@
 // A small program made of named systems, for run_test.py and notify_test.py.
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <cruller/cruller.hpp>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <iostream>
+#include <mutex>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace {
@@ -39,7 +46,7 @@ constexpr auto steady = define(
     )
 );
 
-// Restarts what it reads, from a thread of its own, as an administrator's console would.
+// Restarts the components that it reads, in its own thread, like an administrator's console.
 class console {
  public:
   explicit console(cruller::any_system& system)
@@ -79,13 +86,38 @@ bool blocks_sigterm() {
   return sigismember(&mask, SIGTERM) == 1;
 }
 
-// Whether a child process that a component makes has signals blocked.
-bool child_blocks_sigterm() {
+// A thread created before `run`, like that of an asynchronous logger: it receives signals, too.
+const std::jthread before_run([](const std::stop_token& stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait(lock, stop, [] { return false; });
+});
+
+// The signals that a child made with popen has blocked and ignored.
+std::string signals_of_child() {
+  std::FILE* const child = popen("grep -E '^Sig(Blk|Ign)' /proc/self/status | tr '\\n' ' '", "r");
+  char text[200] = "";
+  static_cast<void>(!std::fgets(text, sizeof text, child));
+  pclose(child);
+  return text;
+}
+
+// A child made with fork is terminated by the signal, and its parent does not get the signal.
+bool forked_child_ends_by_sigterm() {
   const pid_t child = fork();
-  if (child == 0) _exit(blocks_sigterm() ? 1 : 0);
+  if (child == 0) {
+    std::raise(SIGTERM);
+    _exit(0);
+  }
   int status = -1;
   waitpid(child, &status, 0);
-  return status != 0;
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM;
+}
+
+// Creates an orphan, and a child that has ended and that only the stop waits for.
+std::FILE* make_children() {
+  static_cast<void>(!std::system("sleep 2.5 & sleep 1.5"));
+  return popen("exit 3", "r");
 }
 
 constexpr auto systems = named_systems(
@@ -103,6 +135,21 @@ constexpr auto systems = named_systems(
           }
         }
     ),
+    "fails_deep_down"_k = with(
+        steady,
+        "server.start"_k = [](int, const char*) -> int {
+          try {
+            try {
+              throw std::runtime_error("cable unplugged");
+            } catch (...) {
+              std::throw_with_nested(std::runtime_error("no route to host"));
+            }
+          } catch (...) {
+            std::throw_with_nested(std::runtime_error("cannot connect"));
+          }
+        }
+    ),
+    "reads"_k = extend(steady, "pid"_k = env<int>("RUN_TEST_NUMBER")),
     "fails_with_two_lines"_k = with(steady, "server"_k = component(start([] {
                                               throw std::runtime_error("no\nREADY=1");
                                             }))),
@@ -132,8 +179,23 @@ constexpr auto systems = named_systems(
         "server.start"_k =
             [](int port, const char*) {
               std::cout << "SIGTERM is blocked here: " << blocks_sigterm()
-                        << ", in a child: " << child_blocks_sigterm() << std::endl;
+                        << ", ends a forked child: " << forked_child_ends_by_sigterm() << std::endl;
+              std::cout << "in a child: " << signals_of_child() << std::endl;
               return port;
+            }
+    ),
+    "has_orphans"_k = with(
+        steady,
+        "server"_k = component(start([] { return make_children(); }), stop([](std::FILE*& child) {
+                                 std::cout << "its child said " << WEXITSTATUS(pclose(child))
+                                           << std::endl;
+                               }))
+    ),
+    "opens_a_file"_k = with(
+        steady,
+        "server.start"_k =
+            [](int, const char*) {
+              return open(std::getenv("FILE"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
             }
     ),
     "slow_to_suspend"_k = with(
@@ -201,4 +263,16 @@ constexpr auto systems = named_systems(
 
 }  // namespace
 
-int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }
+int main(int argc, char** argv) {
+  // A program whose first system cannot be made.
+  if (const char* const thrown = std::getenv("MAKING_THROWS")) {
+    static bool is_number = std::string_view(thrown) == "number";
+    const cruller::system_choice choices[] = {
+        {"broken", []() -> std::unique_ptr<cruller::any_system> {
+           if (is_number) throw 7;
+           throw std::runtime_error("no such device");
+         }}};
+    return cruller::run(choices, argc, argv);
+  }
+  return cruller::run<systems>(argc, argv);
+}

@@ -1,4 +1,4 @@
-// The other of the two files that share states.
+// The second of two files that share states.
 #include "shared_states.hpp"
 
 namespace shared_states {

@@ -1,5 +1,5 @@
-"""Kills the todo service, or its PostgreSQL server, in mid-write, again and again: what the service
-acknowledged must be there after.
+"""Kills the todo service, or its PostgreSQL server, repeatedly during writes, and checks that all acknowledged
+data is still there.
 
 usage: crash_test.py PROGRAM POSTGRES_PROGRAM     TODO_SEED=n repeats a run, TODO_ROUNDS=n sets how long it is
 """
@@ -20,19 +20,19 @@ GONE = None
 
 
 class Unavailable(OSError):
-    """The service is there, but the todos are not."""
+    """The service runs, but its store is unavailable."""
 
 
 class Client(threading.Thread):
-    """Writes until the service dies, or the store does; remembers what it was told, and what not."""
+    """Writes until the service or the store dies; records which writes were acknowledged."""
 
     def __init__(self, port, name, acknowledged):
         super().__init__()
         self.port, self.name, self.acknowledged = port, name, acknowledged
         self.random = random.Random(f"{SEED} {name}")
-        self.kept = {}  # id: what was acknowledged last
-        self.open = {}  # id: what a request that was not answered would make of it
-        self.new = None  # the title of a POST that was not answered
+        self.kept = {}  # id: the last acknowledged state
+        self.open = {}  # id: the state after an unanswered request, if it was done
+        self.new = None  # the title of an unanswered POST
 
     def send(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
@@ -79,14 +79,14 @@ class Client(threading.Thread):
 
 class CrashTest(TestCase):
     def writing(self, service, round, generator, crash):
-        """Clients that write to a service, until some moment at which the crash happens."""
+        """Runs clients that write to a service until a crash at a random time."""
         acknowledged = threading.Semaphore(0)
         clients = [Client(service.port, f"{round}.{i}", acknowledged) for i in range(CLIENTS)]
         for client in clients:
             client.start()
         for _ in range(generator.randrange(1, 100)):
             acknowledged.acquire()
-        time.sleep(generator.random() / 50)  # any moment will do
+        time.sleep(generator.random() / 50)  # a random time
         crash(service)
         for client in clients:
             client.join()
@@ -97,9 +97,9 @@ class CrashTest(TestCase):
         self.assertEqual(service.await_end(), -signal.SIGKILL)
 
     def losses(self, start, crash, recover):
-        """What differs from what was acknowledged, after each of some crashes.
+        """The differences from the acknowledged data after each of some crashes.
 
-        `start` gives a service, `crash` ends it or what it needs, `recover` gives one that works.
+        `start` returns a service, `crash` kills it or its server, `recover` returns one that works.
         """
         generator = random.Random(SEED)
         kept, losses = {}, []

@@ -2,10 +2,14 @@
 
 usage: end_to_end_test.py PROGRAM POSTGRES_PROGRAM
 """
+import glob
 import json
 import os
 import signal
+import socket
 import subprocess
+import threading
+import time
 
 from support.program import PROGRAM, TestCase, main
 
@@ -56,7 +60,7 @@ class EndToEndTest(TestCase):
         self.assertEqual(service.curl("GET", "/todos"), (200, []))
         self.assertEqual(service.end(), 0, service.output)
 
-    def test_begins_anew_when_told_to(self):
+    def test_restarts_on_request(self):
         service = self.service("--stop-delay", "1ms")
         service.await_port()
         self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
@@ -76,6 +80,36 @@ class EndToEndTest(TestCase):
         again = self.service()
         again.await_port()
         self.assertEqual(again.curl("GET", "/todos"), (200, [MILK]))
+
+    def slow_clients(self, port, count):
+        """Clients that send a byte of their request now and then."""
+        clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
+        stop = threading.Event()
+
+        def trickle():
+            for client in clients:
+                client.sendall(b"GET /todos HTTP/1.1\r\nX: ")
+            while not stop.wait(0.1):
+                for client in clients:
+                    try:
+                        client.send(b"x")
+                    except OSError:
+                        pass  # The service has disconnected.
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        self.addCleanup(lambda: [stop.set(), thread.join(), *(client.close() for client in clients)])
+
+    def test_slow_clients_hold_up_neither_others_nor_a_restart_nor_the_end(self):
+        service = self.service()
+        self.slow_clients(service.await_port(), 20)
+        begin = time.monotonic()
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
+        service.send(signal.SIGHUP)
+        self.slow_clients(service.await_port(), 20)
+        self.assertEqual(service.curl("GET", "/todos"), (200, [MILK]))
+        self.assertEqual(service.end(), 0, service.output)
+        self.assertLess(time.monotonic() - begin, 20)  # A second for each shutdown, and a margin for a busy machine.
 
     def test_refuses_bad_requests_and_changes_nothing(self):
         service = self.service()
@@ -118,6 +152,20 @@ class EndToEndTest(TestCase):
         self.assertEqual(service.curl("GET", "/todos"), (200, [MILK]))
         self.assertEqual(service.end(), 0, service.output)
 
+    def test_acknowledges_nothing_when_its_database_is_deleted(self):
+        service = self.service()
+        service.await_port()
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}')[0], 201)
+        for file in glob.glob(self.database + "*"):
+            os.remove(file)
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"eggs"}')[0], 503)
+        self.assertEqual(service.curl("GET", "/todos")[0], 503)
+        service.send(signal.SIGHUP)  # The restart creates a new database.
+        service.await_line("database unavailable")
+        service.await_port()
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"tea"}'), (201, {**MILK, "title": "tea"}))
+        self.assertEqual(service.end(), 0, service.output)
+
     def test_says_that_its_port_is_in_use(self):
         port = self.service().await_port()
         second = self.service(TODO_PORT=str(port))
@@ -130,7 +178,7 @@ class EndToEndTest(TestCase):
         service = self.service(TODO_PORT="many")
         self.assertEqual(service.await_end(), 1)
         self.assertIn(
-            'env.http_port: start failed: TODO_PORT: the environment variable says "many"',
+            'env.http_port: start failed: TODO_PORT: environment variable has the invalid value "many"',
             service.output)
 
     def test_takes_its_system_from_the_environment(self):
@@ -151,5 +199,5 @@ class EndToEndTest(TestCase):
         self.assertTrue(say("--graph", "dot").startswith("digraph"))
 
 
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Who runs the tests may ignore it.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # The parent process may have set it to be ignored.
 main()

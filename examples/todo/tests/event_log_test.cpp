@@ -1,4 +1,4 @@
-// The lines that the log writes, for people and for programs.
+// The lines that the log writes, in the formats for people and for programs.
 #include "event_log.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-"""Keeps docs/todo.service, docs/todo.socket and docs/todo.yaml in step with the program.
+"""Checks that docs/todo.service, docs/todo.socket and docs/todo.yaml match the program.
 
 usage: hosts_test.py PROGRAM     checks their syntax, too, where systemd-analyze and PyYAML are at hand
 """
@@ -19,7 +19,7 @@ UNIT = (DOCS / "todo.service").read_text()
 SOCKET = (DOCS / "todo.socket").read_text()
 MANIFEST = (DOCS / "todo.yaml").read_text()
 
-# Becomes the program, with a file as its third, and says that it is for the program.
+# Replaces itself by the program, with a file as its descriptor 3, as systemd does.
 AS_SYSTEMD = """
 import os, sys
 file, name, *program = sys.argv[1:]
@@ -53,7 +53,7 @@ class HostsTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
     def in_time(self, flags, start, stop):
-        """The program gives up before its host does."""
+        """The program's timeouts expire before those of its host."""
         self.assertGreater(seconds(start), seconds(flags["--start-timeout"]))
         self.assertGreater(seconds(stop), seconds(flags["--stop-delay"]) + seconds(flags["--stop-limit"]))
         self.assertGreater(seconds(flags["--stop-limit"]), seconds(flags["--stop-timeout"]))
@@ -75,29 +75,29 @@ class HostsTest(unittest.TestCase):
         self.assertEqual(flags_of(self.setting(r"^ExecStart=(.*)", UNIT)), flags_of(MANIFEST))
 
     def say(self, text, environment, *arguments):
-        """What the system that a host runs says of itself."""
+        """Runs the program with the system and the variables of a host's file."""
         return subprocess.run([PROGRAM, "--system", flags_of(text)["--system"], *arguments], capture_output=True,
                               text=True, env=environment_with(environment), stdin=subprocess.DEVNULL)
 
     def test_both_name_variables_that_the_system_reads(self):
         for text in UNIT, MANIFEST:
             described = self.say(text, {}, "--describe").stdout
-            # Of a secret not even the variable is described.
+            # The description hides the variable of a secret, too.
             for variable in re.findall(r"\b(?!POSTGRES_PASSWORD)(?:TODO|POSTGRES)_[A-Z]+\b", text):
                 self.assertIn(f'env("{variable}")', described)
 
     def test_both_give_the_system_what_it_cannot_start_without(self):
         for text in UNIT, MANIFEST:
             alone = self.say(text, {})
-            missing = re.findall(r"(\w+): the environment variable is not set", alone.stderr)
-            self.assertEqual((alone.returncode, bool(missing)), (1, True), alone.stderr)
+            missing = re.findall(r"(\w+): environment variable not set", alone.stdout)
+            self.assertEqual((alone.returncode, bool(missing)), (1, True), alone.stdout + alone.stderr)
             for variable in missing:
                 self.assertRegex(text, rf"\b{variable}\b")
         self.setting(r"^EnvironmentFile=(/\S+)$", UNIT)
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is not at hand")
     def test_systemd_reads_the_unit(self):
-        # The program is not installed here, and what else is on this machine is no concern.
+        # The program is not installed here, and the other units of this machine do not matter.
         with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "todo.service")
             pathlib.Path(file).write_text(UNIT.replace("/usr/local/bin/todo", os.path.abspath(PROGRAM)))
@@ -115,7 +115,7 @@ class HostsTest(unittest.TestCase):
         component = self.setting(r"^FileDescriptorName=(.*)$", SOCKET)
         self.assertRegex(described, rf"(?m)^{re.escape(component)} ")
 
-    def test_who_comes_before_the_service_is_answered_by_it(self):
+    def test_a_client_that_connects_before_the_start_is_answered(self):
         with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.TemporaryDirectory() as folder:
             port = listening.getsockname()[1]
             with socket.create_connection(("127.0.0.1", port)) as client:
@@ -135,17 +135,18 @@ class HostsTest(unittest.TestCase):
         try:
             import yaml
         except ImportError:
-            self.skipTest("PyYAML is not at hand")
+            self.skipTest("PyYAML is not installed")
         settings, deployment, service = yaml.safe_load_all(MANIFEST)
         pod = deployment["spec"]["template"]["spec"]
         container, = pod["containers"]
+        self.assertIs(pod["enableServiceLinks"], False)
         ports = {each["name"]: each["containerPort"] for each in container["ports"]}
         env = {each["name"]: each.get("value", each.get("valueFrom")) for each in container["env"]}
         self.assertEqual(str(ports["http"]), env["TODO_PORT"])
         for variable in "POSTGRES_HOST", "POSTGRES_USERNAME":
             self.assertEqual(env[variable]["configMapKeyRef"], {"name": settings["metadata"]["name"], "key": variable})
             self.assertIn(variable, settings["data"])
-        # What is secret is not written here.
+        # Secrets are not in this file.
         self.assertEqual(env["POSTGRES_PASSWORD"], {"secretKeyRef": {"name": "todo", "key": "POSTGRES_PASSWORD"}})
         self.assertNotIn("POSTGRES_PASSWORD", settings["data"])
         for probe in "startupProbe", "readinessProbe", "livenessProbe":

@@ -21,7 +21,7 @@
 namespace shop {
 namespace {
 
-// Notes every request, and answers it as the test wants.
+// Records every request, and responds as the test requires.
 class noting_handler : public http_handler {
  public:
   http_response answer(const http_request& request) override {
@@ -51,15 +51,15 @@ using requests = std::vector<std::string>;
 class http_server_test : public testing::Test {
  protected:
   std::string ask(const std::string& request) { return shop::ask(port(), request); }
-  int port() const { return server_->port(); }
+  std::uint16_t port() const { return server_->port(); }
 
-  // A request with a body, as a client would write it.
+  // A request with a body, as a client writes it.
   static std::string post(const std::string& path, const std::string& body) {
     return "POST " + path +
            " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
            body;
   }
-  // The same in chunks, which do not say beforehand how long it will be.
+  // The same in chunks, which do not announce the length of the body.
   static std::string post_in_chunks(const std::string& method, std::size_t chunks) {
     std::string request = method + " /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (std::size_t i = 0; i != chunks; ++i) request += "64\r\n" + std::string(100, 'x') + "\r\n";
@@ -127,7 +127,7 @@ TEST_F(http_server_test, does_not_read_an_endless_body) {
   raw_client client(port());
   client.send("POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
   client.send("ffffff\r\n" + std::string(0xffffff, 'x'));
-  client.receive();  // It ends: the server has hung up.
+  client.receive();  // Returns because the server disconnects.
   EXPECT_EQ(handler_.noted(), requests{});
 }
 
@@ -180,7 +180,7 @@ TEST_F(http_server_test, carries_one_request_a_connection) {
 TEST_F(http_server_test, says_that_a_port_is_in_use) {
   try {
     const http_server second(handler_, log_, {.port = port()});
-    FAIL() << "two servers listen at one port";
+    FAIL() << "two servers listen on one port";
   } catch (const std::system_error& e) {
     EXPECT_EQ(e.what(), "bind 127.0.0.1:" + std::to_string(port()) + ": Address already in use");
   }
@@ -188,7 +188,7 @@ TEST_F(http_server_test, says_that_a_port_is_in_use) {
 }
 
 TEST_F(http_server_test, logs_where_it_listens) {
-  const int number = port();
+  const std::uint16_t number = port();
   server_.reset();
   const std::string url = "http://127.0.0.1:" + std::to_string(number);
   EXPECT_NE(
@@ -197,7 +197,7 @@ TEST_F(http_server_test, logs_where_it_listens) {
   );
 }
 
-// Requests that are under way until the test lets them go.
+// Requests whose handlers wait until the test releases them.
 class http_server_at_work_test : public http_server_test {
  protected:
   http_server_at_work_test() {
@@ -219,7 +219,7 @@ class http_server_at_work_test : public http_server_test {
     while (raw_client(number_).is_connected()) std::this_thread::yield();
   }
 
-  const int number_ = server_->port();
+  const std::uint16_t number_ = server_->port();
   std::promise<void> arrived_;
   std::promise<void> go_on_;
 };
@@ -243,8 +243,8 @@ TEST_F(http_server_at_work_test, ends_when_running_requests_are_answered) {
   EXPECT_TRUE(response.get().ends_with("done"));
 }
 
-TEST_F(http_server_test, goes_on_at_the_same_port_after_a_pause) {
-  const int before = port();
+TEST_F(http_server_test, listens_on_the_same_port_after_a_pause) {
+  const std::uint16_t before = port();
   for (int i = 0; i != 10; ++i) {
     server_->pause();
     EXPECT_FALSE(raw_client(before).is_connected());
@@ -254,27 +254,28 @@ TEST_F(http_server_test, goes_on_at_the_same_port_after_a_pause) {
   }
 }
 
-TEST_F(http_server_test, gives_its_port_away_only_at_its_end) {
-  const int number = port();
+TEST_F(http_server_test, frees_its_port_only_at_its_end) {
+  const std::uint16_t number = port();
   server_->pause();
   server_.reset();
   const http_server next(handler_, log_, {.port = number});
   EXPECT_EQ(status_of(shop::ask(number, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n")), 200);
 }
 
-// More clients than threads: some are under way, some accepted, some wait to be.
-TEST_F(http_server_test, loses_nobody_to_the_next_server_that_has_its_socket) {
+// More clients than threads: some requests are being answered, some are accepted, some wait to be
+// accepted.
+TEST_F(http_server_test, loses_no_client_when_the_next_server_inherits_its_socket) {
   std::latch arrived(4);
   std::promise<void> go_on;
-  const std::shared_future<void> told = go_on.get_future().share();
+  const std::shared_future<void> released = go_on.get_future().share();
   handler_.respond = [&](const http_request& request) {
     if (request.path == "/slow") {
       arrived.count_down();
-      told.wait();
+      released.wait();
     }
     return http_response{200, "done", {}, {}};
   };
-  const int number = port();
+  const std::uint16_t number = port();
   std::deque<raw_client> clients;
   for (int i = 0; i != 4; ++i) clients.emplace_back(number).send("GET /slow HTTP/1.1\r\n\r\n");
   arrived.wait();
@@ -298,7 +299,7 @@ TEST_F(http_server_test, does_not_wait_for_silent_clients) {
   EXPECT_EQ(handler_.noted(), requests{});
 }
 
-TEST_F(http_server_test, pauses_and_goes_on_as_often_as_told) {
+TEST_F(http_server_test, pauses_and_resumes_repeatedly) {
   server_->unpause();
   server_->pause();
   server_->pause();

@@ -1,4 +1,5 @@
-// What only the store in PostgreSQL does: it is shared, and its server may go away and come back.
+// The properties of the PostgreSQL store alone: it is shared, and its server may be unavailable for
+// some time.
 #include "postgres_store.hpp"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,7 @@ class postgres_store_test : public testing::Test {
   event_log log_{log_format::human, lines_};
 };
 
-TEST_F(postgres_store_test, has_what_an_earlier_one_was_told) {
+TEST_F(postgres_store_test, has_the_todos_of_an_earlier_store) {
   {
     postgres_pool pool(settings_);
     postgres_store(pool, log_).add("milk", true);
@@ -110,7 +111,7 @@ TEST_F(postgres_store_test, works_again_when_the_server_is_back) {
   }
 }
 
-// All that was told to be kept is there after a crash, and nothing that was never asked for.
+// After a crash all acknowledged changes are present, and no others.
 TEST_F(postgres_store_test, loses_nothing_that_it_acknowledged) {
   constexpr int clients = 3;
   postgres_pool pool(settings_);
@@ -144,7 +145,8 @@ TEST_F(postgres_store_test, loses_nothing_that_it_acknowledged) {
     for (const auto& [id, item] : kept) {
       ASSERT_TRUE(there.contains(id)) << id;
       EXPECT_EQ(there[id].title, item.title);
-      // Of the last one a client was told: the change after it may have been done, unheard.
+      // At least the last acknowledged change is present; a later one may have been made without an
+      // answer.
       EXPECT_GE(there[id].done, item.done);
     }
     EXPECT_LE(there.size(), kept.size() + clients);
@@ -152,7 +154,7 @@ TEST_F(postgres_store_test, loses_nothing_that_it_acknowledged) {
   }
 }
 
-TEST_F(postgres_store_test, is_answered_for_by_503_while_the_server_is_away) {
+TEST_F(postgres_store_test, leads_to_503_while_the_server_is_unavailable) {
   postgres_pool pool(settings_);
   postgres_store store(pool, log_);
   router router(store);
@@ -168,7 +170,7 @@ TEST_F(postgres_store_test, is_answered_for_by_503_while_the_server_is_away) {
   );
 }
 
-TEST_F(postgres_store_test, takes_back_a_connection_after_each_error) {
+TEST_F(postgres_store_test, returns_a_connection_after_each_error) {
   postgres_pool pool(settings_);
   postgres_store store(pool, log_);
   pool.lend()->run("DROP TABLE todos");

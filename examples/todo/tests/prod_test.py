@@ -2,6 +2,7 @@
 
 usage: prod_test.py PROGRAM POSTGRES_PROGRAM
 """
+import itertools
 import json
 import os
 import pathlib
@@ -35,7 +36,7 @@ class ProdTest(TestCase):
         self.addCleanup(self.check_that_nobody_said_the_password)  # after the services have ended
 
     def prod(self, *arguments, **environment):
-        """The service in production, but for this machine alone."""
+        """The production service, but listening on loopback only."""
         service = self.service(
             "--system", "prod", "--set", "env.http_host=127.0.0.1", *arguments,
             **self.environment, **environment)
@@ -54,7 +55,7 @@ class ProdTest(TestCase):
     def check_that_nobody_said_the_password(self):
         said = self.said + "".join(service.output for service in self.services)
         self.assertNotEqual(said, "")
-        # In JSON, or between quotes, the whole of it would not look the same.
+        # If the password were quoted or escaped in the output, only parts of it could be found.
         for word in ("it's", "nowhere", "ecret"):
             self.assertIn(word, self.environment["POSTGRES_PASSWORD"])
             self.assertNotIn(word, said)
@@ -83,13 +84,13 @@ class ProdTest(TestCase):
         self.assertEqual(again.curl("POST", "/todos", '{"title":"tea"}')[1]["id"], 4)
         self.assertEqual(again.end(), 0, again.output)
 
-    def test_starts_as_the_readme_says(self):
-        """Its two lines, but with this server's names, and for this machine alone."""
-        export, todo = [line for line in (ROOT / "README.md").read_text().splitlines()
+    def test_starts_as_the_page_says(self):
+        """The page's two commands, with the names of the test's server, and listening on loopback only."""
+        export, todo = [line for line in (ROOT / "docs/production.md").read_text().splitlines()
                         if line.startswith(("export POSTGRES_", "build-demo/examples/todo/todo "))]
         rest = dict(self.environment)
         export = re.sub(r"(POSTGRES_\w+)=\S+", lambda found: f"{found[1]}={shlex.quote(rest.pop(found[1]))}", export)
-        self.assertEqual(set(rest), {"POSTGRES_PORT", "POSTGRES_SCHEMA"})  # which have defaults
+        self.assertEqual(set(rest), {"POSTGRES_PORT", "POSTGRES_DATABASE", "POSTGRES_SCHEMA"})  # which have defaults
         folder = pathlib.Path(os.path.dirname(self.database))
         (folder / "build-demo/examples/todo").mkdir(parents=True)
         (folder / "build-demo/examples/todo/todo").symlink_to(os.path.abspath(PROGRAM))
@@ -109,22 +110,67 @@ class ProdTest(TestCase):
         self.assertEqual(two.curl("POST", "/todos", '{"title":"eggs"}'), (201, EGGS))
         self.assertEqual(one.curl("GET", "/todos"), (200, [MILK, EGGS]))
 
+    def events(self, output):
+        """The events of the log, in short; each line of it is JSON."""
+        lines = [json.loads(line) for line in output.splitlines()]
+        return [" ".join(filter(None, (line["event"], line.get("component")))) for line in lines]
+
     def test_writes_json_lines(self):
         service = self.prod("--quiet")
         service.await_port()
         self.assertEqual(service.end(), 0)
-        events = [json.loads(line)["event"] for line in service.output.splitlines()]
-        self.assertEqual(events, ["database opened", "http listening"])
+        # A signal that comes early is one notice more.
+        self.assertEqual([event for event, _ in itertools.groupby(self.events(service.output))], [
+            "component start log.lifecycle",
+            "component start persistence.pool",
+            "database opened",
+            "component start persistence.store",
+            "component start http.handler",
+            "http listening",
+            "component start http.server",
+            "notice",
+            "component stop http.server",
+            "component stop http.handler",
+            "component stop persistence.store",
+            "component stop persistence.pool",
+        ])
+
+    def test_writes_json_lines_when_a_start_fails(self):
+        self.server.stop()
+        result = subprocess.run(
+            [PROGRAM, "--system", "prod", "--quiet"], text=True, capture_output=True,
+            env=environment_with({"TODO_PORT": "0", **self.environment}))
+        self.said += result.stdout + result.stderr
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(self.events(result.stdout), [
+            "component start log.lifecycle", "component failed persistence.pool", "failed"])
+        failure = json.loads(result.stdout.splitlines()[1])
+        self.assertEqual((failure["level"], failure["signal"]), ("error", "start"))
+        self.assertIn("Connection refused", failure["error"])
+        self.assertTrue(json.loads(result.stdout.splitlines()[2])["message"].startswith("persistence.pool: start failed"))
+        self.assertEqual(result.stderr, "")
+
+    def test_runs_in_a_database_of_its_own(self):
+        lines = self.server.command("database of its own")
+        self.environment = dict(line.split("=", 1) for line in lines)
+        service = self.prod()
+        service.await_port()
+        self.assertEqual(service.curl("POST", "/todos", '{"title":"milk"}'), (201, MILK))
+        self.assertEqual(service.end(), 0, service.output)
+        del self.environment["POSTGRES_DATABASE"]
+        refused = self.prod()
+        self.assertEqual(refused.await_end(), 1)
+        self.assertIn('permission denied for database', refused.output)
 
     def test_says_that_the_server_is_away_and_starts_when_it_is_back(self):
         self.server.stop()
         service = self.prod()
         self.assertEqual(service.await_end(), 1)
-        where = "database postgres at {POSTGRES_HOST}:{POSTGRES_PORT}, user {POSTGRES_USERNAME}, " \
+        where = "database {POSTGRES_DATABASE} at {POSTGRES_HOST}:{POSTGRES_PORT}, user {POSTGRES_USERNAME}, " \
                 "schema {POSTGRES_SCHEMA}: ".format(**self.environment)
-        self.assertIn(f"error: persistence.pool: start failed: {where}", service.output)
+        self.assertIn(f"persistence.pool: start failed: {where}", service.output)
         self.assertIn("Connection refused", service.output)
-        self.assertRegex(service.output, "not reached: (log.publisher, )?persistence.store, http.handler, http.server")
+        self.assertRegex(service.output, "not reached: persistence.store, http.handler, http.server")
         self.server.start()
         self.prod().await_port()
 
@@ -167,17 +213,17 @@ class ProdTest(TestCase):
         output, code = self.say(POSTGRES_PORT="many", POSTGRES_PASSWORD=self.environment["POSTGRES_PASSWORD"])
         self.assertEqual(code, 1)
         for message in (
-            "POSTGRES_HOST: the environment variable is not set",
-            'POSTGRES_PORT: the environment variable says "many"',
-            "POSTGRES_USERNAME: the environment variable is not set",
+            "POSTGRES_HOST: environment variable not set",
+            'POSTGRES_PORT: environment variable has the invalid value "many"',
+            "POSTGRES_USERNAME: environment variable not set",
         ):
-            self.assertIn(message, output)
+            self.assertIn(message, json.loads(output)["message"])
         for name in ("POSTGRES_PASSWORD", "POSTGRES_SCHEMA"):
             self.assertNotIn(name, output)
         output, code = self.say()
         self.assertEqual(code, 1)
-        self.assertIn("POSTGRES_PASSWORD: the environment variable is not set", output)
-        self.assertTrue(output.startswith("error: "), output)  # Nothing has run.
+        self.assertIn("POSTGRES_PASSWORD: environment variable not set", output)
+        self.assertEqual(json.loads(output)["event"], "failed")  # Nothing has run.
 
     def test_describes_and_draws_itself_without_the_password(self):
         password = "env.postgres.password=" + self.environment["POSTGRES_PASSWORD"]

@@ -1,4 +1,4 @@
-"""The todo service becomes a new program under its clients: nobody is refused, nothing is lost.
+"""The todo service reloads while clients use it: no client is refused, no data is lost.
 
 usage: reload_test.py PROGRAM POSTGRES_PROGRAM
 """
@@ -18,12 +18,12 @@ CLIENTS = 4
 
 
 class Console(Service):
-    """The service with its console, to which we speak."""
+    """The service with its console, which the test controls."""
 
     def __init__(self, folder, *arguments, **environment):
         self.program = os.path.join(folder, "todo")
         shutil.copy(PROGRAM, self.program)
-        build = "cp todo new && mv new todo"  # What a build does to the file.
+        build = "cp todo new && mv new todo"  # Like a build, it replaces the file.
         self.process = subprocess.Popen(
             [self.program, "--console", "--build", build, *arguments], cwd=folder,
             env=environment_with({"TODO_PORT": "0", **environment}), text=True,
@@ -39,7 +39,7 @@ class Console(Service):
         self.process.stdin.flush()
 
     def settled_files(self):
-        """How many files are open when the last connection is closed, which may be after its answer."""
+        """How many files are open when the last connection is closed, which may be after its response."""
         fewest = self.files()
         for _ in range(1000):
             fewest = min(fewest, self.files())
@@ -51,7 +51,7 @@ class Console(Service):
 
 
 class Client(threading.Thread):
-    """Adds todos until it is told to end."""
+    """Adds todos until it is asked to end."""
 
     def __init__(self, port, name):
         super().__init__()
@@ -100,7 +100,7 @@ class ReloadTest(TestCase):
                 counts = [len(each.acknowledged) for each in clients]
                 service.say("restart")
                 self.assertEqual(service.await_port(), port)
-                time_taken = service.await_line(r"the new code runs ([\d.]+)(ms|s) after its build")
+                time_taken = service.await_line(r"the new code is running ([\d.]+)(ms|s) after its build")
                 times.append(float(time_taken[1]) * (1 if time_taken[2] == "ms" else 1000))
                 while any(len(each.acknowledged) <= count + 1 for each, count in zip(clients, counts)):
                     self.assertEqual([each.trouble for each in clients], [[]] * CLIENTS)
@@ -130,7 +130,7 @@ class ReloadTest(TestCase):
         files = []
         for _ in range(4):
             service.say("restart")
-            service.await_line("the new code runs")
+            service.await_line("the new code is running")
             self.assertEqual(service.curl("GET", "/todos"), (200, []))
             files.append(service.settled_files())
         self.assertEqual(files, files[:1] * 4)

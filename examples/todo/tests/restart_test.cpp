@@ -1,4 +1,4 @@
-// Restarting the service under its clients: nobody is refused, and nothing acknowledged is lost.
+// Restarting the service while clients use it: none is refused, and no acknowledged data is lost.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,16 +19,16 @@ namespace {
 constexpr int clients = 4;
 constexpr int restarts = 10;
 
-inline constexpr auto at_a_free_port = with(todo, "env.http_port"_k = 0);
+inline constexpr auto at_a_free_port = with(todo, "env.http_port"_k = std::uint16_t{0});
 using service = cruller::system<at_a_free_port>;
 
-// What one client has seen.
+// The responses that one client has received.
 struct experience {
   std::set<std::string> acknowledged;
-  std::vector<std::string> other_answers;  // an empty one of who was refused, or cut off
+  std::vector<std::string> other_answers;  // empty for a client that was refused or disconnected
 };
 
-// Adds todos until it is told to end.
+// Adds todos until it is stopped.
 experience add_todos(int port, const std::string& name, const std::atomic<bool>& ends) {
   experience seen;
   for (int i = 0; !ends; ++i) {
@@ -57,8 +57,8 @@ class restart_test : public testing::Test {
   }
   int port() { return sys_["http.server"_k].port(); }
 
-  // Restarts again and again while clients add todos, each of which has been answered at least
-  // once after each restart.
+  // Restarts repeatedly while clients add todos. Each client gets at least one response after each
+  // restart.
   template <typename Restart>
   void restart_under_clients(Restart restart) {
     const int before = port();
@@ -91,15 +91,15 @@ class restart_test : public testing::Test {
   service sys_;
 };
 
-TEST_F(restart_test, nobody_is_refused_and_no_acknowledged_write_is_lost) {
+TEST_F(restart_test, no_client_is_refused_and_no_acknowledged_write_is_lost) {
   restart_under_clients([&] { sys_.restart(); });
 }
 
-TEST_F(restart_test, nobody_is_refused_with_threads) {
+TEST_F(restart_test, no_client_is_refused_with_threads) {
   restart_under_clients([&] { sys_.restart({.threads = 4}); });
 }
 
-TEST_F(restart_test, nobody_is_refused_where_only_the_store_restarts) {
+TEST_F(restart_test, no_client_is_refused_if_only_the_store_restarts) {
   restart_under_clients([&] { sys_.restart("persistence.store"_k); });
 }
 
@@ -110,9 +110,9 @@ TEST_F(restart_test, no_socket_is_left_open) {
   EXPECT_EQ(open_files(), before);
 }
 
-TEST_F(restart_test, listens_elsewhere_where_it_is_told_another_port) {
+TEST_F(restart_test, listens_on_another_port_if_the_setting_changes) {
   const int before = port();
-  const int other = tcp_port("127.0.0.1", 0).number();
+  const std::uint16_t other = tcp_port("127.0.0.1", 0).number();
   std::vector<cruller::handed_over> files = sys_.hand_over();
   ASSERT_EQ(files.size(), 1u);
   sys_.stop();
@@ -122,6 +122,19 @@ TEST_F(restart_test, listens_elsewhere_where_it_is_told_another_port) {
   EXPECT_EQ(port(), other);
   EXPECT_EQ(status_of(get(other, "/todos")), 200);
   EXPECT_FALSE(raw_client(before).is_connected());
+}
+
+TEST_F(restart_test, a_store_whose_file_is_gone_is_unavailable_until_the_restart) {
+  const auto status = [&] {
+    for (const auto& each : sys_.describe())
+      if (each.id == "persistence.store") return each.status.value_or("");
+    return std::string();
+  };
+  std::filesystem::remove(directory_ / "todo.db");
+  EXPECT_NE(status().find("todo.db: the file has been deleted"), std::string::npos) << status();
+  EXPECT_EQ(status_of(post(port(), "/todos", R"({"title":"milk"})")), 503);
+  sys_.restart();
+  EXPECT_EQ(status(), "0 todos");
 }
 
 TEST_F(restart_test, after_a_stop_clients_are_refused) {

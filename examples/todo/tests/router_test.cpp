@@ -1,4 +1,4 @@
-// What each request gets, and that a wrong one changes nothing.
+// The response to each request; invalid requests change nothing.
 #include "router.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace shop {
 namespace {
 
-// Status and body, without the line's end.
+// Status and body, without the newline at the end.
 std::string text(const http_response& response) {
   std::string body = response.body;
   if (!body.empty()) body.pop_back();
@@ -172,7 +172,7 @@ TEST_F(router_test, refuses_ids_that_are_no_numbers) {
   EXPECT_EQ(store_.all(), (std::vector<todo_item>{{1, "milk", false}}));
 }
 
-// A store whose server is away.
+// A store whose server is unavailable.
 class absent_store : public memory_store {
  public:
   std::vector<todo_item> all() override { throw store_unavailable("no route to 10.0.0.7"); }
@@ -184,7 +184,7 @@ class absent_store : public memory_store {
   bool remove(std::int64_t) override { throw store_unavailable("10.0.0.7"); }
 };
 
-TEST(router_without_a_store_test, asks_to_try_again_and_tells_nothing_of_the_server) {
+TEST(router_without_a_store_test, asks_to_try_again_and_hides_the_server) {
   absent_store store;
   router router(store);
   const auto answers = [&](const http_request& request) {

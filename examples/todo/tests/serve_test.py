@@ -1,4 +1,4 @@
-"""scripts/demo --serve: it leaves the service running for its reader, and Ctrl-C stops it in order."""
+"""scripts/demo --serve keeps the service running, and Ctrl-C stops it gracefully."""
 import os
 import pathlib
 import re
@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def main():
-    # What was started in the background ignores Ctrl-C, and so would its children.
+    # A background process ignores Ctrl-C, and so would its children.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     demo = subprocess.Popen(
         [ROOT / "scripts/demo", "--serve"], env={**os.environ, "TODO_PORT": "0"}, text=True,
@@ -24,9 +24,9 @@ def main():
         if "Ctrl-C here" in line:
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             answer = opener.open(url[1]).read().decode()
-            os.killpg(demo.pid, signal.SIGINT)  # What a terminal does at Ctrl-C.
+            os.killpg(demo.pid, signal.SIGINT)  # Like a terminal at Ctrl-C.
     code = demo.wait()
-    if code == 0 and answer and "order flour" in answer and "stopped in order" in output:
+    if code == 0 and answer and "order flour" in answer and "stopped gracefully" in output:
         return 0
     print(f"{output}\nexit code {code}, answer {answer!r}")
     return 1

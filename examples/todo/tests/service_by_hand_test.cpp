@@ -1,4 +1,4 @@
-// Tests of the service without the testing kit, to be compared with service_test.cpp.
+// Tests of the service without the testing kit, for comparison with service_test.cpp.
 #include <gtest/gtest.h>
 
 #include "support/json_client.hpp"
@@ -9,24 +9,24 @@ namespace {
 
 using nlohmann::json;
 
-// A store that does not work, as one on a disk that is full.
+// A store that fails, as on a full disk.
 class broken_store : public memory_store {
  public:
   todo_item add(const std::string&, bool) override { throw std::runtime_error("disk full"); }
 };
 
-// A store that has something in it from the start.
+// A store that is not empty at the start.
 class filled_store : public memory_store {
  public:
   filled_store() { add("milk", true); }
 };
 
-// The service with another store, at a free port.
+// The service with another store, on a free port.
 template <typename Store>
 inline constexpr auto todo_with =
-    with(todo, "env.http_port"_k = 0, "persistence.store"_k = component(start(construct<Store>)));
+    with(todo, "env.http_port"_k = std::uint16_t{0}, "persistence.store"_k = make<Store>());
 
-// What a fixture has to do so that nothing which fails goes unseen.
+// A fixture that reports every failure.
 template <typename Store>
 class service_with : public ::testing::Test {
  protected:

@@ -1,4 +1,4 @@
-// The service as a system: put together, driven, and with its store swapped, by the testing kit.
+// The service as a system: wired, driven, and with a replaced store, using the testing kit.
 #include <cruller/testing/gmock.hpp>
 #include <map>
 
@@ -24,16 +24,16 @@ class mock_store : public store {
   MOCK_METHOD(std::size_t, count, (), (override));
 };
 
-// The service at a free port, with a store in memory, and with a mock of one.
+// The service on a free port, with a store in memory, and with a mock store.
 constexpr auto in_memory = with(
-    todo, "env.http_port"_k = 0, "persistence.store"_k = component(start(construct<memory_store>))
+    todo, "env.http_port"_k = std::uint16_t{0}, "persistence.store"_k = make<memory_store>()
 );
 constexpr auto mocked = with(in_memory, "persistence.store"_k = kit::mock<mock_store>());
 
 using service_test = kit::fixture<in_memory>;
 using service_with_a_mock_test = kit::fixture<mocked>;
 
-int port_of(auto& sys) { return sys["http.server"_k].port(); }
+std::uint16_t port_of(auto& sys) { return sys["http.server"_k].port(); }
 
 TEST_F(service_with_a_mock_test, shows_over_http_what_is_in_the_store) {
   EXPECT_CALL(sys["persistence.store"_k], all())
@@ -75,7 +75,7 @@ TEST_F(service_test, refuses_connections_while_it_is_suspended) {
   EXPECT_EQ(get(port, "/todos"), "");
 }
 
-TEST_F(service_test, starts_anew_after_a_stop) {
+TEST_F(service_test, starts_again_after_a_stop) {
   for (int i = 0; i != 3; ++i) {
     EXPECT_EQ(status_of(post(port_of(sys), "/todos", R"({"title":"milk"})")), 201);
     EXPECT_EQ(sys["persistence.store"_k].count(), 1u);
@@ -84,12 +84,12 @@ TEST_F(service_test, starts_anew_after_a_stop) {
 }
 
 TEST_F(service_test, says_which_component_found_its_port_in_use) {
-  const int port = port_of(sys);
+  const std::uint16_t port = port_of(sys);
   kit::guarded<in_memory> second;
   second.set("env.http_port"_k, port);
   try {
     second.start();
-    FAIL() << "both have the port";
+    FAIL() << "both servers have the port";
   } catch (const cruller::signal_error& e) {
     EXPECT_EQ(e.component(), "http.server");
     EXPECT_EQ(
@@ -101,7 +101,7 @@ TEST_F(service_test, says_which_component_found_its_port_in_use) {
 }
 
 TEST(service_in_postgres_test, describes_what_runs_but_not_the_password) {
-  static constexpr auto definition = with(todo_in_postgres, "env.http_port"_k = 0);
+  static constexpr auto definition = with(todo_in_postgres, "env.http_port"_k = std::uint16_t{0});
   const postgres_settings settings = shared_postgres_server().fresh_schema();
   kit::guarded<definition> sys;
   sys.set("env.postgres.host"_k, settings.host);
@@ -152,8 +152,10 @@ TEST(systems_test, differ_in_where_the_todos_are) {
       "env.postgres.port",
       "env.postgres.username",
       "env.postgres.password",
+      "env.postgres.database",
       "env.postgres.schema",
       "log.publisher",
+      "log.lifecycle",
       "persistence.store",
       "persistence.pool",
       "http.server",

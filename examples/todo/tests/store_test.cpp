@@ -1,4 +1,4 @@
-// What every store promises, tried on each; and what only the one in SQLite does.
+// The guarantees of every store, tested on each; and those of the SQLite store alone.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -132,7 +132,7 @@ class sqlite_store_test : public testing::Test {
   event_log log_{log_format::human, lines_};
 };
 
-TEST_F(sqlite_store_test, has_what_an_earlier_one_was_told) {
+TEST_F(sqlite_store_test, has_the_todos_of_an_earlier_store) {
   sqlite_store(path(), log_).add("milk", true);
   EXPECT_EQ(sqlite_store(path(), log_).all(), (items{{1, "milk", true}}));
 }
@@ -164,6 +164,33 @@ TEST_F(sqlite_store_test, names_the_file_it_cannot_open) {
   } catch (const std::runtime_error& e) {
     EXPECT_EQ(e.what(), "database " + nowhere + ": unable to open database file");
   }
+}
+
+TEST_F(sqlite_store_test, acknowledges_nothing_while_its_file_is_away) {
+  namespace fs = std::filesystem;
+  sqlite_store store(path(), log_);
+  store.add("milk", false);
+  for (const std::string& file : {path(), path() + "-wal"}) {
+    fs::rename(file, directory_ / "elsewhere");
+    lines_.str("");
+    EXPECT_THROW(store.add("eggs", false), store_unavailable) << file;
+    EXPECT_NE(lines_.str().find("database unavailable path=\"" + file), std::string::npos);
+    EXPECT_THROW(store.all(), store_unavailable);
+    EXPECT_THROW(store.find(1), store_unavailable);
+    EXPECT_THROW(store.change(1, {"bread", {}}), store_unavailable);
+    EXPECT_THROW(store.remove(1), store_unavailable);
+    EXPECT_THROW(store.count(), store_unavailable);
+    EXPECT_THROW(store.checkpoint(), store_unavailable);
+    fs::rename(directory_ / "elsewhere", file);
+    EXPECT_EQ(store.all(), (items{{1, "milk", false}}));
+  }
+}
+
+TEST_F(sqlite_store_test, acknowledges_nothing_if_another_file_replaces_its_own) {
+  sqlite_store store(path(), log_);
+  std::filesystem::remove(path());
+  const sqlite_store other(path(), log_);
+  EXPECT_THROW(store.add("eggs", false), store_unavailable);
 }
 
 TEST_F(sqlite_store_test, does_not_keep_todos_nowhere) {

@@ -1,4 +1,4 @@
-// Sockets that listen: what is taken over, what is not, and what a duplicate keeps alive.
+// Listening sockets: which are reused, which are not, and what a duplicate keeps open.
 #include "tcp_listener.hpp"
 
 #include <fcntl.h>
@@ -27,7 +27,7 @@ bool is_open(int file) { return ::fcntl(file, F_GETFD) != -1; }
 bool answers(int port) { return raw_client(port).is_connected(); }
 
 TEST(tcp_listener_test, listens_until_its_end) {
-  int port = 0;
+  std::uint16_t port = 0;
   {
     const tcp_listener one(here, 0);
     port = one.port();
@@ -36,7 +36,7 @@ TEST(tcp_listener_test, listens_until_its_end) {
   EXPECT_FALSE(answers(port));
 }
 
-TEST(tcp_listener_test, refuses_while_it_rests_and_keeps_its_port) {
+TEST(tcp_listener_test, refuses_clients_while_it_is_paused_and_keeps_its_port) {
   tcp_listener one(here, 0);
   one.rest();
   EXPECT_EQ(one.get(), -1);
@@ -45,10 +45,10 @@ TEST(tcp_listener_test, refuses_while_it_rests_and_keeps_its_port) {
   EXPECT_TRUE(answers(one.port()));
 }
 
-TEST(tcp_listener_test, goes_on_with_a_socket_that_listens_at_its_port) {
+TEST(tcp_listener_test, uses_an_inherited_socket_that_listens_on_its_port) {
   for (const bool any_port : {false, true}) {
     std::optional<tcp_listener> one(std::in_place, here, 0);
-    const int port = one->port();
+    const std::uint16_t port = one->port();
     file_descriptor file = duplicate(*one);
     one.reset();
     EXPECT_TRUE(answers(port));
@@ -60,9 +60,9 @@ TEST(tcp_listener_test, goes_on_with_a_socket_that_listens_at_its_port) {
   }
 }
 
-TEST(tcp_listener_test, who_waits_is_still_there_after_the_change) {
+TEST(tcp_listener_test, waiting_clients_survive_the_change) {
   std::optional<tcp_listener> one(std::in_place, here, 0);
-  const int port = one->port();
+  const std::uint16_t port = one->port();
   raw_client waiting(port);
   waiting.send("hello");
   file_descriptor file = duplicate(*one);
@@ -75,7 +75,7 @@ TEST(tcp_listener_test, who_waits_is_still_there_after_the_change) {
   EXPECT_STREQ(text, "hello");
 }
 
-TEST(tcp_listener_test, an_inherited_one_lets_clients_wait_while_it_rests) {
+TEST(tcp_listener_test, clients_of_an_inherited_one_wait_while_it_is_paused) {
   const tcp_listener one(here, 0);
   tcp_listener two(here, one.port(), duplicate(one));
   two.rest();
@@ -84,9 +84,9 @@ TEST(tcp_listener_test, an_inherited_one_lets_clients_wait_while_it_rests) {
   EXPECT_NE(two.get(), -1);
 }
 
-TEST(tcp_listener_test, binds_anew_where_the_port_is_another) {
+TEST(tcp_listener_test, binds_a_new_socket_for_another_port) {
   tcp_listener one(here, 0);
-  const int port = tcp_port(here, 0).number();
+  const std::uint16_t port = tcp_port(here, 0).number();
   file_descriptor file = duplicate(one);
   const int number = file.get();
   one.rest();
@@ -97,15 +97,15 @@ TEST(tcp_listener_test, binds_anew_where_the_port_is_another) {
   EXPECT_TRUE(two.get() == number || !is_open(number));
 }
 
-TEST(tcp_listener_test, binds_anew_where_the_host_is_another) {
+TEST(tcp_listener_test, binds_a_new_socket_for_another_host) {
   tcp_listener one("0.0.0.0", 0);
-  const int port = one.port();
+  const std::uint16_t port = one.port();
   file_descriptor file = duplicate(one);
   EXPECT_TRUE(is_listening_at(file.get(), "0.0.0.0", port));
   EXPECT_FALSE(is_listening_at(file.get(), here, port));
 }
 
-TEST(tcp_listener_test, takes_a_socket_for_all_addresses_where_all_are_wanted) {
+TEST(tcp_listener_test, uses_an_inherited_wildcard_socket_for_the_wildcard_host) {
   const file_descriptor all(::socket(AF_INET6, SOCK_STREAM, 0));
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
@@ -116,7 +116,7 @@ TEST(tcp_listener_test, takes_a_socket_for_all_addresses_where_all_are_wanted) {
   EXPECT_TRUE(is_listening_at(all.get(), "::", 0));
 }
 
-TEST(tcp_listener_test, takes_nothing_else) {
+TEST(tcp_listener_test, refuses_other_descriptors) {
   int ends[2]{};
   ASSERT_EQ(::pipe(ends), 0);
   const file_descriptor in(ends[0]);

@@ -1,4 +1,4 @@
-// Reserved ports: free ones, taken ones, and what stands in the way.
+// Reserved ports: free ones, used ones, and errors.
 #include "tcp_port.hpp"
 
 #include <arpa/inet.h>
@@ -12,16 +12,16 @@
 namespace shop {
 namespace {
 
-// Another program, as far as the kernel is concerned: a socket that listens at a port.
+// Looks like another program to the kernel: a socket that listens on a port.
 class other_program {
  public:
-  explicit other_program(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit other_program(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const int yes = 1;
     ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_port = htons(port);
     listens_ = ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0 &&
                ::listen(socket_, 1) == 0;
   }
@@ -47,19 +47,19 @@ TEST(tcp_port_test, lets_its_owner_listen) {
   EXPECT_TRUE(other_program(port.number()).listens());
 }
 
-TEST(tcp_port_test, says_who_is_in_the_way) {
-  const int number = tcp_port("127.0.0.1", 0).number();
+TEST(tcp_port_test, names_the_port_that_is_in_use) {
+  const std::uint16_t number = tcp_port("127.0.0.1", 0).number();
   const other_program other(number);
   ASSERT_TRUE(other.listens());
   try {
     const tcp_port port("127.0.0.1", number);
-    FAIL() << "two have the port";
+    FAIL() << "both sockets have the port";
   } catch (const std::system_error& e) {
     EXPECT_EQ(e.what(), "bind 127.0.0.1:" + std::to_string(number) + ": Address already in use");
   }
 }
 
-TEST(tcp_port_test, names_a_host_that_is_none) {
+TEST(tcp_port_test, names_an_unknown_host) {
   EXPECT_THROW(tcp_port("256.0.0.1", 0), std::runtime_error);
 }
 

@@ -1,9 +1,9 @@
-"""Types the sessions of docs/workflow.md and of the README, and the commands of docs/control.md.
+"""Runs the sessions of docs/workflow.md and docs/console.md, and the commands of docs/control.md.
 
 usage: workflow_test.py PROGRAM POSTGRES_PROGRAM CRULLER_CTL
 
-What a page shows of the output must be there, line by line; `...` is anything, and so are durations.
-The program is built from changed sources for real, with the commands of this build directory.
+The output that a page shows must appear line by line; `...` matches anything, and so do durations. The program
+is really built from changed sources, with the commands of this build directory.
 """
 import os
 import pathlib
@@ -29,7 +29,7 @@ def free_port():
 
 
 def commands_of(page, language):
-    """Each command of a page with the lines that it prints there."""
+    """Each command of a page with the lines of its output."""
     found = []
     text = (ROOT / page).read_text()
     for block in re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S):
@@ -42,7 +42,7 @@ def commands_of(page, language):
 
 
 def build_script(folder):
-    """Compiles the router that lies there, and links it with everything else of this build."""
+    """A script that compiles the folder's router, and links it with the other objects of this build."""
     lines = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", "examples/todo/todo"], check=True,
                            capture_output=True, text=True).stdout.splitlines()
     compile_it = shlex.split(next(each for each in lines if each.endswith("examples/todo/router.cpp")))
@@ -66,7 +66,7 @@ class Session:
         self.program = None
 
     def run(self, command):
-        """What it prints, up to where the next one may be typed."""
+        """The command's output, up to the next prompt."""
         command = command.replace("8085", str(self.port))
         if command.startswith(PROMPT):
             return self.obey(command.removeprefix(PROMPT))
@@ -84,7 +84,7 @@ class Session:
     def obey(self, line):
         if line == "quit":
             return self.program.communicate(line + "\n")[0]
-        self.program.stdin.write(f"{line}\nhelp systems\n")  # Its answer ends that of the command.
+        self.program.stdin.write(f"{line}\nhelp systems\n")  # The second command's output marks the end of the first one's.
         self.program.stdin.flush()
         output = ""
         for each in self.program.stdout:
@@ -101,13 +101,13 @@ class Session:
 
 
 def pattern_of(line):
-    """Durations and spaces between columns are as they come."""
+    """Ignores durations and the spaces between columns."""
     return r"\s+".join(re.escape(word).replace(r"\.\.\.", ".*") for word in line.split())
 
 
 class WorkflowTest(TestCase):
     def type_page(self, page, how_to_build):
-        """Types each line of a page in a folder of its own, and compares what is printed there."""
+        """Runs each command of a page in an own folder, and compares the output."""
         folder = pathlib.Path(os.path.dirname(self.database))
         (folder / "build-demo/examples/todo").mkdir(parents=True)
         (folder / "examples/todo").mkdir(parents=True)
@@ -124,12 +124,12 @@ class WorkflowTest(TestCase):
                 rest = rest[found.end():]
         return session
 
-    def test_every_line_of_the_page(self):
+    def test_every_line_of_the_workflow_page(self):
         session = self.type_page("docs/workflow.md", build_script)
         self.assertEqual(session.program.returncode, 0)
 
-    def test_every_line_of_the_readme(self):
-        session = self.type_page("README.md", lambda folder: "true\n")
+    def test_every_line_of_the_console_page(self):
+        session = self.type_page("docs/console.md", lambda folder: "true\n")
         self.assertTrue((session.folder / "other.db").exists())
 
     def test_every_command_of_the_control_page(self):

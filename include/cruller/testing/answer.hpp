@@ -1,4 +1,4 @@
-// What a spy answers when it is called.
+// The return values of spies.
 #pragma once
 
 #include <cruller/error.hpp>
@@ -9,11 +9,11 @@
 #include <type_traits>
 #include <utility>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace testing {
 
-/// A spy was called, and nobody told it what to return: its result cannot be made of nothing, or
-/// it was called more often than `returns_each` has values for.
+/// A spy was called and has no value to return: its result type has no default constructor, or
+/// `returns_each` has fewer values than calls. Threads may read the same one.
 class no_answer : public error {
  public:
   using error::error;
@@ -23,8 +23,8 @@ class no_answer : public error {
 
 namespace detail {
 
-// How a value is kept so that it can be returned. A reference is returned to what was converted
-// when it was kept, not to a temporary.
+// How a value is stored so that it can be returned. For a reference result, the converted value is
+// stored, so that the reference does not refer to a temporary.
 template <typename Result, typename Value>
 struct kept_answer {
   using type = std::conditional_t<std::is_reference_v<Result>, std::remove_cvref_t<Result>, Value>;
@@ -34,7 +34,7 @@ struct kept_answer<Result, std::reference_wrapper<Type>> {
   using type = std::reference_wrapper<Type>;
 };
 
-// Whether a value can be kept, and returned any number of times.
+// Whether a value can be stored and returned any number of times.
 template <
     typename Value,
     typename Result,
@@ -42,7 +42,7 @@ template <
 concept answer_to = !std::is_void_v<Result> && std::is_convertible_v<Value, Kept> &&
                     std::is_convertible_v<const Kept&, Result>;
 
-// Each of these answers the nth call, counted from zero, of a component's spy.
+// Each of these returns the result of the nth call, counted from zero, of a component's spy.
 struct answers_by_default {
   template <typename Result, typename... Arguments>
   Result answer(const std::string& component, std::size_t, Arguments&&...) {
@@ -51,8 +51,7 @@ struct answers_by_default {
     else
       throw testing::no_answer(
           component +
-          ": this spy was not told what to return; say it with returns, returns_each "
-          "or does"
+          ": this spy has no value to return; configure it with returns, returns_each or does"
       );
   }
 };
@@ -80,8 +79,8 @@ struct answers_each {
   Result nth(const std::string& component, std::size_t call) const {
     if constexpr (Index == sizeof...(Values)) {
       throw testing::no_answer(
-          component + ": this spy was called more often than the " +
-          std::to_string(sizeof...(Values)) + " times for which returns_each has a value"
+          component + ": call " + std::to_string(call + 1) +
+          " of this spy has no value; returns_each has " + std::to_string(sizeof...(Values))
       );
     } else {
       if (call == Index) return static_cast<Result>(std::get<Index>(values));
@@ -101,4 +100,4 @@ struct answers_by_doing {
 };
 
 }  // namespace detail
-}  // namespace cruller
+}  // namespace cruller::v0

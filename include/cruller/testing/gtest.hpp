@@ -1,4 +1,4 @@
-// The testing kit with GoogleTest: fixtures with a system, and failures to stop as test failures.
+// The testing kit with GoogleTest: fixtures with a system; failures to stop become test failures.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <cruller/testing/spy.hpp>
 #include <memory>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace detail {
 
 inline void report_to_gtest(const testing::failure_report& report) {
@@ -17,7 +17,7 @@ inline void report_to_gtest(const testing::failure_report& report) {
 }
 inline const testing::reporter reporter_before_gtest = testing::report_to(&report_to_gtest);
 
-// A guarded system of the test that runs.
+// A guarded system for the running test.
 template <const auto& Definition>
 testing::guarded<Definition> guarded_here() {
   const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
@@ -26,7 +26,7 @@ testing::guarded<Definition> guarded_here() {
              : testing::guarded<Definition>(test->file(), static_cast<unsigned>(test->line()));
 }
 
-// One system that several tests share. `Owner` keeps those of a suite and of a program apart.
+// A system that several tests share. `Owner` distinguishes the systems of suites and programs.
 template <const auto& Definition, typename Owner>
 class shared_system {
  public:
@@ -38,7 +38,7 @@ class shared_system {
   static void finish() noexcept { instance().reset(); }
   static system<Definition>& get() {
     if (instance() == nullptr)
-      throw lifecycle_error("cruller: the system that the tests share is not running");
+      throw lifecycle_error("cruller: the shared system of these tests is not running");
     return *instance();
   }
 
@@ -53,12 +53,12 @@ class shared_system {
 
 namespace testing {
 
-/// A fixture with a system that runs while a test does: `sys`.
+/// A fixture with a system, `sys`, that runs during each test.
 ///
-/// `class service_test : public cruller::testing::fixture<todo> {};`. A system that fails to start
-/// is a failure of the test, with the whole message, and the test's body does not run. One that
-/// fails to stop is a failure, too. A class that sets values first does it in its own `SetUp`,
-/// and then calls this one.
+/// `class service_test : public cruller::testing::fixture<todo> {};`. If the system fails to start,
+/// the test fails with the whole message, and its body does not run. A failure to stop fails the
+/// test too. To set values first, override `SetUp`, and call this one at its end. Threads of a test
+/// may use `sys` until the test's end.
 template <const auto& Definition>
 class fixture : public ::testing::Test {
  protected:
@@ -67,13 +67,14 @@ class fixture : public ::testing::Test {
   /// Stops the system, and reports what fails.
   void TearDown() override { sys.finish(); }
 
-  /// The system of this one test.
+  /// The system of this test.
   guarded<Definition> sys = cruller::detail::guarded_here<Definition>();
 };
 
-/// A fixture whose tests share one system, `sys`, which runs while the suite does.
+/// A fixture whose tests share one system, `sys`, which runs during the whole suite.
 ///
-/// Where it fails to start, none of the tests run, and the suite fails.
+/// If it fails to start, none of the tests run, and the suite fails. Threads may use `sys` until
+/// the suite's end.
 template <const auto& Definition>
 class suite_fixture : public ::testing::Test {
   using shared = cruller::detail::shared_system<Definition, suite_fixture>;
@@ -85,23 +86,24 @@ class suite_fixture : public ::testing::Test {
   static void TearDownTestSuite() { shared::finish(); }
 
  protected:
-  /// The system of all tests of the suite.
+  /// The system that the tests of the suite share.
   system<Definition>& sys = shared::get();
 };
 
-/// One system for the whole program, before the first test and after the last:
+/// One system for the whole program, from before the first test until after the last:
 /// `AddGlobalTestEnvironment(new cruller::testing::environment<todo>);`.
 ///
-/// Where it fails to start, no test runs, and the program fails.
+/// If it fails to start, no test runs, and the program fails. Threads may use `sys()` until the
+/// last test's end.
 template <const auto& Definition>
 class environment : public ::testing::Environment {
   using shared = cruller::detail::shared_system<Definition, environment>;
 
  public:
-  /// The system. Throws `lifecycle_error` where it does not run.
+  /// The system. Throws `lifecycle_error` if it is not running.
   static system<Definition>& sys() { return shared::get(); }
 
-  /// Starts the system. What it throws fails the program.
+  /// Starts the system. Exceptions fail the program.
   void SetUp() override {
     try {
       shared::start();
@@ -114,4 +116,4 @@ class environment : public ::testing::Environment {
 };
 
 }  // namespace testing
-}  // namespace cruller
+}  // namespace cruller::v0

@@ -1,4 +1,4 @@
-// A journal: what a system does, step by step, as one text that a test compares.
+// A journal: the steps of a system as one text that a test compares.
 #pragma once
 
 #include <cruller/any_system.hpp>
@@ -8,19 +8,24 @@
 #include <string_view>
 
 #pragma GCC visibility push(default)
-namespace cruller::testing {
+namespace cruller::inline v0::testing {
 
-/// Writes down what happens, comma by comma, so that a test compares the whole of it:
-/// `EXPECT_EQ(journal, "start db, start web")`.
+class journal;
+/// Prints the text.
+std::ostream& operator<<(std::ostream& out, const journal& journal);
+
+/// Records steps, separated by commas, so that a test can compare all of them: `EXPECT_EQ(journal,
+/// "start db, start web")`.
 ///
-/// A step is one line when it ends: `start web`, `start web failed`; and `start web overdue` while
-/// it goes on for too long. Constants are components, so they have steps too. Tests and handlers
-/// may write lines of their own between them. Safe to use from several threads.
+/// A step is recorded when it ends: `start web`, `start web failed`; and as `start web overdue`
+/// when it exceeds its timeout. Constants are components, so they have steps too. Tests and
+/// handlers can add their own lines. Thread-safe.
 class journal {
  public:
-  /// An empty one that watches nothing.
+  /// Creates an empty journal that observes no system.
   journal();
-  /// Writes down each step of a system from now on. Each of the two may end before the other.
+  /// Records each step of a system from now on. The journal and the system can be destroyed in any
+  /// order.
   explicit journal(any_system& system);
   journal(const journal&) = delete;
   journal& operator=(const journal&) = delete;
@@ -28,17 +33,15 @@ class journal {
 
   /// Adds a line.
   void write(std::string_view line);
-  /// All that has been written since the last `clear` or `take`.
-  std::string text() const;
-  /// The same; then it is empty again.
+  /// The text recorded since the last `clear` or `take`.
+  [[nodiscard]] std::string text() const;
+  /// Returns the text, and empties the journal.
   std::string take();
-  /// Forgets all that has been written.
+  /// Empties the journal.
   void clear() { take(); }
 
-  /// Whether a text is all that has been written since the last `clear` or `take`.
+  /// Whether the recorded text equals `b`.
   friend bool operator==(const journal& a, std::string_view b) { return a.text() == b; }
-  /// Prints the text.
-  friend std::ostream& operator<<(std::ostream& out, const journal& journal);
 
  private:
   struct pages;
@@ -46,5 +49,5 @@ class journal {
   subscription subscription_;
 };
 
-}  // namespace cruller::testing
+}  // namespace cruller::v0::testing
 #pragma GCC visibility pop

@@ -1,38 +1,38 @@
-// Reporting: what makes a test fail where nothing may be thrown, told to the framework in use.
+// Reporting test failures where nothing can be thrown.
 #pragma once
 
 #include <string>
 
 #pragma GCC visibility push(default)
-namespace cruller {
+namespace cruller::inline v0 {
 
 class any_system;
 
 namespace testing {
 
-/// What went wrong, and where the test is that should hear of it.
+/// A failure, and the location of the test that it belongs to. A plain value.
 struct failure_report {
   std::string message;         ///< `"http.server: stop failed: disk full"`
-  const char* file = nullptr;  ///< Null where the place is not known.
-  unsigned line = 0;           ///< In that file, from 1.
+  const char* file = nullptr;  ///< Null if unknown.
+  unsigned line = 0;           ///< The line, from 1.
 };
 
-/// Makes the test that runs fail, and lets it go on. What it throws is swallowed, because reports
-/// come from destructors.
+/// Marks the running test as failed. Its exceptions are ignored, because reports come from
+/// destructors. It is called on the thread that destroys the system.
 using reporter = void (*)(const failure_report&);
 
-/// From now on reports go to this reporter; gives back the one before it. Null is the reporter of a
-/// program that has none: it prints to the standard error, and makes the program's exit code 1.
-/// `cruller/testing/gtest.hpp` sets one that is a non-fatal failure of GoogleTest.
+/// Sets the reporter, and returns the previous one. Null is the default: it prints to standard
+/// error, and makes the exit code of the program 1. `cruller/testing/gtest.hpp` sets a reporter
+/// that adds a non-fatal GoogleTest failure. Thread-safe.
 reporter report_to(reporter reporter) noexcept;
 
 }  // namespace testing
 
 namespace detail {
 
-// Stops a system, and reports what fails.
+// Stops a system, and reports failures.
 void stop_and_report(any_system& system, const char* file, unsigned line) noexcept;
 
 }  // namespace detail
-}  // namespace cruller
+}  // namespace cruller::v0
 #pragma GCC visibility pop

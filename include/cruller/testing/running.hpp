@@ -1,29 +1,30 @@
-// Live systems for tests, which fail the test when they fail to stop.
+// Live systems for tests. A failure to stop fails the test.
 #pragma once
 
 #include <cruller/system.hpp>
 #include <cruller/testing/report.hpp>
 #include <source_location>
 
-namespace cruller::testing {
+namespace cruller::inline v0::testing {
 
-/// A live system whose end is watched: a component that fails to stop fails the test.
+/// A live system that reports a failure to stop as a test failure.
 ///
-/// It starts out stopped, as any `system`: there is time for `set` and `observe` before `start()`.
-/// At scope exit it is stopped, and each component that fails then is reported by name, with what
-/// it said, at the line where the system is declared. The destructor never throws, so what the
-/// test's body threw stays what the test is seen to have thrown.
+/// Like any `system` it is created stopped, so `set` and `observe` can be called before `start()`.
+/// At the end of the scope it is stopped; each component that fails is reported with its message,
+/// at the line where the system is declared. The destructor never throws, so it does not replace an
+/// exception of the test's body. Threads may use it as a `system`.
 template <const auto& Definition>
 class guarded : public system<Definition> {
  public:
-  /// Stopped. What fails at its end is reported at the line that makes it.
+  /// Creates a stopped system. Failures are reported at the line of this call.
   explicit guarded(std::source_location where = std::source_location::current())
       : guarded(where.file_name(), where.line()) {}
-  /// The same with a place to report; a null file is an unknown one.
+  /// The same with an explicit location; a null file means unknown.
   guarded(const char* file, unsigned line) : file_(file), line_(line) {}
   ~guarded() override { finish(); }
 
-  /// Stops it now, and reports what fails instead of throwing it. Does nothing when stopped.
+  /// Stops the system now, and reports failures instead of throwing them. Does nothing if it is
+  /// stopped.
   void finish() noexcept { cruller::detail::stop_and_report(*this, file_, line_); }
 
  private:
@@ -31,21 +32,21 @@ class guarded : public system<Definition> {
   unsigned line_;
 };
 
-/// A live system that runs from here to the end of the scope: `running<todo> sys;`.
+/// A live system that runs until the end of the scope: `running<todo> sys;`.
 ///
-/// Starts in its constructor. When that fails it is rolled back, and the constructor throws
-/// `signal_error`. After that it is a `guarded` system: all verbs, `sys["a.b"_k]`, `at`, `find`.
+/// Starts in its constructor. If the start fails, it is rolled back, and the constructor throws
+/// `signal_error`. It is a `guarded` system: all verbs, `sys["a.b"_k]`, `at` and `find` are
+/// available. Threads may use it as a `system`.
 template <const auto& Definition>
 class running : public guarded<Definition> {
  public:
-  /// Starts it, as `options` say. Throws `signal_error` where that fails.
+  /// Starts the system with `how`. Throws `signal_error` if the start fails.
   explicit running(
-      const signal_options& options = {},
-      std::source_location where = std::source_location::current()
+      const signal_options& how = {}, std::source_location where = std::source_location::current()
   )
       : guarded<Definition>(where) {
-    this->start(options);
+    this->start(how);
   }
 };
 
-}  // namespace cruller::testing
+}  // namespace cruller::v0::testing

@@ -1,8 +1,8 @@
-// The instance of a spy: a function that writes down how it is called.
+// The instance of a spy: a function that records its calls.
 #pragma once
 
 #include <algorithm>
-#include <cruller/component.hpp>
+#include <cruller/dsl/component.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -14,10 +14,10 @@
 #include <utility>
 #include <vector>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace detail {
 
-// Texts are copied: who calls with a string_view keeps it alive for the call only.
+// Strings are copied, because a string_view argument may be valid during the call only.
 template <typename Type, typename Decayed = std::decay_t<Type>>
 using kept_argument = std::conditional_t<
     std::is_same_v<Decayed, std::string_view> || std::is_same_v<Decayed, const char*> ||
@@ -45,29 +45,30 @@ namespace testing {
 template <typename Signature>
 class spied;
 
-/// The instance of a `spy`: a function that writes down its calls. It is a `std::function` of the
-/// same signature, so it can go wherever one is wanted.
+/// The instance of a `spy`: a function that records its calls. It derives from the `std::function`
+/// of its signature, so it can be passed wherever one is expected.
 ///
-/// Its copies share the record: one that is made while the system runs can be asked after the stop.
-/// Safe to call and to ask from several threads.
+/// Copies share the record: a copy made while the system runs can be queried after the stop.
+/// Thread-safe.
 template <typename Result, typename... Arguments>
 class spied<Result(Arguments...)> : public std::function<Result(Arguments...)> {
  public:
-  /// The arguments of one call, copied: texts as `std::string`, what cannot be copied as
+  /// The arguments of a call, copied: strings as `std::string`, non-copyable arguments as
   /// `cruller::empty`.
   using call = std::tuple<cruller::detail::kept_argument<Arguments>...>;
 
-  /// All calls so far, in the order in which they came; those that threw, too.
-  std::vector<call> calls() const {
+  /// All calls so far, in chronological order, including calls that threw.
+  [[nodiscard]] std::vector<call> calls() const {
     const std::lock_guard lock(record_->mutex);
     return record_->calls;
   }
   /// Whether one of the calls had these arguments.
-  bool called_with(const cruller::detail::kept_argument<Arguments>&... arguments) const {
+  [[nodiscard]] bool called_with(const cruller::detail::kept_argument<Arguments>&... arguments
+  ) const {
     const std::lock_guard lock(record_->mutex);
     return std::ranges::find(record_->calls, call(arguments...)) != record_->calls.end();
   }
-  /// Forgets the calls. What it answers goes on from where it is.
+  /// Clears the record. Does not reset the sequence of return values.
   void clear() {
     const std::lock_guard lock(record_->mutex);
     record_->calls.clear();
@@ -86,26 +87,27 @@ class spied<Result(Arguments...)> : public std::function<Result(Arguments...)> {
 
     std::mutex mutex;
     std::vector<call> calls;
-    std::size_t count = 0;  // also of calls that are forgotten
+    std::size_t count = 0;  // includes cleared calls
   };
 
   template <typename Answers>
-  spied(std::shared_ptr<record> record, std::string component, const Answers& answers)
+  spied(std::shared_ptr<record> its_record, std::string component, const Answers& answers)
       : std::function<Result(Arguments...)>(
-            [record, component, answers = std::make_shared<Answers>(answers)](Arguments... arguments
-            ) -> Result {
-              const std::size_t call = record->write(
+            [kept = its_record,
+             component,
+             answers = std::make_shared<Answers>(answers)](Arguments... arguments) -> Result {
+              const std::size_t number = kept->write(
                   spied::call(cruller::detail::keep_argument<Arguments>(arguments)...)
               );
               return answers->template answer<Result>(
-                  component, call, static_cast<Arguments&&>(arguments)...
+                  component, number, static_cast<Arguments&&>(arguments)...
               );
             }
         ),
-        record_(std::move(record)) {}
+        record_(std::move(its_record)) {}
 
   std::shared_ptr<record> record_;
 };
 
 }  // namespace testing
-}  // namespace cruller
+}  // namespace cruller::v0

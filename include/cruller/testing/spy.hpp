@@ -1,12 +1,12 @@
-// Spies: components that are functions which write down how they are called.
+// Spies: components that are functions and record their calls.
 #pragma once
 
-#include <cruller/component.hpp>
 #include <cruller/context.hpp>
+#include <cruller/dsl/component.hpp>
 #include <cruller/testing/answer.hpp>
 #include <cruller/testing/spied.hpp>
 
-namespace cruller {
+namespace cruller::inline v0 {
 namespace detail {
 
 template <typename Result, typename... Arguments, typename Answers>
@@ -20,37 +20,33 @@ struct make_spy<Result(Arguments...), Answers> {
 };
 
 template <typename Signature, typename Answers>
-using spy_start = handler<
-    "start",
-    order::dependencies_first,
-    hook::none,
-    make_spy<Signature, Answers>>;
+using spy_start = std::remove_const_t<decltype(dsl::start
+)>::part<hook::none, make_spy<Signature, Answers>>;
 
 }  // namespace detail
 
 namespace node {
 
-/// A spy is a component that can be told, too, what it answers.
+/// A spy: a component with functions to set its return values.
 template <typename Result, typename... Arguments, typename Answers>
 struct component<detail::spy_start<Result(Arguments...), Answers>> {
-  boost::hana::basic_tuple<detail::spy_start<Result(Arguments...), Answers>> parts;  ///< Its start.
+  detail::elements<detail::spy_start<Result(Arguments...), Answers>> parts;  ///< Its start.
 
-  /// Every call returns a copy of this.
+  /// Every call returns a copy of `value`.
   template <typename Value>
   requires detail::answer_to<Value, Result>
   constexpr auto returns(Value value) const {
     return answering(detail::answers_always<kept<Value>>{std::move(value)});
   }
-  /// The first call returns the first of these, the second the second, and so on. A call after the
-  /// last throws `testing::no_answer`.
+  /// The first call returns the first value, the second call the second, and so on. Further calls
+  /// throw `testing::no_answer`.
   template <typename... Values>
   requires(
       sizeof...(Values) != 0 && (... && detail::answer_to<Values, Result>)
   ) constexpr auto returns_each(Values... values) const {
     return answering(detail::answers_each<kept<Values>...>{{std::move(values)...}});
   }
-  /// Every call calls this, and returns what it returns. Calls that come at the same time call it
-  /// at the same time.
+  /// Every call calls `function`, and returns its result. Concurrent calls call it concurrently.
   template <typename Function>
   requires std::is_invocable_r_v<Result, Function&, Arguments...>
   constexpr auto does(Function function) const {
@@ -72,13 +68,12 @@ struct component<detail::spy_start<Result(Arguments...), Answers>> {
 
 namespace testing {
 
-/// A component whose instance is a function that writes down its calls:
-/// `with(shop, "mailer"_k = spy<bool(std::string)>().returns(true))`. See `spied` for what can be
-/// asked of it.
+/// A component whose instance is a function that records its calls: `with(shop, "mailer"_k =
+/// spy<bool(std::string)>().returns(true))`. See `spied` for how to query the calls.
 ///
-/// What it answers is said by `.returns(value)`, `.returns_each(values…)` or `.does(function)`;
-/// otherwise it is a result made of nothing, as `0`, and where there is none, a call throws
-/// `no_answer`. Each start makes a new one, which has no calls yet.
+/// Set the result by `.returns(value)`, `.returns_each(values…)` or `.does(function)`; the default
+/// is a value-initialized result, such as `0`. Without a default constructor, a call throws
+/// `no_answer`. Each start creates a new spy without calls.
 template <typename Signature>
 requires std::is_function_v<Signature>
 constexpr auto spy() {
@@ -88,4 +83,4 @@ constexpr auto spy() {
 }
 
 }  // namespace testing
-}  // namespace cruller
+}  // namespace cruller::v0

@@ -1,4 +1,4 @@
-// A refusal that nobody says anything about.
+// A program without an expectation.
 // fault: it expects nothing
 #ifndef FIXED
 static_assert(sizeof(int) == 1, "cruller: an int has one byte");

@@ -1,4 +1,4 @@
-// Right in its words, but one mistake must give one error.
+// The expected text, but two errors for one mistake.
 // expect: cruller: one
 // fault: it gives 2 errors
 #ifndef FIXED

@@ -1,4 +1,4 @@
-// A refusal some of whose marks a formatter has drawn into the lines above.
+// Some marks are joined to the lines above, as a formatter does.
 // expect: cruller: an int has one byte expect-gcc: nobody says this line: nor points here
 // fault: 'expect-gcc:' does not begin its line
 // fault: 'line:' does not begin its line

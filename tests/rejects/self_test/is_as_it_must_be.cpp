@@ -1,4 +1,4 @@
-// A good reject program: the runner finds no fault with it.
+// A correct reject program, without faults.
 // expect: cruller: an int has one byte
 // line: static_assert(sizeof(int) == wanted, "cruller: an int has one byte");
 #ifdef FIXED

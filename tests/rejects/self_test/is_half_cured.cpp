@@ -1,4 +1,4 @@
-// A refusal whose cured twin is warned of.
+// A program whose corrected version has a warning.
 // expect: cruller: an int has one byte
 // fault: cured, it is warned of
 #ifdef FIXED

@@ -1,4 +1,4 @@
-// A program that nothing is wrong with must not be taken for a refusal.
+// A correct program, which the compiler accepts.
 // expect: cruller:
 // fault: it compiles
 // fault: the compiler does not say cruller:

@@ -1,4 +1,4 @@
-// Right in its words, but with more lines than anybody reads.
+// The expected text, but with too many lines.
 // expect: cruller: an int has one byte
 // fault: its output is too long
 #ifndef FIXED

@@ -1,4 +1,4 @@
-// A refusal at another line than the user's.
+// A refusal that does not point to the user's line.
 // expect: cruller: an int has one byte
 // line: constexpr int innocent = 1;
 // fault: the compiler does not say points_elsewhere.cpp:6:

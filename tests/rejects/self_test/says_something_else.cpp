@@ -1,4 +1,4 @@
-// A refusal in other words than expected, with both compilers and with each.
+// A refusal with other texts than expected, for both compilers and for each.
 // expect: cruller: a ref must name a component
 // expect-gcc: by one of them
 // expect-clang: by one of them

@@ -1,9 +1,11 @@
-// A PostgreSQL server for tests that are no C++: a program that does what its input says.
+// A PostgreSQL server for Python tests: a program that executes the commands of its input.
 //
-//   fresh   prints the environment of a service with todos in a schema of its own, and an empty
-//   line start, stop, crash   as in postgres_server.hpp; prints an empty line when it is done
+// `fresh` prints the environment of a service with todos in a new schema, and an empty line.
+// `database of its own` prints one with a new database and a new user; it can be used once.
+// `start`, `stop` and `crash` do what postgres_server.hpp says, and print an empty line when they
+// are done.
 //
-// It runs from the start, and ends with the input.
+// The server starts with the program, and ends with the input.
 #include <iostream>
 #include <string>
 
@@ -15,6 +17,7 @@ void print_environment(const shop::postgres_settings& settings) {
   std::cout << "POSTGRES_HOST=" << settings.host << "\nPOSTGRES_PORT=" << settings.port
             << "\nPOSTGRES_USERNAME=" << settings.username
             << "\nPOSTGRES_PASSWORD=" << settings.password
+            << "\nPOSTGRES_DATABASE=" << settings.database
             << "\nPOSTGRES_SCHEMA=" << settings.schema << '\n';
 }
 
@@ -25,6 +28,8 @@ int main() try {
   for (std::string command; std::getline(std::cin, command);) {
     if (command == "fresh")
       print_environment(server.fresh_schema());
+    else if (command == "database of its own")
+      print_environment(server.database_of_its_own());
     else if (command == "start")
       server.start();
     else if (command == "stop")

@@ -1,4 +1,4 @@
-// The server as a child process: its output tells when it is ready, its exit code how it ended.
+// The server as a child process: its output shows when it is ready, its exit code how it ended.
 #include "support/postgres_server.hpp"
 
 #include <fcntl.h>
@@ -24,17 +24,19 @@
 #include <utility>
 #include <vector>
 
-// libpqxx 6 mislays the last answer of a connection that is lost in mid-statement.
+#include "postgres_connection.hpp"
+
+// libpqxx 6 leaks the last result of a connection that is lost during a statement.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libpqxx-6."; }
 
 namespace shop {
 namespace {
 
 constexpr const char* username = "shop";
-// Whatever can be mistaken for the end of a text, or for a setting of its own.
+// Contains everything that could be mistaken for the end of a value, or for another setting.
 constexpr const char* password = "it's \\a\" host=nowhere $ecret";
 
-// Where Debian keeps the newest version; elsewhere the programs are in the PATH.
+// Debian's folder of the newest version; on other systems the programs are in the PATH.
 std::string find_programs() {
   std::string found;
   int newest = 0;
@@ -50,7 +52,7 @@ std::string find_programs() {
   return found;
 }
 
-// The user who runs the server: it refuses to be run by root.
+// The user that runs the server, which refuses to run as root.
 const passwd* other_user() {
   if (::geteuid() != 0) return nullptr;
   const passwd* const user = ::getpwnam("postgres");
@@ -59,10 +61,11 @@ const passwd* other_user() {
 
 struct child {
   pid_t process;
-  int output;  // what it prints, to be closed by us
+  int output;  // its output, which the caller closes
 };
 
-// Starts a program that ends with us. Between fork and exec nothing is allocated: we have threads.
+// Starts a program that ends with this process. Allocates nothing between fork and exec, because
+// this process has several threads.
 child spawn(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
   for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
@@ -79,7 +82,7 @@ child spawn(const std::vector<std::string>& command) {
     const bool is_someone = user == nullptr ||
                             (::setgroups(0, nullptr) == 0 && ::setgid(user->pw_gid) == 0 &&
                              ::setuid(user->pw_uid) == 0);
-    // After the change of the user, which would undo it.
+    // After the change of the user, which would reset it.
     ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
     if (is_someone && ::getppid() == parent && ::chdir("/") == 0)
       ::execvp(arguments[0], arguments.data());
@@ -95,7 +98,7 @@ child spawn(const std::vector<std::string>& command) {
   throw std::system_error(error, std::generic_category(), "fork");
 }
 
-// Reads to the end, and shows each time what has come so far.
+// Reads to the end, and calls `look` with the text so far after each read.
 void read(int output, std::string& text, const std::function<void()>& look) {
   char buffer[4096];
   ssize_t count = 0;
@@ -114,7 +117,7 @@ int await(pid_t process) {
 
 std::optional<postgres_server> shared;
 
-// GoogleTest ends it, also when tests have failed.
+// GoogleTest destroys it, even after failed tests.
 class end_of_shared : public testing::Environment {
   void TearDown() override { shared.reset(); }
 };
@@ -159,7 +162,7 @@ void postgres_server::start() {
        "-cport=" + std::to_string(port_.number()),
        "-cunix_socket_directories=",
        "-cshared_buffers=16MB",
-       // It need not survive the end of the machine, only its own.
+       // The data has to survive a crash of the server, but not of the machine.
        "-cfsync=off"}
   );
   process_ = server.process;
@@ -169,8 +172,8 @@ void postgres_server::start() {
   reader_ = std::thread([this, output = server.output, promise = std::move(promise)]() mutable {
     bool is_told = false;
     read(output, output_, [&] {
-      const bool is_ready = output_.find("ready to accept connections") != std::string::npos;
-      if (is_ready && !std::exchange(is_told, true)) promise.set_value(true);
+      const bool accepts = output_.find("ready to accept connections") != std::string::npos;
+      if (accepts && !std::exchange(is_told, true)) promise.set_value(true);
     });
     if (!is_told) promise.set_value(false);
   });
@@ -197,6 +200,19 @@ postgres_settings postgres_server::fresh_schema() {
       .username = username,
       .password = password,
       .schema = "schema " + std::to_string(++schemas_)};
+}
+
+postgres_settings postgres_server::database_of_its_own() {
+  postgres_settings settings = fresh_schema();
+  std::string quoted;
+  for (const char* c = password; *c != '\0'; ++c) quoted += *c == '\'' ? "''" : std::string(1, *c);
+  postgres_connection connection(settings);
+  connection.run("CREATE ROLE clerk LOGIN PASSWORD '" + quoted + "'");
+  connection.run("CREATE DATABASE its_own OWNER clerk");
+  connection.run("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
+  settings.username = "clerk";
+  settings.database = "its_own";
+  return settings;
 }
 
 postgres_server& shared_postgres_server() {

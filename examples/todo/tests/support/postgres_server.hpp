@@ -1,4 +1,4 @@
-// A PostgreSQL server of the tests' own, on loopback, with data that is gone when the tests end.
+// A PostgreSQL server for the tests, on loopback, with data that is deleted when the tests end.
 #pragma once
 
 #include <sys/types.h>
@@ -12,34 +12,37 @@
 
 namespace shop {
 
-/// Runs from its construction to its destruction, except while it is stopped, and always at the
-/// same port. Also when this process is killed, it ends. Belongs to one thread: as far as the
-/// system knows, that thread is its parent.
+/// Runs from its construction to its destruction, except while it is stopped, and always on the
+/// same port. It also ends when this process is killed. Use it from one thread: that thread counts
+/// as its parent.
 class postgres_server {
  public:
-  /// Makes the data directory and starts. Throws `std::runtime_error` with what the server says.
+  /// Creates the data directory and starts. Throws `std::runtime_error` with the server's message.
   postgres_server();
   postgres_server(const postgres_server&) = delete;
   postgres_server& operator=(const postgres_server&) = delete;
   ~postgres_server();
 
-  /// Returns when it accepts connections, at once when it already does.
+  /// Returns when it accepts connections; immediately if it already does.
   void start();
-  /// Cuts all connections, and returns when it has ended in good order.
+  /// Disconnects all clients, and returns after a clean shutdown.
   void stop();
-  /// Returns when it has ended as in a crash: nothing is tidied up, and all that it had not yet
-  /// written must be found in its log.
+  /// Returns after it has ended as in a crash: it writes nothing more, and recovers the missing
+  /// changes from its log at the next start.
   void crash();
 
-  /// Leads to a schema that no one else uses, and that is yet to be made.
+  /// The settings for a unique schema, which does not exist yet.
   postgres_settings fresh_schema();
+  /// The settings for a new database, with a user who may connect to no other one. Can be called
+  /// once.
+  postgres_settings database_of_its_own();
 
  private:
   void end(int signal);
 
-  const std::string programs_;  // their directory, with a slash; empty: they are in the PATH
+  const std::string programs_;  // their directory, with a slash; empty if they are in the PATH
   temporary_directory directory_;
-  const tcp_port port_;  // reserved also while the server is away
+  const tcp_port port_;  // reserved also while the server is stopped
   int schemas_ = 0;
   pid_t process_ = -1;
   std::string output_;
@@ -47,7 +50,7 @@ class postgres_server {
 };
 
 /// The server that the tests of a program share: from the first call to the end of the last test.
-/// It runs, whatever an earlier test did to it.
+/// It is running, whatever an earlier test did to it.
 postgres_server& shared_postgres_server();
 
 }  // namespace shop

@@ -1,6 +1,6 @@
-"""The program under test: started, spoken to with curl and signals, and awaited line by line.
+"""The program under test: starts it, sends requests and signals, and waits for lines of output.
 
-Its path is the first argument, that of postgres_program the second.
+The first argument is its path, the second that of postgres_program.
 """
 import json
 import os
@@ -16,7 +16,7 @@ SUPPRESSIONS = os.path.join(os.path.dirname(__file__), "lsan_suppressions.txt")
 
 
 def environment_with(variables):
-    """Ours without what the service reads from it, and these variables."""
+    """Our environment without the service's variables, and with these."""
     read = ("TODO_", "CRULLER_", "POSTGRES_")
     ours = {k: v for k, v in os.environ.items() if not k.startswith(read)}
     ours["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
@@ -24,7 +24,7 @@ def environment_with(variables):
 
 
 class PostgresServer:
-    """A PostgreSQL server of the tests' own. Ends with the `with` block, or with us."""
+    """A PostgreSQL server for the tests. Ends with the `with` block, or with this process."""
 
     def __init__(self):
         self.process = subprocess.Popen(
@@ -36,8 +36,8 @@ class PostgresServer:
     def __exit__(self, *_):
         self.process.communicate()
 
-    def tell(self, command):
-        """Returns when it is done: the lines that were printed."""
+    def command(self, command):
+        """Waits until the command is done, and returns the printed lines."""
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
         lines = []
@@ -47,26 +47,28 @@ class PostgresServer:
         return lines
 
     def start(self):
-        self.tell("start")
+        self.command("start")
 
     def stop(self):
-        self.tell("stop")
+        self.command("stop")
 
     def crash(self):
-        self.tell("crash")
+        self.command("crash")
 
     def fresh(self):
         """The environment of a service with todos in a schema of its own."""
-        return dict(line.split("=", 1) for line in self.tell("fresh"))
+        return dict(line.split("=", 1) for line in self.command("fresh"))
 
 
 class Service:
-    """A running todo service. Ends with the `with` block, whatever happens in it."""
+    """A running todo service. It is ended when the `with` block ends, however that happens."""
 
     def __init__(self, *arguments, program=PROGRAM, **environment):
         self.process = subprocess.Popen(
             [program, *arguments], env=environment_with({"TODO_PORT": "0", **environment}),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            # Like a shell's job: SIGTSTP does not stop a process that no shell can continue.
+            preexec_fn=lambda: os.setpgid(0, 0))
         self.output = ""
 
     def __enter__(self):
@@ -78,7 +80,7 @@ class Service:
         self.process.stdout.close()
 
     def await_line(self, pattern):
-        """Reads on to the next line that has the pattern, and gives the match."""
+        """Reads up to the next line that matches the pattern, and returns the match."""
         for line in self.process.stdout:
             self.output += line
             found = re.search(pattern, line)
@@ -94,7 +96,7 @@ class Service:
         self.process.send_signal(signal_number)
 
     def await_end(self):
-        """Reads what it still says, and gives its exit code."""
+        """Reads the rest of the output, and returns the exit code."""
         self.output += self.process.stdout.read()
         return self.process.wait()
 
@@ -103,7 +105,7 @@ class Service:
         return self.await_end()
 
     def curl(self, method, path, body=None, *more):
-        """The status and the body, read as JSON; status 0 where nobody listens."""
+        """The status and the body, read as JSON; status 0 if nothing listens."""
         command = ["curl", "-s", "--noproxy", "*", "-X", method, "-w", "\n%{http_code}", *more]
         if body is not None:
             command += ["--data-binary", "@-"]

@@ -1,4 +1,4 @@
-// A client that sends what it is told, byte by byte, also what is no HTTP.
+// A client that sends given bytes, even if they are not valid HTTP.
 #pragma once
 
 #include <arpa/inet.h>
@@ -25,10 +25,10 @@ class raw_client {
   raw_client& operator=(const raw_client&) = delete;
   ~raw_client() { ::close(socket_); }
 
-  /// False where nobody listens.
+  /// False if nothing listens.
   bool is_connected() const { return is_connected_; }
 
-  /// Sends as much as the other side takes.
+  /// Sends as much as the other side accepts.
   void send(const std::string& bytes) {
     std::size_t sent = 0;
     while (sent != bytes.size()) {
@@ -38,7 +38,7 @@ class raw_client {
     }
   }
 
-  /// All that comes until the other side hangs up.
+  /// All bytes until the other side disconnects.
   std::string receive() {
     std::string bytes;
     char buffer[4096];
@@ -48,12 +48,20 @@ class raw_client {
     return bytes;
   }
 
+  /// The next line, without its newline.
+  std::string receive_line() {
+    std::string line;
+    for (char c = 0; c != '\n' && ::recv(socket_, &c, 1, 0) == 1;)
+      if (c != '\r' && c != '\n') line += c;
+    return line;
+  }
+
  private:
   int socket_;
   bool is_connected_ = false;
 };
 
-/// The response to a request, or nothing where nobody listens.
+/// The response to a request, or nothing if nothing listens.
 inline std::string ask(int port, const std::string& request) {
   raw_client client(port);
   if (!client.is_connected()) return "";
@@ -61,7 +69,7 @@ inline std::string ask(int port, const std::string& request) {
   return client.receive();
 }
 
-/// The number in `HTTP/1.1 404 Not Found`; 0 in what is no response.
+/// The number in `HTTP/1.1 404 Not Found`; 0 if it is not a response.
 inline int status_of(const std::string& response) {
   return response.starts_with("HTTP/1.1 ") ? std::stoi(response.substr(9, 3)) : 0;
 }

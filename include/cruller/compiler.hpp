@@ -1,0 +1,18 @@
+// What a compiler must offer: refused here in one sentence, and not by errors from the inside.
+#pragma once
+
+// Clang says that it is g++ 4, too. The file that is missing ends the compilation: what would
+// follow are consequences.
+#if __cplusplus < 202002L
+#error "cruller: C++20 is needed. Compile with -std=c++20 or newer."
+#include <cruller/needs_cpp20>
+#elif defined(__clang__) && __clang_major__ < 16
+#error "cruller: this clang is too old. Use clang 16 or newer, or g++ 12 or newer."
+#include <cruller/needs_a_newer_compiler>
+#elif defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 12
+#error "cruller: this g++ is too old. Use g++ 12 or newer, or clang 16 or newer."
+#include <cruller/needs_a_newer_compiler>
+#elif !defined(__cpp_exceptions)
+#error "cruller: exceptions are needed: a start that fails throws. Compile without -fno-exceptions."
+#include <cruller/needs_exceptions>
+#endif

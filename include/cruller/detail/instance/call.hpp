@@ -1,0 +1,75 @@
+// Calling a handler or hook: selecting and passing its arguments.
+#pragma once
+
+#include <cruller/detail/instance/instance.hpp>
+
+namespace cruller::inline v0::detail {
+
+// The call of part `Part`, a handler or hook. Has no constants of its own: clang prints the name of
+// each, with the type of the whole definition.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+struct call {
+  using handler_type = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
+  using function = decltype(handler_type::function);
+
+  using arguments = typename arguments_of<Definition, Index>::all::list;
+
+  // Before the instance exists, the config comes first, otherwise the instance.
+  static consteval auto find_leading() {
+    if constexpr (row_of_handler<handler_type>.makes_instance() && handler_type::when != hook::after)
+      return types<>{};
+    else
+      return types<instance_type<Definition, Index>&>{};
+  }
+  using leading = decltype(find_leading());
+
+  using form_type = form_with<leading, arguments, function>;
+  using places = std::make_index_sequence<form_type::shape.values>;
+
+  // The resolved config value number `Place`.
+  template <std::size_t Place>
+  static decltype(auto) value(void* instances) {
+    constexpr std::size_t config = component_parts<Definition, Index>::config;
+    return arguments_of<Definition, Index>::template get<Place>(
+        part_at<Definition, Index, config>.data, instances
+    );
+  }
+
+  // Calls the function with the arguments that it accepts.
+  template <typename... Value>
+  static decltype(auto) pass(void* instances, context& step, Value&... values) {
+    constexpr call_shape shape = form_type::shape;
+    const function& f = part_at<Definition, Index, Part>.function;
+    if constexpr (shape.gets_context && shape.gets_instance)
+      return f(detail::get<Definition, Index>(instances), values..., step);
+    else if constexpr (shape.gets_context)
+      return f(values..., step);
+    else if constexpr (shape.gets_instance)
+      return f(detail::get<Definition, Index>(instances), values...);
+    else
+      return f(values...);
+  }
+
+  template <std::size_t... Place>
+  static decltype(auto) run(void* instances, context& step, std::index_sequence<Place...>) {
+    using config = arguments_of<Definition, Index>;
+    constexpr call_shape shape = form_type::shape;
+    [[maybe_unused]] constexpr std::uint32_t
+        first_ref = table_of<Definition>.components[Index].first_ref;
+    if constexpr (config::is_plain::value && !shape.gets_instance && !shape.gets_context)
+      // A shortcut for most start handlers.
+      return part_at<Definition, Index, Part>.function(
+          get_seen<Definition, table_of<Definition>.refs[first_ref + Place].first>(instances)...
+      );
+    else if constexpr (config::is_plain::value)
+      return pass(
+          instances,
+          step,
+          get_seen<Definition, table_of<Definition>.refs[first_ref + Place].first>(instances)...
+      );
+    else
+      return pass(instances, step, as_lvalue(value<Place>(instances))...);
+  }
+};
+
+}  // namespace cruller::v0::detail

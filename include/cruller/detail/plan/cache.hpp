@@ -1,0 +1,135 @@
+// Cached components: how a system gets hold of an instance that outlives it.
+#pragma once
+
+#include <cruller/detail/plan/same.hpp>
+#include <cruller/detail/plan/steps.hpp>
+#include <span>
+#include <typeinfo>
+
+#pragma GCC visibility push(default)
+namespace cruller::inline v0::detail {
+
+// What the cache has to know of a cached component, to make a system of that component alone. It
+// lies in a block of memory like that of the system it was written for, so that its handlers find
+// in the same places what it refers to.
+struct cached_kind {
+  // The same is what has the same type of node, the same values in it, and the same needs.
+  const void* type;
+  const std::type_info* type_info;  // of the node; null without RTTI
+  const void* node;
+  bool (*same)(const void* node, const void* other);
+  plan::component (*row)();
+  std::size_t block_size;
+  std::size_t block_alignment;
+  std::size_t place;  // where in the block it says where the instance lies
+  std::size_t instance_size;
+  std::size_t instance_alignment;
+  std::span<const std::uint32_t> needs;  // where in the block the instances are that it refers to
+  bool reads_environment;
+  std::size_t environment;
+};
+
+// The instance of a component, which is started where there is none. `instances` is the block of
+// the system that needs it. `release` gives it back.
+cached_place acquire_cached(const cached_kind& kind, void* instances, const context& step);
+void release_cached(cached_place place) noexcept;
+// Calls a handler of an instance that several systems may share: one at a time. One that is asked
+// for its status does not wait, and gives none.
+void call_cached(cached_place place, plan::function call, void* instances, context& step);
+// Makes the cache, so that it outlives a static object whose constructor calls this.
+void touch_cache();
+
+template <typename Node>
+inline constexpr char type_mark{};
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto needs_of_cached = [] {
+  constexpr auto& edges = edges_of<Definition>;
+  constexpr auto is_need = [](std::uint32_t k) {
+    return table_of<Definition>.components[edges.to[k]].is_cached;
+  };
+  constexpr std::size_t count = [&] {
+    std::size_t sum = 0;
+    for (std::uint32_t k = edges.begin[Index]; k != edges.begin[Index + 1]; ++k) sum += is_need(k);
+    return sum;
+  }();
+  std::array<std::uint32_t, count> offsets{};
+  std::size_t next = 0;
+  for (std::uint32_t k = edges.begin[Index]; k != edges.begin[Index + 1]; ++k)
+    if (is_need(k)) offsets[next++] = layout_of<Definition>.offset[edges.to[k]];
+  return offsets;
+}();
+
+template <const auto& Definition, std::uint32_t Index, bool Own>
+constexpr plan::component plan_row();
+
+template <typename Node>
+bool is_same_node(const void* one, const void* other) {
+  return is_same_value(*static_cast<const Node*>(one), *static_cast<const Node*>(other));
+}
+
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr cached_kind kind_of_cached{
+    &type_mark<node_type<Definition, Index>>,
+    type_of<node_type<Definition, Index>>(),
+    &node_at<Definition, Index>,
+    &is_same_node<node_type<Definition, Index>>,
+    &plan_row<Definition, Index, true>,
+    sizeof(block<Definition>::bytes),
+    layout_of<Definition>.alignment,
+    layout_of<Definition>.offset[Index],
+    sizeof(typename stored<instance_type<Definition, Index>>::type),
+    alignof(typename stored<instance_type<Definition, Index>>::type),
+    needs_of_cached<Definition, Index>,
+    root_of<Definition>.reads_environment,
+    layout_of<Definition>.environment};
+
+template <const auto& Definition, std::uint32_t Index>
+void acquire_instance(void* instances, context& step) {
+  ::new (address(instances, layout_of<Definition>.offset[Index]))
+      cached_place(acquire_cached(kind_of_cached<Definition, Index>, instances, step));
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void release_instance(void* instances) {
+  release_cached(*std::launder(
+      static_cast<cached_place*>(address(instances, layout_of<Definition>.offset[Index]))
+  ));
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Step>
+void run_shared_step(void* instances, context& step) {
+  void* const place = address(instances, layout_of<Definition>.offset[Index]);
+  call_cached(
+      *std::launder(static_cast<cached_place*>(place)),
+      steps_of<Definition, Index>[Step].call,
+      instances,
+      step
+  );
+}
+
+// The steps of a cached component that a system sends on: its life is not the system's.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto shared_steps_of = [] {
+  constexpr auto is_shared = [](const plan::step& step) {
+    return !row_of_signal(step.signal.name).changes_state();
+  };
+  constexpr std::size_t count = [&] {
+    std::size_t sum = 0;
+    for (const plan::step& each : steps_of<Definition, Index>) sum += is_shared(each);
+    return sum;
+  }();
+  std::array<plan::step, count> steps{};
+  std::size_t next = 0;
+  [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+    const auto add = [&](const plan::step& each, plan::function call) {
+      if (is_shared(each)) steps[next++] = {each.signal, each.when, call};
+    };
+    (add(steps_of<Definition, Index>[Step], &run_shared_step<Definition, Index, Step>), ...);
+  }
+  (std::make_index_sequence<steps_of<Definition, Index>.size()>{});
+  return steps;
+}();
+
+}  // namespace cruller::v0::detail
+#pragma GCC visibility pop

@@ -1,0 +1,116 @@
+// Lowering: a definition becomes a plan, one row a component, one function pointer a handler.
+#pragma once
+
+#include <cruller/detail/plan/cache.hpp>
+#include <cruller/detail/plan/config_rows.hpp>
+#include <cruller/wiring.hpp>
+
+namespace cruller::inline v0::detail {
+
+// The row of a component; of a cached one also that in the system of its own.
+template <const auto& Definition, std::uint32_t Index, bool Own>
+constexpr plan::component plan_row() {
+  constexpr const component_row& at = table_of<Definition>.components[Index];
+  using type = instance_type<Definition, Index>;
+  plan::component row{};
+  row.id = table_of<Definition>.id_of_component(Index);
+  row.type = type_of<std::remove_cvref_t<type>>();
+  row.locate = &locate_instance<Definition, Index>;
+  row.is_const = !at.is_constant && std::is_const_v<std::remove_reference_t<type>>;
+  if constexpr (at.is_cached || !std::is_trivially_destructible_v<stored_type<Definition, Index>>)
+    row.destroy = &destroy_instance<Definition, Index>;
+  if constexpr (at.has_interface) {
+    row.interface = type_of<interface_of<Definition, Index>>();
+    row.locate_interface = &locate_interface<Definition, Index>;
+  }
+  if constexpr (at.reads_environment) {
+    row.prepare = &prepare_instance<Definition, Index>;
+    row.variables = &variables_of<Definition>;
+  }
+  if constexpr (at.is_constant) {
+    using value = node_type<Definition, Index>;
+    row.is_constant = true;
+    row.create = &copy_constant<Definition, Index>;
+    if constexpr (at.reads_environment) row.print = print_constant<value>;
+    if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
+    if constexpr (ref_count<value> == 0) row.show = &show_constant<Definition, Index>;
+  } else {
+    using parts = component_parts<Definition, Index>;
+    if constexpr (printable<std::remove_cvref_t<type>>)
+      row.print = &print_at<std::remove_cvref_t<type>>;
+    if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
+    if constexpr (parts::timeout != parts::count)
+      row.timeout = part_at<Definition, Index, parts::timeout>.limit;
+    row.steps = steps_of<Definition, Index>;
+    if constexpr (parts::config != parts::count) {
+      row.named_config = is_named<typename parts::data>;
+      row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
+                       .subspan(1);
+    }
+  }
+  if constexpr (Own) return row;
+  constexpr auto& edges = edges_of<Definition>;
+  const std::uint32_t begin = edges.begin[Index];
+  const std::uint32_t count = edges.begin[Index + 1] - begin;
+  row.dependencies = {edges.to.data() + begin, count};
+  row.order_only = {edges.order_only.data() + begin, count};
+  if constexpr (at.is_cached) {
+    row.is_cached = true;
+    row.prepare = nullptr;  // It has been started before, or is about to be in its own system.
+    row.create = &acquire_instance<Definition, Index>;
+    row.destroy = &release_instance<Definition, Index>;
+    row.steps = shared_steps_of<Definition, Index>;
+  }
+  return row;
+}
+
+// Groups that are more than a name, and other names for what there is.
+template <const auto& Definition>
+inline constexpr auto plan_groups = [] {
+  constexpr auto& t = table_of<Definition>;
+  constexpr auto is_special = [](const group_row& each) {
+    return each.is_mount || each.is_sequence || each.has_base;
+  };
+  constexpr std::size_t count = [&] {
+    std::size_t sum = 0;
+    for (const group_row& each : t.groups) sum += is_special(each);
+    return sum;
+  }();
+  std::array<plan::group, count> groups{};
+  std::size_t next = 0;
+  for (const group_row& each : t.groups)
+    if (is_special(each))
+      groups[next++] = {t.id_of(each), each.is_mount, each.is_sequence, each.has_base};
+  return groups;
+}();
+
+template <const auto& Definition>
+inline constexpr auto plan_aliases = [] {
+  constexpr auto& t = table_of<Definition>;
+  std::array<plan::alias, t.alias_count> aliases{};
+  for (std::uint32_t a = 0; a != t.alias_count; ++a) {
+    const target to = t.aliases[a].to;
+    aliases[a] = {
+        t.id_of(t.aliases[a]),
+        to.group == none ? t.id_of_component(to.first) : t.id_of_group(to.group),
+        t.aliases[a].leads_outside};
+  }
+  return aliases;
+}();
+
+// The wiring of a definition: made once, when its first system is, and never destroyed: what is
+// stopped at the end of the program, in whatever order, needs it still.
+template <const auto& Definition>
+const wiring& wiring_of() {
+  if constexpr (table_of<Definition>.has_cached) touch_cache();
+  static const wiring&
+      made = *[]<std::uint32_t... Index>(std::integer_sequence<std::uint32_t, Index...>) {
+    static const std::array<plan::component, sizeof...(Index)> rows{
+        {plan_row<Definition, Index, false>()...}};
+    return new wiring(plan{rows, plan_groups<Definition>, plan_aliases<Definition>});
+  }
+  (std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{});
+  return made;
+}
+
+}  // namespace cruller::v0::detail

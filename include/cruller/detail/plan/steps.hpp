@@ -1,0 +1,204 @@
+// The functions of a plan: how an instance is made, signalled, destroyed, read and shown.
+#pragma once
+
+#include <any>
+#include <cruller/context.hpp>
+#include <cruller/detail/instance/given_value.hpp>
+#include <cruller/detail/instance/null_instance.hpp>
+#include <cruller/detail/refuse/verdict.hpp>
+#include <cruller/plan.hpp>
+
+namespace cruller::inline v0::detail {
+
+// Ends the start of a component that others would see through a null pointer.
+template <const auto& Definition, std::uint32_t Index, typename Instance>
+void refuse_null(Instance& instance) {
+  if constexpr (!std::is_convertible_v<Instance*, interface_of<Definition, Index>*>)
+    if (!static_cast<bool>(instance)) {
+      std::destroy_at(&instance);
+      throw_null_instance();
+    }
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+void make_instance(void* instances, context& step) {
+  using type = instance_type<Definition, Index>;
+  using how = call<Definition, Index, Part>;
+  using lies = typename stored<type>::type;
+  void* at = nullptr;
+  if constexpr (table_of<Definition>.components[Index].is_cached)
+    at = cached_address<Definition, Index>(instances);
+  else
+    at = address(instances, layout_of<Definition>.offset[Index]);
+  if constexpr (std::is_reference_v<type>)
+    ::new (at) lies(std::addressof(how::run(instances, step, typename how::places{})));
+  else if constexpr (std::is_void_v<decltype(how::run(instances, step, typename how::places{}))>)
+    how::run(instances, step, typename how::places{}), ::new (at) type;
+  else
+    ::new (at) type(how::run(instances, step, typename how::places{}));
+  if constexpr (table_of<Definition>.components[Index].has_interface && !std::is_reference_v<type>)
+    refuse_null<Definition, Index>(*std::launder(static_cast<lies*>(at)));
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+void run_step(void* instances, context& step) {
+  using how = call<Definition, Index, Part>;
+  using result = decltype(how::run(instances, step, typename how::places{}));
+  constexpr signal_answer answers = row_of_handler<typename how::handler_type>.answer;
+  if constexpr (answers == signal_answer::text && !std::is_void_v<result>) {
+    auto&& answer = how::run(instances, step, typename how::places{});
+    if (!step.wants_reply()) return;
+    std::string text;
+    print(text, answer);
+    step.reply(std::move(text));
+  } else if constexpr (answers == signal_answer::file && how::handler_type::when == hook::none) {
+    step.give(int{how::run(instances, step, typename how::places{})});
+  } else {
+    static_cast<void>(how::run(instances, step, typename how::places{}));
+  }
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void copy_constant(void* instances, context& step) {
+  using type = instance_type<Definition, Index>;
+  using stored = stored_type<Definition, Index>;
+  using value = node_type<Definition, Index>;
+  void* const at = address(instances, layout_of<Definition>.offset[Index]);
+  if constexpr (settable<value>::is)
+    if (const std::any* const given = step.value()) {
+      using whole = given_value<typename settable<value>::type>;
+      ::new (at) stored(std::any_cast<const whole&>(*given).value);
+      return;
+    }
+  if constexpr (!is_resolved<value>) {
+    ::new (at) stored(node_at<Definition, Index>);
+  } else {
+    using source = argument<
+        Definition,
+        Index,
+        table_of<Definition>.components[Index].first_ref,
+        value>;
+    if constexpr (std::is_reference_v<type>)
+      ::new (at) stored(std::addressof(source::get(node_at<Definition, Index>, instances)));
+    else
+      ::new (at) stored(source::get(node_at<Definition, Index>, instances));
+  }
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void destroy_instance(void* instances) {
+  using lies = typename stored<instance_type<Definition, Index>>::type;
+  if constexpr (table_of<Definition>.components[Index].is_cached)
+    std::destroy_at(std::launder(static_cast<lies*>(cached_address<Definition, Index>(instances))));
+  else
+    std::destroy_at(
+        std::launder(static_cast<lies*>(address(instances, layout_of<Definition>.offset[Index])))
+    );
+}
+
+// Reads the variables that a component needs; those of a constant that has been given a value are
+// not.
+template <const auto& Definition, std::uint32_t Index>
+void prepare_instance(void* instances, const std::any* given, problems& out) {
+  using parts = component_parts<Definition, Index>;
+  environment for_nobody;
+  environment& into = instances == nullptr ? for_nobody : environment_of<Definition>(instances);
+  if constexpr (!is_constant<Definition, Index>)
+    read_variables(into, Index, part_at<Definition, Index, parts::config>.data, false, out);
+  else if (given == nullptr)
+    read_variables(into, Index, node_at<Definition, Index>, false, out);
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void* locate_interface(void* instances) {
+  return const_cast<void*>(
+      static_cast<const void*>(std::addressof(get_seen<Definition, Index>(instances)))
+  );
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void* locate_instance(void* instances) {
+  // What most are needs no function that gets it.
+  if constexpr (!table_of<Definition>.components[Index].is_cached && !std::is_reference_v<instance_type<Definition, Index>>)
+    return address(instances, layout_of<Definition>.offset[Index]);
+  else
+    return const_cast<void*>(
+        static_cast<const void*>(std::addressof(get<Definition, Index>(instances)))
+    );
+}
+
+template <const auto& Definition, std::uint32_t Index>
+std::any read_from_text(
+    const std::any* current, std::string_view path, std::string_view member, std::string_view text
+) {
+  using value = node_type<Definition, Index>;
+  using whole = typename settable<value>::type;
+  const whole& original = settable<value>::initial(node_at<Definition, Index>);
+  if constexpr (!is_secret<value>) {
+    return read_constant(original, current, path, member, text);
+  } else {
+    try {
+      return read_constant(original, current, path, member, text);
+    } catch (const value_error& wrong) {
+      throw value_error(wrong.path(), "****", wrong.type());
+    }
+  }
+}
+
+template <const auto& Definition, std::uint32_t Index>
+void show_constant(const std::any* given, std::string& out) {
+  using value = node_type<Definition, Index>;
+  if constexpr (settable<value>::is && !is_secret<value>)
+    if (given != nullptr) {
+      using whole = given_value<typename settable<value>::type>;
+      return print(out, std::any_cast<const whole&>(*given).value, true);
+    }
+  print(out, node_at<Definition, Index>, true);
+}
+
+// A constant is printed by `show_constant`, which hides what is secret. Of a variable that tells no
+// more than its name.
+template <typename Node>
+inline constexpr void (*print_constant)(const void*, std::string&) = nullptr;
+template <printable T, typename Fallback>
+inline constexpr auto print_constant<node::env<T, Fallback>> = &print_at<T>;
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Part, typename Handler>
+consteval plan::step step_of() {
+  if constexpr (Handler::when == hook::none && row_of_handler<Handler>.makes_instance())
+    return {Handler::signal, Handler::when, &make_instance<Definition, Index, Part>};
+  else
+    return {Handler::signal, Handler::when, &run_step<Definition, Index, Part>};
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+consteval void add_step(plan::step*& out) {
+  using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
+  if constexpr (is_step<part>) *out++ = step_of<Definition, Index, Part, part>();
+}
+
+template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
+consteval auto list_steps(std::index_sequence<Part...>) {
+  std::array<plan::step, component_parts<Definition, Index>::steps> steps{};
+  [[maybe_unused]] plan::step* out = steps.data();
+  (add_step<Definition, Index, Part>(out), ...);
+  return steps;
+}
+
+template <const auto& Definition, std::uint32_t Index>
+consteval auto list_steps() {
+  using parts = component_parts<Definition, Index>;
+  // Most have a start and no more.
+  if constexpr (parts::steps == 1 && parts::start != parts::count)
+    return std::array<plan::step, 1>{
+        {{start_signal.id, hook::none, &make_instance<Definition, Index, parts::start>}}};
+  else
+    return list_steps<Definition, Index>(std::make_index_sequence<parts::count>{});
+}
+
+// The handlers and hooks of a component, in the order in which they are written; the engine
+// sorts them by signal.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto steps_of = list_steps<Definition, Index>();
+
+}  // namespace cruller::v0::detail

@@ -1,0 +1,66 @@
+// Merging: entries added to a group, and to the groups inside it.
+#pragma once
+
+#include <cruller/detail/rebuild/rebuild.hpp>
+#include <cruller/dsl/group.hpp>
+
+namespace cruller::inline v0::detail {
+
+template <typename Node>
+inline constexpr bool holds_entries = false;
+template <typename... Entries>
+inline constexpr bool holds_entries<node::group<Entries...>> = true;
+template <typename... Entries>
+inline constexpr bool holds_entries<node::sequence<Entries...>> = true;
+template <typename... Entries>
+inline constexpr bool holds_entries<node::mount<Entries...>> = true;
+
+template <text Name, typename Value>
+constexpr node::entry<Name, Value> entry_of(const Value& value) {
+  return {value};
+}
+
+// Adds an entry to a group. A group of the same name is merged; any other entry of that name stays,
+// so that `system` refuses the duplicate name.
+template <template <typename...> typename Group, typename... Entries, typename New>
+constexpr auto with_entry(const Group<Entries...>& group, const New& base) {
+  return node_of<Group>(append_element(group.entries, base));
+}
+template <typename Old, typename... New>
+constexpr auto merged(const Old& group, const New&... entries);
+
+template <template <typename...> typename Group, typename... Entries, text Name, typename... Inner>
+constexpr auto with_entry(
+    const Group<Entries...>& group, const node::entry<Name, node::group<Inner...>>& added
+) {
+  constexpr std::size_t place = index_of<Entries...>(hash(Name.view()));
+  if constexpr (place == sizeof...(Entries)) {
+    return node_of<Group>(append_element(group.entries, added));
+  } else {
+    const auto& old = detail::element_at<place>(group.entries).value;
+    if constexpr (!holds_entries<std::remove_cvref_t<decltype(old)>>)
+      return node_of<Group>(append_element(group.entries, added));
+    else
+      return node_of<Group>(replace<place>(
+          group.entries,
+          detail::unpack(
+              added.value.entries,
+              [&](const auto&... each) { return entry_of<Name>(merged(old, each...)); }
+          ),
+          std::index_sequence_for<Entries...>{}
+      ));
+  }
+}
+
+template <typename Old, typename... New>
+constexpr auto merged(const Old& group, const New&... entries) {
+  if constexpr (sizeof...(New) == 0) {
+    return group;
+  } else {
+    return [](const auto& first, const auto& second, const auto&... rest) {
+      return merged(with_entry(first, second), rest...);
+    }(group, entries...);
+  }
+}
+
+}  // namespace cruller::v0::detail

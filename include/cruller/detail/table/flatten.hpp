@@ -1,0 +1,300 @@
+// Flattening: a definition's rows become one table, by plain loops.
+#pragma once
+
+#include <cruller/detail/table/table.hpp>
+
+namespace cruller::inline v0::detail {
+
+// A sequence around what is being flattened: what the entry at hand comes after.
+struct enclosing_sequence {
+  const enclosing_sequence* outer;
+  std::uint32_t first;
+  std::uint32_t end;
+};
+
+// Fills a table from the rows of a definition.
+template <typename Table>
+struct flattener {
+  Table& out;
+  std::uint32_t component = 0;
+  std::uint32_t group = 1;  // 0 is the root
+  std::uint32_t alias = 0;
+  std::uint32_t ref = 0;
+  std::uint32_t text = 0;
+
+  constexpr std::uint32_t write_id(std::uint32_t parent, std::string_view name) {
+    const std::uint32_t begin = text;
+    const group_row& above = out.groups[parent];
+    char* const all = out.text.data();
+    for (std::uint32_t i = above.id_begin; i != above.id_end; ++i) all[text++] = all[i];
+    if (text != begin) all[text++] = '.';
+    for (const char c : name) all[text++] = c;
+    return begin;
+  }
+
+  constexpr void enter(std::uint32_t parent, std::uint32_t what, const entry_row& row) {
+    const auto at = [&](fault_kind kind) { return fault{kind, none, parent, none, row.name}; };
+    if (!is_name(row.name)) out.report(at(fault_kind::bad_name));
+    if (out.look_up(parent, row.hash) != none) out.report(at(fault_kind::name_used_twice));
+    std::uint32_t slot = Table::slot_of(parent, row.hash);
+    while (out.index[slot] != none) slot = (slot + 1) & (Table::slots - 1);
+    out.index[slot] = what;
+  }
+
+  constexpr void flatten(
+      const entry_row& of, std::uint32_t at, const enclosing_sequence* outer = nullptr
+  ) {
+    out.groups[at].first = component;
+    out.groups[at].first_alias = alias;
+    out.groups[at].is_sequence = of.is_sequence;
+    if (of.has_second_base) out.report({fault_kind::base_stands_twice, none, at});
+    enclosing_sequence here{outer, component, component};
+    for (std::uint32_t k = 0; k != of.size; ++k) {
+      const entry_row& row = of.entries[k];
+      if (row.kind == row_kind::base) {
+        if (k == of.base_slot) report_parts(row.parts, none, at);
+        continue;
+      }
+      if (row.kind == row_kind::carried_fault) continue;
+      const enclosing_sequence* const after = of.is_sequence && here.first != here.end ? &here
+                                                                                       : outer;
+      const std::uint32_t first = component;
+      const std::uint32_t begin = write_id(at, row.name);
+      if (row.kind == row_kind::group)
+        add_group(row, at, k, begin, after);
+      else if (row.kind == row_kind::alias)
+        add_alias(row, at, begin, of.is_sequence);
+      else
+        add_component(row, at, k, begin, after);
+      if (of.is_sequence && first != component) here = {outer, first, component};
+    }
+    out.groups[at].end = component;
+    out.groups[at].end_alias = alias;
+  }
+
+  constexpr void enter_base(const entry_row& row, std::uint32_t at, std::uint32_t outer) {
+    group_row& to = out.groups[at];
+    to.based = outer;
+    if (!row.has_base) return;
+    to.has_base = true;
+    to.based = at;
+    to.base = &row.base->parts;
+    to.base_slot = row.base_slot;
+  }
+
+  constexpr void add_group(
+      const entry_row& row,
+      std::uint32_t at,
+      std::uint32_t slot,
+      std::uint32_t begin,
+      const enclosing_sequence* after
+  ) {
+    const std::uint32_t inner = group++;
+    enter(at, Table::component_count + inner, row);
+    group_row& made = out.groups[inner];
+    made = {row.hash, row.name, at, slot, 0, 0, begin, text};
+    made.scope = row.is_mount ? inner : out.groups[at].scope;
+    made.is_mount = row.is_mount;
+    enter_base(row, inner, out.groups[at].based);
+    flatten(row, inner, after);
+  }
+
+  constexpr void add_alias(
+      const entry_row& row, std::uint32_t at, std::uint32_t begin, bool in_sequence
+  ) {
+    if (in_sequence) out.report({fault_kind::alias_in_sequence, none, at, none, row.name});
+    enter(at, Table::component_count + Table::group_count + alias, row);
+    out.aliases[alias] = {row.hash, row.name, at, begin, text, row.leads_to, row.leads_outside};
+    ++alias;
+  }
+
+  constexpr void add_component(
+      const entry_row& row,
+      std::uint32_t at,
+      std::uint32_t slot,
+      std::uint32_t begin,
+      const enclosing_sequence* after
+  ) {
+    enter(at, component, row);
+    component_row& made = out.components[component];
+    made = {row.hash, row.name, at, slot, ref, 0, begin, text};
+    made.is_cached = row.is_cached;
+    made.is_constant = row.is_constant;
+    made.is_required = row.is_required;
+    made.has_interface = row.parts.has_interface;
+    made.reads_environment = row.reads_environment;
+    if (row.is_cached) out.has_cached = true;
+    if (row.is_required && out.required == none) out.required = component;
+    if (row.is_misplaced) out.report({fault_kind::entry_is_misplaced, none, at, none, row.name});
+    report_parts(row.parts, component, none);
+    const std::uint32_t based = row.is_constant || row.is_cached || row.is_required
+                                    ? none
+                                    : out.groups[at].based;
+    made.based = based;
+    add_config_refs(row.parts, at, based);
+    const std::uint32_t scope = out.groups[at].scope;
+    add_refs(row.parts.order_refs, row.parts.order_ref_count, at, scope);
+    for (std::uint32_t g = based; g != none; g = next_base(g)) {
+      const parts_row& base = *out.groups[g].base;
+      if (base.has_interface) made.has_interface = true;
+      add_refs(base.order_refs, base.order_ref_count, at, out.groups[g].scope);
+    }
+    for (; after != nullptr; after = after->outer) {
+      ref_target& to = out.refs[ref++];
+      to.component = component;
+      to.first = after->first;
+      to.end = after->end;
+      to.order_only = true;
+    }
+    made.refs = ref - made.first_ref;
+    ++component;
+  }
+
+  // The next group outwards that has a base.
+  constexpr std::uint32_t next_base(std::uint32_t g) const {
+    return out.groups[g].group == none ? none : out.groups[out.groups[g].group].based;
+  }
+
+  // The refs of the config: its own, or, where it has none, that of the innermost base with one.
+  constexpr void add_config_refs(const parts_row& own, std::uint32_t at, std::uint32_t based) {
+    if (own.has_config || based == none)
+      return add_refs(own.config_refs, own.config_ref_count, at, out.groups[at].scope);
+    for (std::uint32_t g = based; g != none; g = next_base(g)) {
+      const parts_row& base = *out.groups[g].base;
+      if (!base.has_config) continue;
+      if (base.reads_environment) out.components[component].reads_environment = true;
+      return add_refs(base.config_refs, base.config_ref_count, at, out.groups[g].scope);
+    }
+  }
+
+  constexpr void add_refs(
+      const ref_row* const* rows, std::uint32_t count, std::uint32_t at, std::uint32_t scope
+  ) {
+    ref_target* made = out.refs.data() + ref;
+    for (std::uint32_t r = 0; r != count; ++r, ++made) {
+      made->component = component;
+      made->ref = rows[r];
+      made->has_path = true;
+      made->order_only = rows[r]->order_only;
+      made->from = rows[r]->local ? at : scope;
+    }
+    ref += count;
+  }
+
+  constexpr void report_parts(const parts_row& parts, std::uint32_t in, std::uint32_t group_in) {
+    if (parts.fault != fault_kind::none)
+      out.report({parts.fault, in, group_in, none, parts.fault_name});
+  }
+
+  constexpr void resolve_aliases() {
+    for (std::uint32_t a = 0; a != alias; ++a) {
+      alias_row& at = out.aliases[a];
+      at.to = out.resolve_alias(a);
+      // What leads to a group around itself would hold itself.
+      const bool is_around = at.to.group != none && out.groups[at.to.group].first_alias <= a &&
+                             a < out.groups[at.to.group].end_alias;
+      // And what should lead outside of its mount must not lead into it.
+      const group_row& scope = out.groups[out.groups[at.group].scope];
+      const bool is_inside = at.leads_outside && at.to.group == none &&
+                             at.to.first >= scope.first && at.to.first < scope.end;
+      if (is_around || is_inside) at.to = {};
+      if (at.to.found()) continue;
+      out.report(
+          {at.leads_outside ? fault_kind::import_to_nothing : fault_kind::alias_to_nothing,
+           none,
+           at.group,
+           none,
+           at.path->path,
+           a}
+      );
+    }
+  }
+
+  constexpr void resolve_refs() {
+    ref_target* const refs = out.refs.data();
+    const component_row* const components = out.components.data();
+    for (std::uint32_t r = 0; r != ref; ++r) {
+      ref_target& at = refs[r];
+      if (!at.has_path) continue;
+      static_cast<target&>(at) = out.resolve(at.from, at.ref->segments, at.ref->size);
+      if (at.order_only && at.member != none) static_cast<target&>(at) = {};
+      if (at.first == none && at.group == none) {
+        const fault_kind kind = at.ref->local ? fault_kind::local_ref_to_nothing
+                                              : fault_kind::ref_to_nothing;
+        out.report({kind, at.component, none, r, at.ref->path});
+      } else if (components[at.component].is_cached) {
+        for (std::uint32_t to = at.first; to != at.end; ++to)
+          if (!components[to].is_cached)
+            out.report({fault_kind::cached_needs_uncached, at.component, none, r});
+      }
+    }
+  }
+
+  // Marks the aliases that lie on the way of a path.
+  constexpr void mark_used(std::uint32_t from, const segment* segments, std::uint32_t size) {
+    for (std::uint32_t k = 0; k != size; ++k) {
+      const std::uint32_t found = out.look_up(from, segments[k].hash);
+      if (found == none || found < Table::component_count) return;
+      if (found < Table::component_count + Table::group_count) {
+        from = found - Table::component_count;
+        continue;
+      }
+      alias_row& at = out.aliases[found - Table::component_count - Table::group_count];
+      at.is_used = true;
+      if (at.to.group == none) return;
+      from = at.to.group;
+    }
+    // A view of a group shows all that is in it.
+    for (std::uint32_t a = out.groups[from].first_alias; a != out.groups[from].end_alias; ++a)
+      out.aliases[a].is_used = true;
+  }
+
+  constexpr void check_imports() {
+    bool has_imports = false;
+    for (const alias_row& each : out.aliases) has_imports = has_imports || each.leads_outside;
+    if (!has_imports) return;
+    for (std::uint32_t r = 0; r != ref; ++r)
+      if (out.refs[r].has_path)
+        mark_used(out.refs[r].from, out.refs[r].ref->segments, out.refs[r].ref->size);
+    for (alias_row& each : out.aliases)
+      if (!each.leads_outside)
+        mark_used(out.groups[each.group].scope, each.path->segments, each.path->size);
+    for (alias_row& each : out.aliases)
+      if (each.leads_outside) {
+        const std::uint32_t scope = out.groups[out.groups[each.group].scope].group;
+        if (scope != none) mark_used(out.groups[scope].scope, each.path->segments, each.path->size);
+      }
+    for (std::uint32_t a = 0; a != alias; ++a)
+      if (out.aliases[a].leads_outside && !out.aliases[a].is_used)
+        out.report(
+            {fault_kind::import_unused,
+             none,
+             out.groups[out.aliases[a].group].scope,
+             none,
+             out.aliases[a].path->path,
+             a}
+        );
+  }
+};
+
+template <const entry_row& Root>
+constexpr auto make_table() {
+  table<Root.components, Root.groups, Root.aliases, Root.total_refs, Root.id_length> result;
+  for (std::uint32_t& slot : result.index) slot = none;
+  flattener<decltype(result)> fill{result};
+  fill.enter_base(Root, 0, none);
+  fill.flatten(Root, 0);
+  if constexpr (Root.aliases != 0) fill.resolve_aliases();
+  fill.resolve_refs();
+  if constexpr (Root.aliases != 0) fill.check_imports();
+  return result;
+}
+
+template <const auto& Definition>
+inline constexpr const auto&
+    root_of = root_row<std::remove_cvref_t<decltype(Definition.get().root)>>;
+
+template <const auto& Definition>
+inline constexpr auto table_of = make_table<root_of<Definition>>();
+
+}  // namespace cruller::v0::detail

@@ -1,0 +1,86 @@
+// Words of the DSL that stand where nothing takes notice of them.
+#pragma once
+
+#include <cruller/detail/table/refs_in.hpp>
+#include <cruller/dsl/alias.hpp>
+#include <cruller/dsl/as.hpp>
+#include <cruller/dsl/base.hpp>
+#include <cruller/dsl/cached.hpp>
+#include <cruller/dsl/config.hpp>
+#include <cruller/dsl/depends_on.hpp>
+#include <cruller/dsl/env.hpp>
+#include <cruller/dsl/group.hpp>
+#include <cruller/dsl/required.hpp>
+#include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/timeout.hpp>
+
+namespace cruller::inline v0::detail {
+
+// What can be no value, wherever it stands: the parts of components, and what only groups hold.
+template <typename Type>
+inline constexpr bool is_word = !is_value<Type>;
+template <text Name, order Direction, hook When, typename Function>
+inline constexpr bool is_word<handler<Name, Direction, When, Function>> = true;
+template <text Name, order Direction>
+inline constexpr bool is_word<signal<Name, Direction>> = true;
+template <typename Word>
+inline constexpr bool is_word<node::no_signal<Word>> = true;
+template <>
+inline constexpr bool is_word<node::doc> = true;
+template <>
+inline constexpr bool is_word<node::timeout> = true;
+template <typename Data>
+inline constexpr bool is_word<node::config<Data>> = true;
+template <typename Interface>
+inline constexpr bool is_word<node::as<Interface>> = true;
+template <text Path>
+inline constexpr bool is_word<node::depends_on<Path>> = true;
+template <typename... Parts>
+inline constexpr bool is_word<node::base<Parts...>> = true;
+template <typename Root, typename Fault>
+inline constexpr bool is_word<node::definition<Root, Fault>> = true;
+template <text Path, bool Outer>
+inline constexpr bool is_word<node::alias<Path, Outer>> = true;
+template <typename T>
+inline constexpr bool is_word<node::required<T>> = true;
+template <text Inside, text Outside>
+inline constexpr bool is_word<node::import_of<Inside, Outside>> = true;
+
+// A type made of others, as a pair, in which something is hidden that nobody resolves.
+template <typename Type>
+inline constexpr bool hides_word = false;
+template <template <typename...> typename Template, typename... Types>
+inline constexpr bool hides_word<Template<Types...>> =
+    (false || ... || (is_resolved<Types> || is_word<Types>));
+template <template <typename, auto> typename Array, typename Type, auto Size>
+inline constexpr bool hides_word<Array<Type, Size>> = is_resolved<Type> || is_word<Type>;
+
+// Whether something in a value of a config is out of place.
+template <typename Value>
+inline constexpr bool is_misplaced = is_word<Value> || hides_word<Value>;
+template <text Path, bool Local>
+inline constexpr bool is_misplaced<node::ref<Path, Local>> = false;
+template <typename T, typename Fallback>
+inline constexpr bool is_misplaced<node::env<T, Fallback>> = false;
+template <typename Value>
+inline constexpr bool is_misplaced<node::secret<Value>> = is_value<Value>&& is_misplaced<Value>;
+template <text Name, typename Value>
+inline constexpr bool is_misplaced<node::entry<Name, Value>> = is_misplaced<Value>;
+template <typename... Values>
+inline constexpr bool is_misplaced<node::list<Values...>> = (false || ... || is_misplaced<Values>);
+template <text... Paths, bool... Local>
+requires(
+    sizeof...(Paths) != 0
+) inline constexpr bool is_misplaced<node::list<node::ref<Paths, Local>...>> = false;
+template <typename... Entries>
+inline constexpr bool is_misplaced<node::map<Entries...>> = (false || ... || is_misplaced<Entries>);
+
+// Whether a constant is none: a ref is no value, and neither is a word.
+template <typename Value>
+inline constexpr bool is_misplaced_entry = is_misplaced<Value>;
+template <text Path, bool Local>
+inline constexpr bool is_misplaced_entry<node::ref<Path, Local>> = true;
+template <text Name, typename Value>
+inline constexpr bool is_misplaced_entry<node::entry<Name, Value>> = true;
+
+}  // namespace cruller::v0::detail

@@ -1,0 +1,25 @@
+// Aliases: one instance under another name.
+#pragma once
+
+#include <cruller/name.hpp>
+
+namespace cruller::inline v0 {
+namespace node {
+
+/// Another name for what stands under a path. An outer one counts its path from the definition
+/// that mounts this one.
+template <text Path, bool Outer = false>
+struct alias {};
+
+}  // namespace node
+
+namespace dsl {
+
+/// The same component, or the same group, under another name: `"db"_k = alias<"persistence">`.
+/// The path counts from the root. An alias that leads to nothing is refused; nothing is started
+/// twice.
+template <text Path>
+inline constexpr node::alias<Path> alias{};
+
+}  // namespace dsl
+}  // namespace cruller::v0

@@ -1,0 +1,139 @@
+// Groups: components under a common name; and the definition, which is the root group.
+#pragma once
+
+#include <cruller/dsl/base.hpp>
+#include <cruller/dsl/config.hpp>
+#include <cruller/refusals.hpp>
+#include <utility>
+
+namespace cruller::inline v0 {
+namespace detail {
+
+// What may stand in a group.
+template <typename T>
+inline constexpr bool is_group_part = is_entry<T> || is_base<T>;
+
+// The type of the first that may not.
+template <typename First, typename... Rest>
+struct first_unnamed {
+  using type = typename first_unnamed<Rest...>::type;
+};
+template <typename First, typename... Rest>
+requires(!is_group_part<First>) struct first_unnamed<First, Rest...> {
+  using type = First;
+};
+
+}  // namespace detail
+
+namespace node {
+
+/// Entries by name: components, constants, and groups again; and at most one base.
+template <typename... Entries>
+struct group {
+  detail::elements<Entries...> entries;  ///< As written.
+};
+
+/// A group whose entries start one after the other.
+template <typename... Entries>
+struct sequence {
+  detail::elements<Entries...> entries;  ///< As written.
+};
+
+/// A definition that stands as a group in another.
+template <typename... Entries>
+struct mount {
+  detail::elements<Entries...> entries;  ///< As written.
+};
+
+/// The path inside a mounted definition that leads to a path outside.
+template <text Inside, text Outside>
+struct import_of {};
+
+/// What a definition carries where nothing went wrong while it was put together.
+struct no_fault;
+
+/// A wrong override of a definition that is mounted. Stands among its entries, without a name.
+template <typename Fault>
+struct carried_fault {
+  static constexpr std::string_view name{};  ///< None.
+  static constexpr std::uint64_t hash = 0;   ///< That of no name.
+};
+
+/// A whole definition. `Fault` names a wrong override, which `system` refuses.
+template <typename Root, typename Fault = no_fault>
+struct definition {
+  Root root;  ///< The root group.
+
+  /// Itself: what `nth_definition` has to look for.
+  constexpr const definition& get() const { return *this; }
+};
+
+/// The word `group`.
+struct group_word {
+  /// The group, from its entries.
+  template <typename... Entries>
+  requires(...&& detail::is_group_part<Entries>) constexpr group<Entries...> operator()(
+      Entries... entries
+  ) const {
+    return {detail::elements<Entries...>(std::move(entries)...)};
+  }
+  /// An entry without a name: refused.
+  template <typename... Entries>
+  constexpr auto operator()(Entries...) const {
+    static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
+    return group<>{};
+  }
+};
+
+/// The word `sequence`.
+struct sequence_word {
+  /// The sequence, from its entries.
+  template <typename... Entries>
+  requires(...&& detail::is_group_part<Entries>) constexpr sequence<Entries...> operator()(
+      Entries... entries
+  ) const {
+    return {detail::elements<Entries...>(std::move(entries)...)};
+  }
+  /// An entry without a name: refused.
+  template <typename... Entries>
+  constexpr auto operator()(Entries...) const {
+    static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
+    return sequence<>{};
+  }
+};
+
+/// The word `define`.
+struct define_word {
+  /// The definition, from its entries.
+  template <typename... Entries>
+  requires(...&& detail::is_group_part<Entries>) constexpr definition<group<Entries...>> operator()(
+      Entries... entries
+  ) const {
+    return {{detail::elements<Entries...>(std::move(entries)...)}};
+  }
+  /// An entry without a name: refused.
+  template <typename... Entries>
+  constexpr auto operator()(Entries...) const {
+    static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
+    return definition<group<>>{};
+  }
+};
+
+}  // namespace node
+
+namespace dsl {
+
+/// A group of components, constants and groups, nested to any depth:
+/// `group("store"_k = component(…), "pool"_k = 4)`.
+inline constexpr node::group_word group{};
+
+/// A group whose entries start one after the other, as they are written, and stop in reverse. An
+/// entry that is a group counts as a whole.
+inline constexpr node::sequence_word sequence{};
+
+/// A definition: the root group of a system. It is data; nothing runs until a `system` of it is
+/// started. Keep it in a variable at namespace scope, or in a `static` one.
+inline constexpr node::define_word define{};
+
+}  // namespace dsl
+}  // namespace cruller::v0

@@ -1,0 +1,71 @@
+// Secrets: values that no one prints.
+#pragma once
+
+#include <cruller/refusals.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace cruller::inline v0 {
+namespace node {
+
+template <typename...>
+struct component;
+template <typename...>
+struct cached;
+template <typename...>
+struct group;
+template <typename...>
+struct sequence;
+template <typename...>
+struct mount;
+
+}  // namespace node
+
+namespace detail {
+
+// What a secret can be of: no component or group.
+template <typename Type>
+inline constexpr bool is_value = true;
+template <typename... Parts>
+inline constexpr bool is_value<node::component<Parts...>> = false;
+template <typename... Parts>
+inline constexpr bool is_value<node::cached<Parts...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::group<Entries...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::sequence<Entries...>> = false;
+template <typename... Entries>
+inline constexpr bool is_value<node::mount<Entries...>> = false;
+
+}  // namespace detail
+
+namespace node {
+
+/// A value that is shown as `****`.
+template <typename Value>
+struct secret {
+  static_assert(
+      sizeof(std::conditional_t<detail::is_value<Value>, char, secret_holds_no_value<Value>>) != 0
+  );
+  Value value;  ///< As written.
+};
+
+/// The word `secret`.
+struct secret_word {
+  /// The value, hidden.
+  template <typename Value>
+  constexpr secret<Value> operator()(Value value) const {
+    return {std::move(value)};
+  }
+};
+
+}  // namespace node
+
+namespace dsl {
+
+/// A value, in a config or as a constant, that `describe`, logs and errors show as `****`. Handlers
+/// get the value itself. What `with` or `set` puts in its place is a secret too.
+inline constexpr node::secret_word secret{};
+
+}  // namespace dsl
+}  // namespace cruller::v0

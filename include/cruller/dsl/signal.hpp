@@ -1,0 +1,110 @@
+// Signals as the DSL says them: the built-in ones, and a program's own.
+#pragma once
+
+#include <cruller/dsl/member_function.hpp>
+#include <cruller/name.hpp>
+#include <cruller/refusals.hpp>
+#include <cruller/signal.hpp>
+#include <type_traits>
+
+namespace cruller::inline v0 {
+
+/// A part of a component: what it does when it gets a signal, or around that (`before`, `after`).
+template <text Signal, order Direction, hook When, typename Function>
+struct handler {
+  static constexpr hook when = When;                            ///< Handler or hook.
+  static constexpr signal_id signal{Signal.view(), Direction};  ///< What it is for.
+  Function function;                                            ///< What is called.
+};
+
+namespace detail {
+
+// The row of a signal, looked up once for each name.
+template <text Name>
+inline constexpr const signal_row& row_of_name = row_of_signal(Name.view());
+
+// The row of the signal that a handler or hook is for.
+template <typename Handler>
+inline constexpr const signal_row& row_of_handler = own_signal;
+template <text Signal, order Direction, hook When, typename Function>
+inline constexpr const signal_row&
+    row_of_handler<handler<Signal, Direction, When, Function>> = row_of_name<Signal>;
+
+// A signal as a word.
+template <text Name, order Direction>
+struct signal_word {
+  static constexpr signal_id id{Name.view(), Direction};
+
+  template <hook When, typename Function>
+  using part = handler<Name, Direction, When, Function>;
+
+  template <typename Function>
+  constexpr part<hook::none, Function> operator()(Function function) const {
+    return {static_cast<Function&&>(function)};
+  }
+  // A member function of the instance, as `stop(&server::close)`.
+  template <typename Member, typename Class>
+  requires std::is_function_v<Member>
+  constexpr auto operator()(Member Class::*member) const {
+    return (*this)(detail::as_function(member));
+  }
+
+  constexpr operator signal_id() const { return id; }
+};
+
+// That of a built-in signal: the table says its order.
+template <text Name>
+requires(find_built_in(Name.view()) != nullptr) using built_in_word =
+    signal_word<Name, row_of_name<Name>.id.direction>;
+
+template <typename Word>
+concept names_signal = requires {
+  typename Word::template part<hook::none, int>;
+};
+
+}  // namespace detail
+
+/// A program's own signal as a value of the DSL. Calling it with a function makes the handler for
+/// it, `rotate_logs([](log& l) { l.rotate(); })`; it converts to its `signal_id`, as
+/// `sys.signal(rotate_logs)` wants it:
+///
+/// `inline constexpr cruller::signal<"rotate_logs", cruller::order::dependents_first> rotate_logs;`
+///
+/// It changes no state. A built-in signal's name is refused. After donut.system, where a signal is
+/// a row in a table: its name and its order.
+template <text Name, order Direction>
+struct signal : detail::signal_word<Name, Direction> {
+  using detail::signal_word<Name, Direction>::id;          ///< The signal at run time.
+  using detail::signal_word<Name, Direction>::operator();  ///< Makes the handler for it.
+  static_assert(
+      sizeof(std::conditional_t<
+             detail::is_taken_name(Name.view()),
+             signal_has_a_built_in_name<Name>,
+             char>) != 0
+  );
+};
+
+namespace dsl {
+
+/// Makes the instance: what the handler returns. Dependencies come first.
+inline constexpr detail::built_in_word<"start"> start;
+/// Goes on after `suspend`. Dependencies come first.
+inline constexpr detail::built_in_word<"resume"> resume;
+/// Ends the work; the instance is destroyed right after. Dependents come first.
+inline constexpr detail::built_in_word<"stop"> stop;
+/// Pauses the work and keeps the instance. Dependents come first.
+inline constexpr detail::built_in_word<"suspend"> suspend;
+/// Asks how a component is: what the handler returns, as text. Changes no state.
+inline constexpr detail::built_in_word<"status"> status;
+/// Keeps an open file across a restart: the handler returns a descriptor as an `int`, which stays
+/// the component's own, or a negative number. A duplicate is there for the next start of the same
+/// component, as `context::inherited()`. `restart` asks for it, and `any_system::hand_over`; it is
+/// no signal that can be sent. Dependents come first.
+inline constexpr detail::built_in_word<"hand_over"> hand_over;
+/// Takes no new work, and finishes what has begun. Changes no state. Dependents come first.
+inline constexpr detail::built_in_word<"drain"> drain;
+/// Takes work from now on. Changes no state. Dependencies come first.
+inline constexpr detail::built_in_word<"ready"> ready;
+
+}  // namespace dsl
+}  // namespace cruller::v0

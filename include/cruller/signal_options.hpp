@@ -1,0 +1,91 @@
+// How a signal is sent: to which components, with how many threads, with which timeout.
+#pragma once
+
+#include <chrono>
+#include <cruller/selection.hpp>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cruller::inline v0 {
+
+/// What happens to the components that a failed `start` has started.
+enum class failure_policy : unsigned char {
+  roll_back,  ///< They are stopped again, in reverse order.
+  keep        ///< They keep running; call `stop()` to clean up.
+};
+
+/// How a signal is sent: `sys.start({.only = {"http"}, .on_failure = policy})`.
+///
+/// `only` selects the components that receive the signal. `start` and `resume` add all their
+/// dependencies; `stop`, `suspend` and `restart` add all their dependents; `status` and
+/// user-defined signals reach exactly the selected components. Every verb throws
+/// `unknown_component` for an unknown id, before anything happens.
+///
+/// With `threads` above 1, independent components run at the same time, on the calling thread and
+/// on additional threads, at most `threads` in total. Each component receives the signal as soon as
+/// its predecessors are done, and sees their effects. After a failure no further step begins, steps
+/// in progress are awaited, and what they started is rolled back too; the first failure in time is
+/// the primary one. `stop` still tries all components.
+///
+/// `timeout` limits the whole signal, from its begin. Zero means no limit; a negative value has
+/// already expired. A component that exceeds this limit, or its own `timeout(d)`, is requested to
+/// stop through its `stop_token`, is reported to observers as `overdue`, is awaited, and counts as
+/// failed; a component that started late is stopped again. Steps that begin after the signal's
+/// limit are overdue at once. During a rollback only the components' own limits apply.
+///
+/// `stop_token` cancels the signal, like `any_system::cancel`: steps in progress are requested to
+/// stop, no further step begins, and the verb throws a `signal_error` that is `cancelled()`. A stop
+/// cannot be cancelled.
+///
+/// `drain` is for `stop`, which then sends `drain` to the same components first, for at most this
+/// time. Independent components drain at the same time, whatever `threads` is. A component that
+/// exceeds the limit is requested to stop, is reported to observers as `overdue`, and is awaited;
+/// that is no failure. What a handler throws is one, and everything is stopped nevertheless. A
+/// cancelled drain ends early; the stop follows.
+///
+/// A plain value: threads may read the same one, or copy it.
+template <typename Selection>
+struct basic_signal_options {
+  Selection only = selection::everything();  ///< The selected components and groups.
+  unsigned threads = 1;  ///< With 0 or 1, sequential in the order of the signal.
+  failure_policy on_failure = failure_policy::roll_back;  ///< For a start that fails.
+  std::chrono::nanoseconds timeout{};  ///< For the whole signal; zero means no limit.
+  bool measured = false;  ///< Measures `last_duration` even if the system is not observed.
+  std::chrono::nanoseconds drain{};  ///< For a stop: the limit of its drain; zero means no drain.
+  std::stop_token stop_token{};      ///< Cancels the signal. May be empty.
+
+  /// Converts to options with another selection type.
+  template <typename Other>
+  operator basic_signal_options<Other>() const {
+    return {
+        .only = only,
+        .threads = threads,
+        .on_failure = on_failure,
+        .timeout = timeout,
+        .measured = measured,
+        .drain = drain,
+        .stop_token = stop_token};
+  }
+};
+
+/// Options whose selection is resolved when the signal is sent.
+using signal_options = basic_signal_options<selection>;
+
+/// How a restart is carried out whose stop and start differ: see `any_system::restart_with`. A
+/// plain value; its functions are called on the thread that calls `restart_with`.
+struct restart_options {
+  /// How to stop; `only` selects what is restarted, and `stop_token` cancels the whole restart.
+  signal_options stop{};
+  /// How to start. `only` counts where everything is stopped, and selects what starts then;
+  /// `stop_token` cancels the start.
+  signal_options start{};
+  /// Constants that get other values in between: path and text, as for `any_system::set`.
+  std::vector<std::pair<std::string, std::string>> values{};
+  std::function<void()> before_stop{};  ///< Called when all checks have passed. May be empty.
+  std::function<void()> after_stop{};   ///< Called when all is stopped, however well. May be empty.
+};
+
+}  // namespace cruller::v0

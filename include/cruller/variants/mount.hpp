@@ -1,0 +1,123 @@
+// Mounts: a whole definition as a group of another.
+#pragma once
+
+#include <cruller/detail/rebuild/merge.hpp>
+#include <cruller/detail/rebuild/override_place.hpp>
+#include <cruller/dsl/alias.hpp>
+
+namespace cruller::inline v0 {
+namespace detail {
+
+template <typename T>
+inline constexpr bool is_import = false;
+template <text Inside, text Outside>
+inline constexpr bool is_import<node::import_of<Inside, Outside>> = true;
+
+// A value under the path from this segment on, each name but the last one a group.
+template <text Path, std::size_t Segment, typename Value>
+constexpr auto under(const Value& value) {
+  if constexpr (Segment + 1 == segment_count<Path>)
+    return key<segment_text<Path, Segment>>{} = value;
+  else
+    return key<segment_text<Path, Segment>>{} = dsl::group(under<Path, Segment + 1>(value));
+}
+
+// Whether an import may take the place under a path: that of an entry, or of nothing, but not of
+// another import, nor of something inside a component or value.
+template <text Path, std::size_t Segment, typename Node>
+struct is_free {
+  static constexpr bool value = Segment == segment_count<Path>;
+};
+template <text Path, std::size_t Segment, text Outside>
+struct is_free<Path, Segment, node::alias<Outside, true>> {
+  static constexpr bool value = false;
+};
+template <text Path, std::size_t Segment, typename Entry>
+struct is_free_below;
+template <text Path, std::size_t Segment, text Name, typename Value>
+struct is_free_below<Path, Segment, node::entry<Name, Value>> : is_free<Path, Segment, Value> {};
+template <
+    text Path,
+    std::size_t Segment,
+    template <typename...>
+    typename Group,
+    typename... Entries>
+requires(holds_entries<Group<Entries...>>&& Segment < segment_count<Path>) struct is_free<
+    Path,
+    Segment,
+    Group<Entries...>> {
+  static constexpr std::size_t place = index_of<Entries...>(segments<Path>[Segment].hash);
+  static consteval bool find() {
+    if constexpr (place == sizeof...(Entries))
+      return true;
+    else
+      return is_free_below<
+          Path,
+          Segment + 1,
+          std::remove_cvref_t<decltype(detail::element_at<place>(
+              std::declval<const detail::elements<Entries...>&>()
+          ))>>::value;
+  }
+  static constexpr bool value = find();
+};
+
+template <text Path>
+struct import_fault {
+  using refusal = import_replaces_no_entry<label<refused::name, Path.view().size()>(Path.view())>;
+};
+
+// An import becomes an alias that leads outside: in the place of what stands there, or as an entry
+// of its own where nothing does.
+template <typename Root, text Inside, text Outside>
+constexpr auto import_one(const Root& root, node::import_of<Inside, Outside>) {
+  using way = overriding<Inside, 0, Root>;
+  if constexpr (!is_free<Inside, 0, Root>::value)
+    return with_entry(root, node::carried_fault<import_fault<Inside>>{});
+  else if constexpr (way::find(false).found)
+    return way::replaced(root, node::alias<Outside, true>{});
+  else
+    return merged(root, under<Inside, 0>(node::alias<Outside, true>{}));
+}
+
+template <typename Root>
+constexpr const Root& import_all(const Root& root) {
+  return root;
+}
+template <typename Root, typename Import, typename... Imports>
+constexpr auto import_all(const Root& root, Import first, Imports... rest) {
+  return import_all(import_one(root, first), rest...);
+}
+
+template <typename Fault, typename... Entries>
+constexpr auto mounted(const node::group<Entries...>& root) {
+  if constexpr (std::is_same_v<Fault, node::no_fault>)
+    return node::mount<Entries...>{root.entries};
+  else
+    return node::mount<Entries..., node::carried_fault<Fault>>{
+        append_element(root.entries, node::carried_fault<Fault>{})};
+}
+
+}  // namespace detail
+
+namespace dsl {
+
+/// Lets a path inside a mounted definition lead to a component or group outside of it.
+template <text Inside, text Outside>
+inline constexpr node::import_of<Inside, Outside> imports{};
+
+/// A whole definition as a group: `"mail"_k = mount(mailer, imports<"log", "log.publisher">)`.
+///
+/// Its refs count from its own root, so it can be mounted anywhere, and twice: each mount is a copy
+/// with instances of its own. The graph is one, so order and parallelism cross the border. An
+/// import fills a hole of the definition, takes the place of a component of it, or gives it what
+/// it refers to and does not hold; one that leads to nothing, or that nothing inside refers to, is
+/// refused.
+template <typename Root, typename Fault, typename... Imports>
+requires(...&& detail::is_import<Imports>) constexpr auto mount(
+    const node::definition<Root, Fault>& definition, Imports... imports
+) {
+  return detail::mounted<Fault>(detail::import_all(definition.root, imports...));
+}
+
+}  // namespace dsl
+}  // namespace cruller::v0

@@ -1,0 +1,44 @@
+// What a handler asks its context.
+#include <cruller/any_system.hpp>
+#include <cruller/context.hpp>
+#include <utility>
+
+#include "engine/engine.hpp"
+
+namespace cruller::inline v0 {
+
+std::string_view context::id() const { return system_->wiring().plan().components[component_].id; }
+
+std::stop_token context::stop_token() const {
+  // The token of a deadline is asked by a cancellation, too.
+  if (stop_token_.stop_possible()) return stop_token_;
+  if (!detail::row_of_signal(signal_.name).can_be_cancelled()) return {};
+  return system_->engine_->stop_token();
+}
+
+std::any& context::data() const { return system_->engine_->data(component_); }
+
+file_descriptor context::inherited() const {
+  if (!detail::row_of_signal(signal_.name).makes_instance()) return {};
+  return system_->engine_->take_inherited(component_);
+}
+
+void context::give(int file) {
+  if (given_ == nullptr || file < 0) return;
+  *given_ = file_descriptor::duplicate_of(file);
+}
+
+void context::reply(std::string text) {
+  if (reply_ != nullptr) *reply_ = std::move(text);
+}
+
+void context::skip_reply() {
+  if (reply_ != nullptr) reply_->reset();
+}
+
+const std::any* context::find_value() const {
+  // It stays: what has begun to start cannot be set.
+  return system_->engine_->value(component_).get();
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,215 @@
+// The engine of one live system: the states of its components, and the loops that drive them.
+#pragma once
+
+#include <any>
+#include <atomic>
+#include <cruller/component_description.hpp>
+#include <cruller/component_record.hpp>
+#include <cruller/signal_options.hpp>
+#include <cruller/timeline.hpp>
+#include <cruller/wiring.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/cancellation.hpp"
+#include "engine/observers.hpp"
+#include "engine/step_durations.hpp"
+#include "engine/timeline_record.hpp"
+#include "engine/turn.hpp"
+#include "errors/failure.hpp"
+#include "plan/selected_route.hpp"
+
+namespace cruller::inline v0 {
+
+#pragma GCC visibility push(default)
+class any_system;
+#pragma GCC visibility pop
+
+class engine {
+ public:
+  // Makes records of its own where it is given none.
+  engine(
+      any_system& self, const wiring& wiring, void* instances, detail::component_record* records
+  );
+
+  void start(const signal_options& options);
+  void stop(const signal_options& options);
+  void suspend(const signal_options& options);
+  void resume(const signal_options& options);
+  // Values for constants, by component.
+  using given_constants = std::map<std::uint32_t, std::any>;
+  void restart(const signal_options& options);
+  // `read` gives the values to set in between, when the turn has come.
+  void restart(const restart_options& options, const std::function<given_constants()>& read);
+  // Throws what would be wrong with starting these.
+  void check_start(const signal_options& options);
+  void send(const route& signal, const signal_options& options);
+  bool cancel() noexcept { return cancellation_.request(); }
+  // Of the verb under way.
+  std::stop_token stop_token() { return cancellation_.token(); }
+  // What components hand over, each at its index; empty where none does.
+  using descriptors = std::vector<file_descriptor>;
+  descriptors hand_over();
+  void inherit(std::uint32_t component, file_descriptor file);
+  file_descriptor take_inherited(std::uint32_t component) noexcept;
+  // Stops without throwing. Only observers learn of failures.
+  void shut_down() noexcept;
+
+  component_state state() const { return at(system_state_); }
+  component_state state(std::uint32_t component) const { return at(records_[component].state); }
+  bool holds_instance(std::uint32_t component) const noexcept {
+    return (records_[component].state.load(std::memory_order_acquire) & live) != 0;
+  }
+
+  std::vector<component_description> describe();
+  std::optional<std::string> print(std::uint32_t component);
+  cruller::timeline timeline() const;
+  subscription subscribe(std::unique_ptr<detail::observer> observer);
+  std::any& data(std::uint32_t component);
+  std::shared_ptr<const std::any> value(std::uint32_t component) const;
+  // Makes the next value of a constant from the one it has, or null; maybe several times.
+  using make_value = std::function<std::any(const std::any* current)>;
+  void set_value(std::uint32_t component, const make_value& make);
+  void* instances() const { return instances_; }
+
+ private:
+  // A state in one byte, with a flag for a live instance, so that both change in one store.
+  using state_byte = std::atomic<unsigned char>;
+  static constexpr unsigned char live = 0x80;
+
+  class execution;      // how a verb is carried out
+  class step_recorder;  // one thread's part of it
+  struct shared_count;
+  class worker_pool;  // several threads
+  struct task;        // what these do to a component
+  // What a verb does to one component.
+  struct starting;
+  struct stopping;
+  struct changing;
+  struct asking;
+  struct draining;
+  struct handing_over;
+  // What is kept for the next start of a component.
+  struct inheritance {
+    file_descriptor file;
+    bool now_or_never = false;  // that start is under way
+  };
+  class inheritance_scope;  // those that start
+
+  static component_state at(unsigned char byte) { return component_state::from_index(byte & 0x7f); }
+  static component_state at(const state_byte& byte) {
+    return at(byte.load(std::memory_order_acquire));
+  }
+  static void put(state_byte& byte, component_state state, bool is_live) {
+    byte.store(
+        static_cast<unsigned char>(state.index() | (is_live ? live : 0)), std::memory_order_release
+    );
+  }
+  static void put_whole(state_byte& byte, component_state state) { put(byte, state, false); }
+
+  // Whether a component takes part in a signal, as it stands.
+  bool takes_part(const route& way, const route_visit& visit) const;
+  // How many of a selected_route do, from one stop on.
+  std::size_t count_parts(const selected_route& way, const route_visit& from) const;
+
+  // Lets one component prepare its start; where `instances` is null, it only checks.
+  void prepare(
+      std::uint32_t component, void* instances, const std::any* given, failure_list& failures
+  );
+  // Sends a signal along its way: does the verb's step to each component that it wants.
+  template <typename Verb>
+  void dispatch(
+      const selected_route& way, execution& how, const Verb& verb, failure_list& failures
+  );
+
+  // Lets all that is about to start prepare; what is wrong with it are failures.
+  void prepare_all(const selected_route& way, failure_list& failures);
+  // Throws what would be wrong with starting all on the way with these values.
+  void check(const selected_route& way, const given_constants& values);
+  void start_along(const selected_route& way, execution& how);
+  void stop_each(const selected_route& way, execution& how, failure_list& failures);
+  void stop_along(const selected_route& way, execution& how, failure_list& failures);
+  // Lets what is about to be stopped drain. Returns whether there was anything to do.
+  bool drain_along(
+      const selected_route& down,
+      const signal_options& options,
+      const turn& mine,
+      failure_list& failures
+  );
+  void roll_back(const selected_route& back, execution& how, failure_list& failures);
+  // The one restart. Without `more` both halves share the time of `how`.
+  void restart_along(
+      const selected_route& down,
+      const selection& only,
+      const given_constants& values,
+      const restart_options* more,
+      const turn& mine,
+      execution& how,
+      cancellable& scope
+  );
+  // Throws where something else that these need does not run.
+  void check_surroundings(const component_set& again) const;
+  // Throws where a value is for a constant that stays started.
+  void check_values(const selected_route& down, const given_constants& values) const;
+  // These and what they need, with what a failed restart has stopped of what needs them.
+  component_set with_returning(const selection& only) const;
+  // What is on the way has been started, or stopped explicitly.
+  void forget_returning(const selected_route& way) noexcept;
+  descriptors hand_over_along(const selected_route& way, execution& how);
+  // Keeps them for the next start, where nothing else is kept for it.
+  void leave(descriptors&& files) noexcept;
+  void make_room_to_inherit();
+  void change(const selected_route& way, const signal_options& options);
+  // The state of those on a route, as if they were a system.
+  component_state state_of(const selected_route& way) const {
+    return way.is_whole() ? state() : sum_of_states(way.visits());
+  }
+  component_state sum_of_states(std::span<const route_visit> visits) const;
+  void settle() { put_whole(system_state_, sum_of_states(routes().start().visits)); }
+  [[noreturn]] void refuse(
+      const selected_route& way,
+      component_state state,
+      std::string_view verb,
+      std::string_view advice
+  ) const;
+
+  const route_table& routes() const { return wiring_.routes(); }
+  std::string_view id(std::uint32_t component) const {
+    return wiring_.plan().components[component].id;
+  }
+  std::size_t size() const { return wiring_.plan().components.size(); }
+  // The list of observers, or null where there is none.
+  detail::observer_list* watchers() const {
+    detail::observer_list* const list = watchers_.load(std::memory_order_acquire);
+    return list == nullptr || list->empty() ? nullptr : list;
+  }
+  // Not zero where there are, and maybe where there have been.
+  std::uintptr_t any_watchers() const {
+    return reinterpret_cast<std::uintptr_t>(watchers_.load(std::memory_order_acquire));
+  }
+
+  any_system& self_;
+  const wiring& wiring_;
+  void* const instances_;
+  const std::unique_ptr<detail::component_record[]> own_records_;
+  detail::component_record* const records_;
+  state_byte system_state_{0};
+  std::mutex turn_mutex_;
+  cancellation cancellation_;
+  component_set to_return_;  // guarded by the turn: what a failed restart has stopped, or empty
+  timeline_record record_;
+  step_durations durations_;
+  mutable std::mutex rare_mutex_;  // guards what few systems need
+  std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
+  std::atomic<bool> has_values_ = false;
+  std::vector<inheritance> inherited_;  // of each component, or empty
+  std::atomic<bool> can_inherit_ = false;
+  std::unique_ptr<std::any[]> data_;
+  std::shared_ptr<detail::observer_list> observers_;
+  std::atomic<detail::observer_list*> watchers_ = nullptr;
+};
+
+}  // namespace cruller::v0

@@ -1,0 +1,124 @@
+// Restarting: stopping and starting, after all that can be checked beforehand.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/execution.hpp"
+
+namespace cruller::inline v0 {
+
+void engine::restart(const signal_options& options) {
+  const selected_route down(routes().stop(), wiring_, options.only);
+  const turn mine(turn_mutex_, "restart");
+  cancellable scope(cancellation_, options.stop_token);
+  execution how(*this, mine, options);
+  restart_along(down, selection::everything(), {}, nullptr, mine, how, scope);
+}
+
+void engine::restart(const restart_options& options, const std::function<given_constants()>& read) {
+  const selected_route down(routes().stop(), wiring_, options.stop.only);
+  const turn mine(turn_mutex_, "restart");
+  cancellable scope(cancellation_, options.stop.stop_token);
+  execution how(*this, mine, options.stop);
+  restart_along(down, options.start.only, read(), &options, mine, how, scope);
+}
+
+void engine::restart_along(
+    const selected_route& down,
+    const selection& only,
+    const given_constants& values,
+    const restart_options* more,
+    const turn& mine,
+    execution& how,
+    cancellable& scope
+) {
+  // Of a part, what was not started stays so, unless a failed restart has stopped it.
+  component_set again(size());
+  for (const route_visit& visit : down.visits())
+    again[visit.component] = at(records_[visit.component].state) != component_state::stopped ||
+                             (!to_return_.empty() && to_return_[visit.component]);
+  if (!down.is_whole()) check_surroundings(again);
+  // What a failed restart has stopped may need what was stopped since.
+  component_set to_start = again;
+  add_needed(wiring_, to_start);
+  for (std::size_t i = 0; i != size(); ++i)
+    to_start[i] = again[i] || (to_start[i] && at(records_[i].state) == component_state::stopped);
+  const selected_route up = down.is_whole() ? selected_route(routes().start(), wiring_, only)
+                                            : selected_route(routes().start(), to_start);
+  check_values(down, values);
+  check(up, values);
+
+  failure_list failures;
+  const auto give_up_if_cancelled = [&] {
+    if (!cancellation_.is_requested()) return;
+    failures.cancelled("restart");
+    for (const route_visit& visit : up.visits())
+      if (at(records_[visit.component].state) == component_state::stopped)
+        failures.not_reached(id(visit.component));
+  };
+  give_up_if_cancelled();
+  failures.throw_if_any();
+
+  component_set returning = to_return_;
+  returning.resize(size());
+  for (const route_visit& visit : up.visits())
+    if (again[visit.component]) returning[visit.component] = true;
+
+  if (more != nullptr && more->before_stop) more->before_stop();
+  descriptors files;
+  if (routes().has_hand_over())
+    files = down.is_whole() ? hand_over_along(selected_route(routes().hand_over()), how)
+                            : hand_over_along(selected_route(routes().hand_over(), again), how);
+  to_return_ = std::move(returning);
+  stop_along(down, how, failures);
+  if (more != nullptr && more->after_stop) more->after_stop();
+  give_up_if_cancelled();
+  failures.throw_if_any();
+  for (const auto& [component, value] : values)
+    set_value(component, [&given = value](const std::any*) { return given; });
+  leave(std::move(files));
+  if (more == nullptr) return start_along(up, how);
+  scope.listen_to_second(more->start.stop_token);
+  execution start_how(*this, mine, more->start, true);
+  start_along(up, start_how);
+}
+
+void engine::check_surroundings(const component_set& again) const {
+  component_set needed = again;
+  add_needed(wiring_, needed);
+  for (std::size_t i = 0; i != size(); ++i) needed[i] = needed[i] && !again[i];
+  const selected_route outside(routes().start(), needed);
+  const component_state around = state_of(outside);
+  if (around == component_state::suspended)
+    refuse(outside, around, "restart", "resume() it first, or restart it, too");
+  if (around == component_state::failed)
+    refuse(outside, around, "restart", "it must be restarted, too");
+}
+
+void engine::check_values(const selected_route& down, const given_constants& values) const {
+  for (const auto& [component, value] : values)
+    if (at(records_[component].state) != component_state::stopped &&
+        std::ranges::find(down.visits(), component, &route_visit::component) == down.visits().end())
+      throw lifecycle_error(
+          std::string(id(component)) +
+          ": the restart does not stop it, and a constant can be set only while it is stopped"
+      );
+}
+
+component_set engine::with_returning(const selection& only) const {
+  component_set members = find_components(wiring_, only.ids());
+  component_set dependents = members;
+  add_dependents(wiring_, dependents);
+  for (std::size_t i = 0; i != size(); ++i)
+    members[i] = members[i] || (dependents[i] && to_return_[i]);
+  add_needed(wiring_, members);
+  return members;
+}
+
+void engine::forget_returning(const selected_route& way) noexcept {
+  if (to_return_.empty()) return;
+  for (const route_visit& visit : way.visits()) to_return_[visit.component] = false;
+  if (std::ranges::find(to_return_, true) == to_return_.end()) to_return_.clear();
+}
+
+}  // namespace cruller::v0

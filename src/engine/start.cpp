@@ -1,0 +1,200 @@
+// Starting, and what becomes of it when a component fails.
+#include <optional>
+#include <utility>
+
+#include "engine/dispatch.hpp"
+#include "engine/hand_over.hpp"
+#include "engine/many_places.hpp"
+
+namespace cruller::inline v0 {
+
+struct engine::starting {
+  static constexpr bool ends_at_failure = true;
+  static constexpr bool can_be_cancelled = true;
+
+  bool wants(const route_visit& visit) const {
+    return of.records_[visit.component].state.load(std::memory_order_relaxed) == 0;
+  }
+
+  bool take(const route_visit& visit, step_recorder& step, failure_list& failures) const {
+    bool is_live = false;
+    try {
+      if (!step.begin(visit)) return true;
+      // In one order with a handler's `set`, see `set_value`.
+      of.records_[visit.component].state.store(component_state::starting.index());
+      for (std::uint32_t f = visit.first; f != visit.after; ++f) step.call(f);
+      is_live = true;
+      // The instance is there, but its hooks have not seen it: others may not use it yet.
+      for (std::uint32_t f = visit.after; f != visit.end; ++f) step.call(f);
+      step.close();
+    } catch (...) {
+      fail(visit, is_live, step, failures);
+      return false;
+    }
+    put(of.records_[visit.component].state, component_state::running, true);
+    step.end();
+    return true;
+  }
+
+  // The same for most systems most of the time: one thread, and nothing that observes or measures.
+  // Ends at what is rare: a component that is started already, or that has not one function. A
+  // function of its own, so that all it needs stays in registers.
+  [[gnu::noinline]] bool run_unobserved(
+      const route_visit*& at, const route_visit* end, step_recorder& step, failure_list& failures
+  ) const {
+    struct {
+      engine& of;
+      detail::component_record* const records;
+      void* const instances;
+      step_recorder& step;
+      const route_visit* visit;
+
+      // All that is rare is found by one branch.
+      [[gnu::always_inline]] bool operator()() {
+        state_byte& state = records[visit->component].state;
+        const plan::function call = visit->call;
+        if ((of.any_watchers() | state.load(std::memory_order_relaxed) |
+             static_cast<std::uintptr_t>(call == nullptr) |
+             static_cast<std::uintptr_t>(of.cancellation_.is_requested())) != 0) [[unlikely]]
+          return false;
+        put(state, component_state::starting, false);
+        call(instances, step.context_of(visit->component));
+        put(state, component_state::running, true);
+        ++visit;
+        return true;
+      }
+    } next{of, of.records_, of.instances_, step, at};
+    const auto count_begun = [&] {
+      step.add_begun(static_cast<std::size_t>(next.visit - at));
+      at = next.visit;
+    };
+    try {
+      repeat_at_many_places(static_cast<std::size_t>(end - at), next);
+    } catch (...) {
+      const route_visit& failed = *next.visit++;
+      count_begun();
+      fail(failed, false, step, failures);
+      return false;
+    }
+    count_begun();
+    return true;
+  }
+
+  // Called in a handler of the exception.
+  void fail(const route_visit& visit, bool is_live, step_recorder& step, failure_list& failures)
+      const {
+    const std::exception_ptr error = std::current_exception();
+    put(of.records_[visit.component].state, component_state::failed, is_live);
+    step.end_exactly(error);
+    failures.add(of.id(visit.component), detail::start_signal.id.name, error);
+  }
+
+  engine& of;
+};
+
+void engine::prepare(
+    std::uint32_t component, void* instances, const std::any* given, failure_list& failures
+) {
+  const auto prepare = wiring_.plan().components[component].prepare;
+  if (prepare == nullptr) return;
+  std::vector<std::exception_ptr> problems;
+  prepare(instances, given, problems);
+  for (const std::exception_ptr& problem : problems)
+    failures.add(id(component), detail::start_signal.id.name, problem);
+}
+
+void engine::check(const selected_route& way, const given_constants& values) {
+  if (routes().prepared().empty()) return;
+  failure_list failures;
+  for (const route_visit& visit : way.visits()) {
+    const auto next = values.find(visit.component);
+    const auto given = value(visit.component);
+    prepare(visit.component, nullptr, next == values.end() ? given.get() : &next->second, failures);
+  }
+  failures.throw_if_any();
+}
+
+void engine::check_start(const signal_options& options) {
+  const selected_route way(routes().start(), wiring_, options.only);
+  const turn mine(turn_mutex_, "check_start");
+  component_set stopped(size());
+  for (const route_visit& visit : way.visits())
+    stopped[visit.component] = takes_part(way.way(), visit);
+  check(selected_route(routes().start(), stopped), {});
+}
+
+void engine::prepare_all(const selected_route& way, failure_list& failures) {
+  for (const route_visit& visit : way.visits())
+    if (takes_part(way.way(), visit))
+      prepare(visit.component, instances_, value(visit.component).get(), failures);
+  if (failures.empty()) return;
+  for (const route_visit& visit : way.visits())
+    if (takes_part(way.way(), visit) && !failures.has(id(visit.component)))
+      failures.not_reached(id(visit.component));
+}
+
+void engine::start(const signal_options& options) {
+  const selected_route way(routes().start(), wiring_, options.only);
+  const turn mine(turn_mutex_, way.signal());
+  const cancellable scope(cancellation_, options.stop_token);
+  execution how(*this, mine, options);
+  if (!to_return_.empty() && !way.is_whole()) [[unlikely]]
+    return start_along(selected_route(routes().start(), with_returning(options.only)), how);
+  start_along(way, how);
+}
+
+void engine::start_along(const selected_route& way, execution& how) {
+  if (way.is_nothing()) return;
+  const component_state state_before = state_of(way);
+  if (state_before == component_state::suspended)
+    refuse(way, state_before, way.signal(), "resume() it, or stop() it first");
+  if (state_before == component_state::failed)
+    refuse(way, state_before, way.signal(), "stop() it first");
+
+  const inheritance_scope all(*this, way);  // What they do not take is closed at the end.
+  // Only what this call starts may be rolled back. The way back is worked out beforehand, for the
+  // start may fail for want of memory.
+  std::optional<selected_route> back;
+  if (state() != component_state::stopped) {
+    component_set by_this_call(size());
+    for (std::size_t i = 0; i != size(); ++i)
+      by_this_call[i] = at(records_[i].state) == component_state::stopped;
+    back.emplace(routes().stop(), by_this_call);
+  }
+
+  failure_list failures;
+  if (!routes().prepared().empty()) {
+    prepare_all(way, failures);
+    failures.throw_if_any();
+  }
+  put_whole(system_state_, component_state::starting);
+  dispatch(way, how, starting{*this}, failures);
+  // From here on all is decided: a rollback is not cancelled.
+  if (cancellation_.close()) [[unlikely]]
+    failures.cancelled(way.signal());
+  if (failures.empty()) {
+    if (way.is_whole() && !way.visits().empty())
+      put_whole(system_state_, component_state::running);
+    else
+      settle();
+    forget_returning(way);
+    return;
+  }
+  if (how.on_failure() == failure_policy::roll_back) {
+    if (!back) back.emplace(routes().stop());
+    roll_back(*back, how, failures);
+  }
+  settle();
+  failures.throw_if_any();
+}
+
+void engine::roll_back(const selected_route& back, execution& how, failure_list& failures) {
+  // One that has failed after it was made is stopped, too, but did not get as far as to be started.
+  for (const route_visit& visit : back.visits())
+    if (at(records_[visit.component].state) == component_state::running)
+      failures.rolled_back(id(visit.component));
+  how.drop_deadline();
+  stop_each(back, how, failures);
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,112 @@
+// One thread's part of a signal: clocks, deadlines, and the events of each step.
+#pragma once
+
+#include <chrono>
+#include <cruller/context.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/execution.hpp"
+
+namespace cruller::inline v0 {
+
+// What several threads count together.
+struct engine::shared_count {
+  // Changed at each step, so that it is not beside what all look at all the time.
+  alignas(64) std::atomic<std::size_t> begun = 0;
+  alignas(64) std::atomic<std::size_t> failed = 0;
+  std::size_t total = 0;
+  bool ends_at_failure = false;             // whether nothing more begins when one has failed
+  const cancellation* cancelled = nullptr;  // null where the signal cannot be cancelled
+  bool has_ended_early() const {
+    return (ends_at_failure && failed.load(std::memory_order_acquire) != 0) ||
+           (cancelled != nullptr && cancelled->is_requested());
+  }
+};
+
+// What observers see of a signal, and the context that its handlers get. Reads the clock only where
+// steps are observed or measured.
+class engine::step_recorder {
+ public:
+  step_recorder(
+      engine& of, const selected_route& way, execution& how, shared_count* together = nullptr
+  );
+  // Of what observers are not notified of.
+  step_recorder(engine& of, const selected_route& way);
+  step_recorder(const step_recorder&) = delete;
+  step_recorder& operator=(const step_recorder&) = delete;
+
+  // Returns whether the step has begun: not where another thread's has failed meanwhile.
+  bool begin(const route_visit& visit) {
+    context_.component_ = visit.component;
+    ++number_;
+    if (is_watched()) [[unlikely]]
+      return begin_exactly(visit);
+    return true;
+  }
+  // Whether the last one that was to begin has.
+  bool has_begun() const { return !is_refused_; }
+  // Calls all functions of the component, in order.
+  void call_all(const route_visit& visit) {
+    if (visit.call != nullptr) return visit.call(of_.instances_, context_);
+    for (std::uint32_t f = visit.first; f != visit.end; ++f) call(f);
+  }
+  // Calls one of them.
+  void call(std::uint32_t function) { functions_[function](of_.instances_, context_); }
+  // All has been called. Throws timeout_error where that was too late.
+  void close() {
+    if (limited_ != nullptr) [[unlikely]]
+      throw_if_late();
+  }
+  void end() {
+    if (is_exact_) [[unlikely]]
+      end_exactly(nullptr);
+  }
+  void end_exactly(const std::exception_ptr& error);
+  // The position of the last failure among those of all threads.
+  std::size_t failed_as() const { return failed_as_; }
+  // Steps that nothing observes need no begin and end: what they call gets the context from here,
+  // and they are counted afterwards.
+  context& context_of(std::uint32_t component) {
+    context_.component_ = component;
+    return context_;
+  }
+  void add_begun(std::size_t steps) { number_ += steps; }
+  // Whether each step is observed or measured, also of what has nothing to call.
+  bool is_watched() const { return how_ != nullptr || of_.watchers() != nullptr; }
+
+  // Goes to a component without notifying observers: they watch changes only.
+  void ask(const route_visit& visit) { context_.component_ = visit.component; }
+  // Where status handlers leave their answer, or that there is none.
+  void listen(std::optional<std::string>* reply) { context_.reply_ = reply; }
+  // Where the descriptor that a component hands over is put.
+  void collect(file_descriptor* given) { context_.given_ = given; }
+
+ private:
+  bool begin_exactly(const route_visit& visit);
+  void set_limit(const route_visit& visit);
+  // Returns whether the step was late.
+  bool end_limit();
+  void throw_if_late();
+  void notify(phase what, std::chrono::nanoseconds duration, const std::exception_ptr& error) const;
+
+  engine& of_;
+  const selected_route& way_;
+  execution* const how_;  // null unless each step is measured
+  shared_count* const together_;
+  const plan::function* const functions_;
+  context context_;
+  std::size_t number_ = 0;
+  std::size_t total_ = 0;
+  std::size_t failed_as_ = 0;
+  std::size_t recorded_ = 0;          // the step's number in the record
+  std::chrono::nanoseconds began_{};  // where is_exact_
+  bool is_refused_ = false;
+  bool is_exact_ = false;  // the step is measured
+  execution::limit limit_{};
+  std::unique_ptr<deadlines::step> limited_;
+  std::optional<std::stop_callback<deadlines::ask>> cancelled_;  // asks it, too
+};
+
+}  // namespace cruller::v0

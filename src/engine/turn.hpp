@@ -1,0 +1,44 @@
+// Turns: which thread may signal a system, and which are inside its signal.
+#pragma once
+
+#include <mutex>
+#include <string_view>
+
+namespace cruller::inline v0 {
+
+// The right to signal a system, held while one signal is sent. A second thread waits for it. A
+// handler that asks for the turn of its own system would wait for itself, and gets an error.
+class turn {
+ public:
+  // Throws lifecycle_error where the calling thread is inside a turn of this mutex.
+  turn(std::mutex& of, std::string_view verb);
+  // A turn that is there only where no other thread has it: see `is_mine`.
+  turn(std::mutex& of, std::try_to_lock_t);
+  ~turn();
+  turn(const turn&) = delete;
+  turn& operator=(const turn&) = delete;
+
+  bool is_mine() const { return lock_.owns_lock(); }
+  // The turn of this mutex that the calling thread is inside of, or null.
+  static const turn* around(const std::mutex& of) noexcept;
+  static bool is_inside(const std::mutex& of) noexcept { return around(of) != nullptr; }
+
+  // Makes the calling thread a part of another one's turn: what it calls is inside, too.
+  class guest {
+   public:
+    explicit guest(const turn& host) noexcept;
+    ~guest();
+    guest(const guest&) = delete;
+    guest& operator=(const guest&) = delete;
+
+   private:
+    const turn* const outer_;
+  };
+
+ private:
+  const std::mutex& of_;
+  const turn* const outer_;
+  std::unique_lock<std::mutex> lock_;
+};
+
+}  // namespace cruller::v0

@@ -1,0 +1,121 @@
+// Working out the routes of a plan.
+#include "plan/route.hpp"
+
+#include <algorithm>
+#include <cruller/error.hpp>
+#include <ranges>
+#include <string>
+
+namespace cruller::inline v0 {
+namespace {
+
+// Appends the functions of one component for the signal of a route.
+void add_visit(route& way, const plan& plan, std::uint32_t component) {
+  const plan::component& row = plan.components[component];
+  const bool starts = way.row->makes_instance();
+  const auto position = [&] { return static_cast<std::uint32_t>(way.functions.size()); };
+  const auto add = [&](hook when) {
+    std::size_t added = 0;
+    for (const plan::step& step : row.steps) {
+      if (step.when != when || step.signal.name != way.signal.name) continue;
+      way.functions.push_back(step.call);
+      ++added;
+    }
+    return added;
+  };
+  route_visit visit{nullptr, nullptr, component, position(), 0, 0};
+  add(hook::before);
+  const std::size_t handlers = add(hook::none);
+  if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
+    throw plan_error(
+        std::string(row.id) + ": more than one handler for " + std::string(way.signal.name)
+    );
+  if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
+  visit.after = position();
+  add(hook::after);
+  visit.end = position();
+  if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
+  if (way.row->destroys_instance()) visit.destroy = row.destroy;
+  if (!visit.has_functions() && visit.destroy == nullptr)
+    visit.first = visit.after = visit.end = route_visit::no_work;
+  way.visits.push_back(visit);
+}
+
+void fill(route& way, const plan& plan, const std::vector<std::uint32_t>& dependencies_first) {
+  way.visits.reserve(plan.components.size());
+  if (way.signal.direction == order::dependencies_first)
+    for (const std::uint32_t component : dependencies_first) add_visit(way, plan, component);
+  else
+    for (const std::uint32_t component : std::views::reverse(dependencies_first))
+      add_visit(way, plan, component);
+}
+
+bool is_handled(const plan& plan, signal_id signal) {
+  return std::ranges::any_of(plan.components, [&](const plan::component& row) {
+    return std::ranges::find(row.steps, signal, &plan::step::signal) != row.steps.end();
+  });
+}
+
+}  // namespace
+
+route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)
+    : aliases_(plan.aliases) {
+  for (const detail::signal_row& row : detail::built_in_signals)
+    routes_.push_back({&row, row.id, {}, {}});
+  for (const plan::component& row : plan.components) {
+    for (const plan::step& step : row.steps) {
+      const auto known = std::ranges::find(routes_, step.signal, &route::signal);
+      if (known == routes_.end())
+        routes_.push_back({&detail::own_signal, step.signal, {}, {}});
+      else if (known->signal.direction != step.signal.direction)
+        throw plan_error(
+            std::string(row.id) + ": the signal " + std::string(step.signal.name) +
+            " has another order elsewhere"
+        );
+    }
+    if (row.id.empty()) throw plan_error("a component of the plan has no id");
+    const auto index = static_cast<std::uint32_t>(ids_.size());
+    if (!ids_.emplace(row.id, index).second)
+      throw plan_error("two components of the plan have the id " + std::string(row.id));
+    if (row.timeout.count() > 0) has_timeouts_ = true;
+    if (row.prepare != nullptr) prepared_.push_back(index);
+  }
+  for (route& way : routes_)
+    if (way.row->can_be_sent || is_handled(plan, way.signal)) fill(way, plan, dependencies_first);
+}
+
+const route* route_table::find(std::string_view name) const {
+  const auto found = std::ranges::find_if(routes_, [&](const route& each) {
+    return each.row->can_be_sent && each.signal.name == name;
+  });
+  return found == routes_.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> route_table::signals() const {
+  std::vector<std::string> names;
+  for (const route& each : routes_)
+    if (each.row->can_be_sent) names.emplace_back(each.signal.name);
+  return names;
+}
+
+std::uint32_t route_table::index_of(std::string_view id) const {
+  auto found = ids_.find(id);
+  if (found == ids_.end() && !aliases_.empty()) found = ids_.find(real_id(id));
+  return found == ids_.end() ? static_cast<std::uint32_t>(ids_.size()) : found->second;
+}
+
+std::string route_table::real_id(std::string_view id) const {
+  std::string real(id);
+  // One name may lead to a group in which there is the next one, but never back.
+  for (std::size_t passed = 0; passed != aliases_.size(); ++passed) {
+    const auto alias = std::ranges::find_if(aliases_, [&](const plan::alias& each) {
+      return real.starts_with(each.id) &&
+             (real.size() == each.id.size() || real[each.id.size()] == '.');
+    });
+    if (alias == aliases_.end()) break;
+    real.replace(0, alias->id.size(), alias->stands_for);
+  }
+  return real;
+}
+
+}  // namespace cruller::v0

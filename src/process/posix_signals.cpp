@@ -1,0 +1,234 @@
+// What becomes of the signals that handlers have taken.
+#include "process/posix_signals.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "errors/new_thread.hpp"
+#include "process/output.hpp"
+#include "process/terminal.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+constexpr int ended_at_once = 130;
+
+// Whether there is a terminal that Ctrl-C can come from.
+bool has_terminal() {
+  const int file = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  if (file >= 0) close(file);
+  return file >= 0;
+}
+
+// A signal that a shell ignores for what it starts in the background.
+bool is_ignored(int signal) {
+  if (signal != SIGINT && signal != SIGHUP && signal != SIGQUIT && signal != SIGTSTP) return false;
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+std::vector<int> all_but_ignored(std::vector<int> numbers) {
+  numbers.insert(numbers.end(), {SIGINT, SIGTERM});
+  std::erase_if(numbers, is_ignored);
+  return numbers;
+}
+
+bool tells_to_end(int signal) { return signal == SIGINT || signal == SIGTERM; }
+
+}  // namespace
+
+posix_signals::posix_signals(taken_signals taken, const std::optional<signal_setup>& before)
+    : had_terminal_(has_terminal()),
+      ends_(std::move(taken.ends)),
+      inbox_(all_but_ignored(std::move(taken.numbers))) {
+  if (before)
+    before_ = *before;
+  else
+    pthread_sigmask(SIG_SETMASK, nullptr, &before_.mask);
+  taker_ = new_thread("signals", [this] { take(); });
+  // What came while the image before this one gave way is pending until now.
+  if (before) pthread_sigmask(SIG_SETMASK, &before_.mask, nullptr);
+}
+
+posix_signals::~posix_signals() {
+  end_taking(mode::ends);
+  // A console sees that its terminal is gone before the signal comes, and may have ended by then.
+  if (had_terminal_ && !has_terminal()) std::signal(SIGHUP, SIG_IGN);
+}
+
+void posix_signals::end_taking(mode how) {
+  {
+    const std::lock_guard lock(mutex_);
+    mode_ = how;
+  }
+  if (!taker_.joinable()) return;
+  inbox_.wake();
+  taker_.join();
+}
+
+void posix_signals::hold() {
+  end_taking(mode::holds);
+  blocked_.emplace(inbox_.numbers());
+  inbox_.leave_to_this_thread();
+  const std::vector<int> unread = inbox_.drain();
+  const std::lock_guard lock(mutex_);
+  pending_.insert(pending_.end(), unread.begin(), unread.end());
+  // Of a console SIGINT would be the next program's key; this one has been told to end.
+  for (const int each : pending_) kill(getpid(), each == SIGINT ? SIGTERM : each);
+  pending_.clear();
+  if (tells_to_end(obeyed_)) kill(getpid(), SIGTERM);
+}
+
+void posix_signals::go_on() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tells_to_end(obeyed_)) {  // It is being obeyed already.
+      sigset_t again;
+      sigemptyset(&again);
+      sigaddset(&again, SIGTERM);
+      const timespec at_once{};
+      sigtimedwait(&again, nullptr, &at_once);
+    } else {
+      last_request_.reset();
+    }
+    mode_ = mode::takes;
+  }
+  inbox_.take_again();
+  blocked_.reset();
+  take_again();
+}
+
+// The program goes on, and a thread of its own has just ended; others may have taken its place.
+void posix_signals::take_again() noexcept {
+  constexpr int attempts = 50;
+  for (int i = 0; i != attempts; ++i) {
+    try {
+      taker_ = std::thread([this] { take(); });
+      return;
+    } catch (const std::system_error&) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+  report_warning("no thread can be created for signals; SIGINT and SIGTERM end the program at once"
+  );
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+void posix_signals::take() {
+  // There is a thread that each signal reaches, also where the program has blocked it in all
+  // others.
+  pthread_sigmask(SIG_UNBLOCK, &inbox_.numbers(), nullptr);
+  for (;;) {
+    const std::optional<int> signal = inbox_.wait();
+    {
+      const std::lock_guard lock(mutex_);
+      if (mode_ != mode::takes) {
+        if (!signal) return;
+        pending_.push_back(*signal);
+        continue;
+      }
+    }
+    if (signal) obey(*signal);
+  }
+}
+
+void posix_signals::obey(int signal) {
+  // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
+  const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
+  if (!hung_up && std::ranges::find(ends_, signal) != ends_.end()) signal = SIGTERM;
+  if (tells_to_end(signal)) return request_end(signal);
+  const std::lock_guard lock(mutex_);
+  enqueue(hung_up ? SIGINT : signal);
+  if (hung_up && !is_awaited_ && when_told_) when_told_(stage_);
+}
+
+void posix_signals::request_end(int signal) {
+  std::unique_lock lock(mutex_);
+  if (signal == SIGINT && !last_request_ && stage_ == end_stage::none) {
+    lock.unlock();
+    if (divert()) return;
+    lock.lock();
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (last_request_ && now - *last_request_ < one_intention) return;
+  const bool is_first = !last_request_;
+  last_request_ = now;
+  signal_inbox::note_request();
+  if (is_first) {
+    if (stage_ == end_stage::none) enqueue(signal);
+    if (!is_awaited_ && when_told_) when_told_(stage_);
+  } else if (is_skippable(stage_) && !skip_.stop_requested()) {
+    std::stop_source skipped = skip_;
+    lock.unlock();
+    skipped.request_stop();
+  } else {
+    restore_terminal();
+    _exit(ended_at_once);
+  }
+}
+
+void posix_signals::enqueue(int signal) {
+  std::erase(pending_, signal);
+  pending_.push_back(signal);
+  arrived_.notify_one();
+}
+
+bool posix_signals::divert() {
+  const std::lock_guard lock(diverting_);
+  return interrupted_ != nullptr && interrupted_();
+}
+
+void posix_signals::divert_interrupts(std::function<bool()> interrupted) {
+  const std::lock_guard lock(diverting_);
+  interrupted_ = std::move(interrupted);
+}
+
+void posix_signals::put(int signal) {
+  const std::lock_guard lock(mutex_);
+  enqueue(signal);
+}
+
+int posix_signals::next() {
+  std::unique_lock lock(mutex_);
+  is_awaited_ = true;
+  obeyed_ = 0;
+  arrived_.wait(lock, [this] { return !pending_.empty(); });
+  is_awaited_ = false;
+  const auto end = std::ranges::find_if(pending_, tells_to_end);
+  const auto chosen = end == pending_.end() ? pending_.begin() : end;
+  obeyed_ = *chosen;
+  pending_.erase(chosen);
+  return obeyed_;
+}
+
+void posix_signals::on_end_request(std::function<void(end_stage)> call) {
+  const std::lock_guard lock(mutex_);
+  when_told_ = std::move(call);
+}
+
+bool posix_signals::is_told_to_end() const {
+  const std::lock_guard lock(mutex_);
+  return last_request_.has_value();
+}
+
+std::stop_token posix_signals::begin(end_stage stage) {
+  const std::lock_guard lock(mutex_);
+  stage_ = stage;
+  skip_ = std::stop_source();
+  return skip_.get_token();
+}
+
+end_stage posix_signals::stage() const {
+  const std::lock_guard lock(mutex_);
+  return stage_;
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,42 @@
+// Restarting within the process.
+#include <fmt/format.h>
+
+#include "plan/selected_route.hpp"
+#include "program/chosen_system.hpp"
+#include "program/live_program.hpp"
+
+namespace cruller::inline v0 {
+
+void live_program::restart(
+    chosen_system& on, const std::vector<std::string>& ids, if_start_fails then
+) {
+  restart_options how{.stop = to_stop(), .start = to_start()};
+  if (!ids.empty())
+    how.stop.only = ids;
+  else
+    how.values = waiting();
+  if (then == if_start_fails::exit) how.before_stop = [&] { on.limit(&stop_limit::begin_stop); };
+  how.after_stop = [&] {
+    on.limit(&stop_limit::end_stop);
+    if (ids.empty()) drop_waiting();
+    if (then == if_start_fails::exit) on.limit(&stop_limit::watch_rollback);
+  };
+  on.system->restart_with(how);
+  on.limit(&stop_limit::lift);
+}
+
+std::string live_program::restart(const std::vector<std::string>& ids, if_start_fails then) {
+  const auto turn = lock();
+  const auto on = current();
+  if (!ids.empty()) find_components(on->system->wiring(), ids);  // Before the host is notified.
+  on->notify([](host& h) { h.begin_restart(); });
+  on->attempt(&host::ready, [&] {
+    // What is stopped starts with all that is chosen, and with the values that wait for that.
+    const bool is_stopped = ids.empty() && on->system->state() == component_state::stopped;
+    start_and_be_ready(*on, then, [&] { is_stopped ? start(*on, then) : restart(*on, ids, then); });
+  });
+  if (ids.empty()) return fmt::format("{} is running again", on->name);
+  return fmt::format("{} is {}", on->name, on->system->state().name());
+}
+
+}  // namespace cruller::v0

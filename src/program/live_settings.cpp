@@ -1,0 +1,137 @@
+// Which system runs, with which values and components.
+#include <algorithm>
+#include <cruller/error.hpp>
+
+#include "errors/failure.hpp"
+#include "plan/selected_route.hpp"
+#include "program/chosen_system.hpp"
+#include "program/live_program.hpp"
+#include "program/system_names.hpp"
+
+namespace cruller::inline v0 {
+
+// What the author sets is there first, so that the command line has the last word.
+void live_program::prepare(any_system& system) const {
+  for (const auto& each : chosen_.before_start) each(system);
+}
+
+std::vector<std::string> live_program::set_chosen(bool is_to_start) {
+  const auto turn = lock();
+  std::vector<std::string> problems;
+  const auto attempt = [&](auto what) {
+    try {
+      what();
+    } catch (...) {  // The author's own code sets values, too.
+      problems.push_back(message_of(std::current_exception()));
+    }
+  };
+  attempt([&] { prepare(*system()); });
+  for (const auto& [path, text] : values()) attempt([&] { system()->set(path, text); });
+  // Of a start without other mistakes it is the start that says so.
+  if (is_to_start && !problems.empty()) attempt([&] { system()->check_start(to_start()); });
+  return problems;
+}
+
+std::vector<std::pair<std::string, std::string>> live_program::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
+}
+
+void live_program::drop_waiting() {
+  const std::lock_guard lock(mutex_);
+  waiting_.clear();
+}
+
+void live_program::use(
+    std::string_view name, std::vector<std::string>& problems, bool is_to_start
+) {
+  const auto turn = lock();
+  const system_choice& found = find_system(systems_, name);
+  const auto next = std::make_shared<chosen_system>(
+      std::string(name), found.make(), chosen_.stop_limit
+  );
+  std::vector<std::pair<std::string, std::string>> values;
+  try {
+    prepare(*next->system);
+  } catch (const std::exception& error) {
+    problems.emplace_back(error.what());
+  }
+  for (const auto& each : chosen_.values) {
+    try {
+      next->system->set(each.first, each.second);
+      values.push_back(each);
+    } catch (const error& error) {
+      problems.emplace_back(error.what());
+    }
+  }
+  std::vector<std::string> only = chosen_.only;
+  try {
+    find_components(next->system->wiring(), only);
+  } catch (const unknown_component& error) {
+    problems.emplace_back(error.what());
+    only.clear();
+  }
+  if (is_to_start) {
+    signal_options chosen;
+    if (!only.empty()) chosen.only = only;
+    next->system->check_start(chosen);
+  }
+  if (system()->state() != component_state::stopped) stop();
+  {
+    const std::lock_guard lock(mutex_);
+    values_ = std::move(values);
+    waiting_.clear();
+    only_ = std::move(only);
+  }
+  take(next);
+}
+
+void live_program::choose_only(std::vector<std::string> ids) {
+  const auto turn = lock();
+  find_components(system()->wiring(), ids);
+  const std::lock_guard lock(mutex_);
+  only_ = std::move(ids);
+}
+
+void live_program::restore_settings(
+    std::vector<std::pair<std::string, std::string>> values,
+    std::vector<std::string> only,
+    std::vector<std::string>& problems
+) {
+  const auto turn = lock();
+  const auto try_to = [&](auto what) {
+    try {
+      what();
+      return true;
+    } catch (const std::exception& error) {
+      problems.emplace_back(error.what());
+      return false;
+    }
+  };
+  try_to([&] { prepare(*system()); });
+  std::erase_if(values, [&](const auto& each) {
+    return !try_to([&] { system()->set(each.first, each.second); });
+  });
+  if (!try_to([&] { find_components(system()->wiring(), only); })) only.clear();
+  const std::lock_guard lock(mutex_);
+  values_ = std::move(values);
+  only_ = std::move(only);
+}
+
+bool live_program::set(const std::string& path, const std::string& text) {
+  const auto turn = lock();
+  bool is_now = true;
+  try {
+    system()->set(path, text);
+  } catch (const lifecycle_error&) {  // It is started; the value is valid.
+    is_now = false;
+  }
+  const std::lock_guard lock(mutex_);
+  for (auto* const each : {&values_, &waiting_})
+    std::erase_if(*each, [&](const auto& value) { return value.first == path; });
+  values_.emplace_back(path, text);
+  if (!is_now) waiting_.emplace_back(path, text);
+  return is_now;
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,40 @@
+// The options of `run`, as a plain struct.
+#pragma once
+
+#include <chrono>
+#include <cruller/observer.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cruller::inline v0 {
+
+class any_system;
+
+struct run_arguments {
+  enum class action : unsigned char { run, list, describe, graphviz, mermaid };
+  action what = action::run;
+  std::string system;
+  std::vector<std::pair<std::string, std::string>> values;  // paths and texts
+  std::vector<std::string> only;                            // ids; empty: all components
+  bool quiet = false;
+  unsigned threads = 1;
+  std::chrono::nanoseconds start_timeout{};  // zero: no limit
+  std::chrono::nanoseconds stop_delay{};     // zero: no delay
+  std::chrono::nanoseconds drain_timeout{};  // zero: no drain
+  std::chrono::nanoseconds stop_timeout{};
+  std::chrono::nanoseconds stop_limit{};
+  std::string timeline;                           // a file, or empty
+  bool console = false;                           // whether to read commands
+  std::string control;                            // the path of a socket, or empty
+  std::optional<std::string> build;               // a shell command; absent: the default build
+  std::optional<std::vector<std::string>> watch;  // folders and files; empty: the source folder
+  std::vector<std::function<void(any_system&)>> before_start;  // for each system that is used
+  std::vector<std::function<void(const event&)>> observers;    // of each of them
+  // Whether the program continues after a failed first start, because another start can follow.
+  bool stays() const { return console || watch.has_value(); }
+};
+
+}  // namespace cruller::v0

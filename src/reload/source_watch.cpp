@@ -1,0 +1,277 @@
+// Reading inotify events, and selecting changes of sources.
+#include "reload/source_watch.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cruller/error.hpp>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "errors/new_thread.hpp"
+#include "reload/source_names.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t watched = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+                                  IN_MOVED_TO | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK;
+
+[[noreturn]] void refuse(const fs::path& where, int why) {
+  if (why == ENOSPC)
+    throw error(fmt::format(
+        "cannot watch {}: too many folders (limit: /proc/sys/fs/inotify/max_user_watches)",
+        where.string()
+    ));
+  throw error(fmt::format("cannot watch {}: {}", where.string(), std::strerror(why)));
+}
+
+file_descriptor open_inotify() {
+  file_descriptor events(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  if (events) return events;
+  if (errno == EMFILE)
+    throw error(
+        "cannot watch files: too many watchers (limit: /proc/sys/fs/inotify/max_user_instances) or "
+        "open files"
+    );
+  throw error(fmt::format("cannot watch files: {}", std::strerror(errno)));
+}
+
+// A new regular file is still being written. Files of other kinds and hard links are complete.
+bool is_complete(const fs::path& file) {
+  struct stat found {};
+  return lstat(file.c_str(), &found) == 0 && (!S_ISREG(found.st_mode) || found.st_nlink > 1);
+}
+
+bool is_written_since(const fs::path& file, fs::file_time_type since) {
+  if (since == fs::file_time_type::min()) return true;
+  std::error_code error;
+  const auto written = fs::last_write_time(file, error);
+  // A time in the future would count as changed forever.
+  return !error && written >= since && written <= fs::file_time_type::clock::now();
+}
+
+bool is_hidden(const fs::path& where) { return where.filename().string().starts_with('.'); }
+
+bool is_inside(const fs::path& where, const fs::path& top) {
+  return std::ranges::mismatch(where, top).in2 == top.end();
+}
+
+std::set<fs::path> canonical(const std::vector<fs::path>& paths) {
+  std::set<fs::path> result;
+  std::error_code error;
+  for (const fs::path& each : paths) {
+    const fs::path found = fs::weakly_canonical(each, error);
+    if (!error) result.insert(found);
+  }
+  return result;
+}
+
+}  // namespace
+
+source_watch::source_watch(
+    options how,
+    std::function<void(const path&)> changed,
+    std::function<void(const std::exception&)> failed
+)
+    : how_(std::move(how)),
+      changed_(std::move(changed)),
+      failed_(std::move(failed)),
+      events_(open_inotify()),
+      end_(eventfd(0, EFD_CLOEXEC)),
+      roots_(canonical(how_.roots)),
+      ignored_(canonical(how_.ignored)) {
+  if (!end_) throw error(fmt::format("cannot watch files: {}", std::strerror(errno)));
+  for (const path& each : roots_) {
+    try {
+      if (auto found = add_root(each, how_.since.value_or(time::max()))) missed_ = std::move(found);
+    } catch (const error& missing) {
+      // The program that has become this one has found it. That it is gone is no reason to end.
+      if (!how_.since) throw;
+      failed_(missing);
+    }
+  }
+  watcher_ = new_thread("watching the sources", [this] { watch(); });
+}
+
+source_watch::~source_watch() {
+  eventfd_write(end_.get(), 1);
+  watcher_.join();
+}
+
+std::optional<fs::path> source_watch::add_root(const path& root, time since) {
+  std::error_code error;
+  const bool is_folder = fs::is_directory(root, error);
+  if (!is_folder && !fs::exists(root, error)) refuse(root, ENOENT);
+  if (is_folder) {
+    if (!add_folder(root, "")) refuse(root, errno);
+    return add_tree(root, since);
+  }
+  // A replaced file is a new inode, so its folder is watched for its name.
+  if (!add_folder(root.parent_path(), root.filename())) refuse(root, errno);
+  if (!is_written_since(root, since)) return std::nullopt;
+  return root;
+}
+
+std::optional<fs::path> source_watch::add_tree(const path& top, time since) {
+  std::optional<path> found;
+  std::vector<path> open{top};
+  while (!open.empty()) {
+    const path where = std::move(open.back());
+    open.pop_back();
+    // Watched before it is read, so that a file created in between is seen twice rather than never.
+    if (is_left_out(where) || !add_folder(where, "")) continue;
+    std::error_code error;
+    for (fs::directory_iterator each(where, error), end; !error && each != end;
+         each.increment(error)) {
+      std::error_code gone;
+      if (fs::is_directory(each->symlink_status(gone)))
+        open.push_back(each->path());
+      else if (is_source_name(each->path().filename().string()) && !ignored_.contains(each->path()) && is_written_since(each->path(), since))
+        found = each->path();
+    }
+  }
+  return found;
+}
+
+// Returns false if the folder is gone or not readable.
+bool source_watch::add_folder(const path& where, const std::string& only) {
+  const int number = inotify_add_watch(events_.get(), where.c_str(), watched);
+  if (number < 0 && (errno == ENOSPC || errno == ENOMEM)) refuse(where, errno);
+  if (number < 0) return false;
+  const auto [place, is_new] = folders_.try_emplace(number);
+  place->second.where = where;
+  if (only.empty())
+    place->second.only.clear();
+  else if (is_new || !place->second.only.empty())
+    place->second.only.insert(only);
+  return true;
+}
+
+void source_watch::forget_tree(const path& top) {
+  std::vector<int> gone;
+  for (const auto& [number, each] : folders_)
+    if (is_inside(each.where, top)) gone.push_back(number);
+  for (const int each : gone) {
+    inotify_rm_watch(events_.get(), each);
+    folders_.erase(each);
+  }
+}
+
+void source_watch::watch() {
+  if (missed_) tell(*missed_);
+  for (;;) {
+    bool is_late = false;
+    if (!await_events(std::nullopt, is_late)) return;
+    std::optional<path> changed = read_events();
+    if (!changed) continue;
+    const auto last_call = clock::now() + how_.longest;
+    auto quiet = clock::now() + how_.quiet;
+    for (;;) {
+      if (!await_events(std::min(quiet, last_call), is_late)) return;
+      if (is_late) break;
+      if (const auto again = read_events()) {
+        changed = again;
+        quiet = clock::now() + how_.quiet;
+      }
+    }
+    tell(*changed);
+  }
+}
+
+void source_watch::tell(const path& file) try { changed_(file); } catch (const std::exception& e) {
+  failed_(e);
+}
+
+bool source_watch::await_events(std::optional<clock::time_point> until, bool& is_late) {
+  std::array<pollfd, 2> ready{pollfd{events_.get(), POLLIN, 0}, pollfd{end_.get(), POLLIN, 0}};
+  for (;;) {
+    int milliseconds = -1;
+    if (until) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - clock::now());
+      if (left.count() <= 0) {
+        is_late = true;
+        return true;
+      }
+      milliseconds = static_cast<int>(left.count());
+    }
+    const int count = poll(ready.data(), ready.size(), milliseconds);
+    if (ready[1].revents != 0) return false;
+    if (count > 0) return true;
+  }
+}
+
+std::optional<fs::path> source_watch::read_events() {
+  std::optional<path> changed;
+  alignas(inotify_event) std::array<char, 16384> buffer{};
+  for (;;) {
+    const ssize_t size = read(events_.get(), buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return changed;
+    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+      inotify_event event{};
+      std::memcpy(&event, buffer.data() + at, sizeof event);
+      // The name is padded with zeros.
+      const std::string name = event.len == 0 ? "" : buffer.data() + at + sizeof event;
+      at += sizeof event + event.len;
+      try {
+        if (auto seen = see(event.wd, event.mask, name)) changed = std::move(seen);
+      } catch (const std::exception& e) {  // Keeps watching the other folders.
+        failed_(e);
+      }
+    }
+  }
+}
+
+std::optional<fs::path> source_watch::see(int where, unsigned what, const std::string& name) {
+  if ((what & IN_Q_OVERFLOW) != 0) {  // Events were lost: scan all folders.
+    std::optional<path> changed;
+    for (const path& each : roots_) changed = add_root(each, time::min());
+    return changed;
+  }
+  const auto place = folders_.find(where);
+  if (place == folders_.end()) return std::nullopt;
+  if ((what & IN_IGNORED) != 0) {
+    folders_.erase(place);
+    return std::nullopt;
+  }
+  const folder& in = place->second;
+  path file = in.where / name;
+  if (!in.only.empty()) {
+    if (!in.only.contains(name)) return std::nullopt;
+  } else if (is_build_mark(name) && !roots_.contains(in.where)) {
+    forget_tree(path(in.where));
+    return std::nullopt;
+  } else if ((what & IN_ISDIR) != 0) {
+    return see_folder(file, what);
+  } else if (!is_source_name(name)) {
+    return std::nullopt;
+  }
+  if (ignored_.contains(file)) return std::nullopt;
+  if ((what & IN_CREATE) != 0 && !is_complete(file)) return std::nullopt;
+  return file;
+}
+
+std::optional<fs::path> source_watch::see_folder(const path& where, unsigned what) {
+  if (is_left_out(where)) return std::nullopt;
+  if ((what & (IN_CREATE | IN_MOVED_TO)) != 0) return add_tree(where, time::min());
+  forget_tree(where);
+  return where;
+}
+
+bool source_watch::is_left_out(const path& where) const {
+  return ignored_.contains(where) ||
+         (!roots_.contains(where) && (is_hidden(where) || is_build_folder(where)));
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,291 @@
+// Parsing the arguments of `run`, with CLI11.
+#include "run/arguments.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cruller/detail/text/read.hpp>
+#include <cruller/error.hpp>
+#include <cstdlib>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "program/system_names.hpp"
+#include "values/duration_text.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+constexpr int usage_error = 2;
+constexpr std::chrono::nanoseconds default_drain_timeout = std::chrono::seconds(5);
+
+// The system named by the option or the environment, or the first one.
+std::string choose(const std::string& option, std::span<const system_choice> systems) {
+  std::string name = option;
+  std::string origin = "--system";
+  if (name.empty()) {
+    const char* const variable = std::getenv("CRULLER_SYSTEM");
+    if (variable != nullptr && *variable != '\0') {
+      name = variable;
+      origin = "CRULLER_SYSTEM";
+    }
+  }
+  if (name.empty()) return std::string(systems.front().name);
+  try {
+    return std::string(find_system(systems, name).name);
+  } catch (const unknown_system& error) {
+    throw CLI::ValidationError(origin, error.what());
+  }
+}
+
+// The error of an argument that is not PATH=VALUE. It does not contain the argument, and CLI11 does
+// not get to name the next one: either may be a secret.
+std::string check_form(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals != std::string::npos && equals != 0) return "";
+  return "not PATH=VALUE, such as --set env.http_port=8080";
+}
+
+std::chrono::nanoseconds read_duration(
+    const std::string& option,
+    const std::string& text,
+    const std::optional<std::chrono::nanoseconds>& otherwise
+) {
+  if (text.empty()) return otherwise.value_or(std::chrono::nanoseconds());
+  double seconds = 0;
+  // A limit of about a year keeps arithmetic on time points from overflowing.
+  if (!detail::read_seconds(text, seconds) || !(seconds >= 0) || seconds > 3e7)
+    throw CLI::ValidationError(
+        option, "\"" + text + "\" is not a duration with a unit, such as " + option + " 10s"
+    );
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds)
+  );
+}
+
+// Adds the options of `run` to the program's own. One whose name the program has taken is parsed
+// nowhere. In a group of their own where there are others.
+class run_app {
+ public:
+  explicit run_app(CLI::App& shared) : shared_(shared) {
+    if (shared.get_options().size() > 1) group_ = "Run options";  // Not --help alone.
+  }
+  template <typename... Arguments>
+  CLI::Option* add_option(const std::string& name, Arguments&&... rest) {
+    return grouped(place_of(name).add_option(name, std::forward<Arguments>(rest)...));
+  }
+  template <typename... Arguments>
+  CLI::Option* add_flag(const std::string& name, Arguments&&... rest) {
+    return grouped(place_of(name).add_flag(name, std::forward<Arguments>(rest)...));
+  }
+  void footer(const std::string& text) {
+    const std::string own = shared_.get_footer();
+    shared_.footer(own.empty() ? text : own + "\n" + text);
+  }
+  void parse(int argc, const char* const* argv) { shared_.parse(argc, argv); }
+  int exit(const CLI::ParseError& error) { return shared_.exit(error); }
+
+ private:
+  CLI::App& place_of(const std::string& name) {
+    return shared_.get_option_no_throw(name) == nullptr ? shared_ : unseen_;
+  }
+  CLI::Option* grouped(CLI::Option* option) const {
+    return group_.empty() ? option : option->group(group_);
+  }
+
+  CLI::App& shared_;
+  CLI::App unseen_;
+  std::string group_;
+};
+
+}  // namespace
+
+std::variant<run_arguments, int> parse(
+    std::span<const system_choice> systems,
+    int argc,
+    const char* const* argv,
+    detail::run_settings& settings,
+    bool has_system
+) {
+  run_arguments result;
+  CLI::App& command_line = settings.command_line;
+  command_line.name(argc > 0 ? argv[0] : "program");
+  if (command_line.get_description().empty())
+    command_line.description("Starts a system, and shuts it down gracefully on SIGINT or SIGTERM.");
+  run_app app(command_line);
+  app.footer(
+      "Signals: SIGINT (Ctrl-C) and SIGTERM drain and stop the system, and exit. A further one "
+      "goes\n"
+      "on to the next stage: delay, drain, stop, exit at once.\n"
+      "SIGTSTP (Ctrl-Z) suspends the system and stops the process; SIGCONT (fg) resumes both.\n"
+      "SIGUSR1 suspends the system, SIGUSR2 resumes it. SIGHUP restarts it, or stops it if the\n"
+      "terminal is gone.\n"
+      "Durations: 250ms, 10s, 1.5min; 0 means none.\n"
+      "Exit codes: 0 success, 1 a start or stop failed, 2 usage error, 3 stopping took longer "
+      "than\n"
+      "--stop-limit, 130 a further SIGINT or SIGTERM during the stop."
+  );
+  if (!settings.signal_notes.empty())
+    app.footer(fmt::format("In this program {}.", fmt::join(settings.signal_notes, ", ")));
+  const run_defaults& defaults = settings.defaults;
+  std::string system;
+  std::vector<std::string> values;
+  std::string graph;
+  bool list = false;
+  bool describe = false;
+  app.add_option(
+         "--system",
+         system,
+         fmt::format(
+             "System to run: {} (default: $CRULLER_SYSTEM, or {})",
+             fmt::join(names_of(systems), ", "),
+             systems.front().name
+         )
+  )
+      ->type_name("NAME");
+  app.add_option("--set", values, "Set a constant; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false)
+      ->check(check_form);
+  app.add_option(
+         "--only",
+         result.only,
+         "Start only these components and groups, and their dependencies; may be repeated"
+  )
+      ->type_name("ID[,ID...]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_flag("--list", list, "List the systems, and exit");
+  app.add_flag("--describe", describe, "Describe the components of the system, and exit");
+  app.add_option("--graph", graph, "Print the dependency graph as dot or mermaid, and exit")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"dot", "mermaid"}));
+  app.add_flag("--quiet", result.quiet, "Do not print each step");
+  result.quiet = settings.defaults.quiet.value_or(false);
+  const bool has_threads = settings.defaults.threads.has_value();
+  result.threads = settings.defaults.threads.value_or(
+      std::max(1u, std::thread::hardware_concurrency())
+  );
+  app.add_option(
+         "--threads",
+         result.threads,
+         fmt::format(
+             "Number of components that start or stop at the same time (default: {}{})",
+             result.threads,
+             has_threads ? "" : ", one per core"
+         )
+  )
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u));
+  std::string start_timeout;
+  std::string stop_delay;
+  std::string drain_timeout;
+  std::string stop_timeout;
+  std::string stop_limit;
+  app.add_option(
+         "--start-timeout",
+         start_timeout,
+         "Fail the start if it takes longer than DURATION; components are asked to stop early"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-delay",
+         stop_delay,
+         "Wait DURATION after SIGTERM before draining and stopping; a second signal ends the wait"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--drain-timeout",
+         drain_timeout,
+         fmt::format(
+             "Wait at most DURATION for components to drain before stopping (default: {})",
+             duration_text(defaults.drain_timeout.value_or(default_drain_timeout))
+         )
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-timeout",
+         stop_timeout,
+         "Fail the stop if it takes longer than DURATION; components are asked to stop early"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--stop-limit",
+         stop_limit,
+         "If stopping takes longer than DURATION, report the stuck components and exit with 3"
+  )
+      ->type_name("DURATION");
+  app.add_option(
+         "--timeline", result.timeline, "Write a timeline of the start to FILE, as an SVG image"
+  )
+      ->type_name("FILE");
+#ifdef CRULLER_HAS_CONSOLE
+  app.add_flag(
+      "--console",
+      result.console,
+      "Read commands from standard input, with a prompt on a terminal; `help` lists them"
+  );
+  std::string build;
+  const CLI::Option* const builds = app.add_option(
+                                           "--build",
+                                           build,
+                                           "Run COMMAND before a full restart, then restart "
+                                           "with the new program"
+  )
+                                        ->type_name("COMMAND");
+  std::vector<std::string> watch;
+  const CLI::Option* const
+      watches = app.add_option(
+                       "--watch",
+                       watch,
+                       "Build and restart when a source file in these folders changes"
+      )
+                    ->type_name("[PATH...]")
+                    ->expected(0, -1);
+  app.add_option(
+         "--control", result.control, "Serve the console commands on a Unix socket, for cruller-ctl"
+  )
+      ->type_name("PATH")
+      ->check([](const std::string& path) {
+        return path.empty() ? "the path of the socket is empty" : "";
+      });
+#endif
+  try {
+    app.parse(argc, argv);
+#ifdef CRULLER_HAS_CONSOLE
+    if (builds->count() != 0) result.build = build;
+    std::erase(watch, "");
+    if (watches->count() != 0) result.watch = watch;
+#endif
+    result.system = has_system ? systems.front().name : choose(system, systems);
+    for (const std::string& each : values) {
+      const std::size_t equals = each.find('=');
+      result.values.emplace_back(each.substr(0, equals), each.substr(equals + 1));
+    }
+    result.start_timeout = read_duration("--start-timeout", start_timeout, defaults.start_timeout);
+    result.stop_delay = read_duration("--stop-delay", stop_delay, defaults.stop_delay);
+    result.drain_timeout = read_duration(
+        "--drain-timeout", drain_timeout, defaults.drain_timeout.value_or(default_drain_timeout)
+    );
+    result.stop_timeout = read_duration("--stop-timeout", stop_timeout, defaults.stop_timeout);
+    result.stop_limit = read_duration("--stop-limit", stop_limit, defaults.stop_limit);
+    if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) > 1)
+      throw CLI::ValidationError("--list, --describe and --graph cannot be combined");
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : usage_error;
+  }
+  result.before_start = settings.before_start;
+  result.observers = settings.observers;
+  using task = run_arguments::action;
+  result.what = list             ? task::list
+                : describe       ? task::describe
+                : graph == "dot" ? task::graphviz
+                : graph.empty()  ? task::run
+                                 : task::mermaid;
+  return result;
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,30 @@
+// What `run_options` holds.
+#pragma once
+
+#include <cruller/run_options.hpp>
+#include <csignal>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cruller::inline v0::detail {
+
+// What happens at a POSIX signal: something that `run` does, or a signal of the system's.
+using reaction = std::variant<action, signal_id>;
+
+struct run_settings {
+  CLI::App command_line;
+  std::vector<std::function<void(any_system&)>> before_start;
+  std::vector<std::function<void(const event&)>> observers;
+  std::function<void(std::string_view)> errors_to;
+  run_defaults defaults;
+  std::map<int, reaction> reactions = {
+      {SIGHUP, action::restart}, {SIGUSR1, action::suspend}, {SIGUSR2, action::resume}};
+  bool takes_job_control = true;          // SIGTSTP and SIGCONT
+  std::vector<std::string> signal_notes;  // for --help: what is not as `run` does it by default
+};
+
+}  // namespace cruller::v0::detail

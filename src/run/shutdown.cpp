@@ -1,0 +1,148 @@
+// The stages of the end.
+#include "run/shutdown.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <cruller/detail/text/printing.hpp>
+#include <cruller/error.hpp>
+#include <csignal>
+#include <stop_token>
+
+#include "process/output.hpp"
+#include "values/duration_text.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+// What the end is at, and what the next request to end does.
+std::string text_of(std::string_view now, end_stage stage) {
+  return fmt::format("{}; a further SIGINT or SIGTERM {}\n", now, what_is_next(stage));
+}
+
+std::string_view name_of(end_stage stage) {
+  return stage == end_stage::none    ? "shutdown requested"
+         : stage == end_stage::drain ? "draining"
+                                     : "stopping";
+}
+
+// Waits that long, or until the stage is skipped.
+void wait_out(std::chrono::nanoseconds time, const std::stop_token& skipped) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, skipped, time, [] { return false; });
+}
+
+}  // namespace
+
+shutdown::shutdown(live_program& program, posix_signals& signals, const run_arguments& arguments)
+    : program_(program), signals_(signals), arguments_(arguments) {
+  signals_.on_end_request([this](end_stage stage) {
+    if (stage == end_stage::none) request();
+    print_unless_blocked(stderr, text_of(name_of(stage), stage));
+  });
+  if (signals_.is_told_to_end()) request();  // It came before.
+}
+
+// Does not wait, also where a callback of a handler does, or the host.
+void shutdown::request() {
+  program_.begin_shutdown();
+  tasks_.put([this] {
+    announce_unless_announced();
+    program_.cancel();
+  });
+}
+
+shutdown::~shutdown() { signals_.on_end_request(nullptr); }
+
+bool shutdown::has_caused(const std::exception& error) {
+  const auto* const cancelled = dynamic_cast<const signal_error*>(&error);
+  if (cancelled == nullptr || !cancelled->cancelled() || !program_.is_ending()) return false;
+  for (const failure& each : cancelled->failures())
+    if (detail::row_of_signal(each.signal).destroys_instance()) has_failed_ = true;
+  if (has_failed_)
+    report_error(error);
+  else if (!cancelled->failures().empty())
+    report_warning(error.what());
+  return true;
+}
+
+void shutdown::announce(std::string_view text) {
+  const std::lock_guard lock(announcing_);
+  is_announced_ = true;
+  program_.announce_shutdown(text);
+}
+
+void shutdown::announce_unless_announced() {
+  const std::lock_guard lock(announcing_);
+  if (!std::exchange(is_announced_, true)) program_.announce_shutdown(name_of(end_stage::stop));
+}
+
+// A person who asks by a command has no question what the next signal does.
+void shutdown::say(std::string_view now, end_stage stage) const {
+  if (signals_.is_told_to_end()) print(stderr, text_of(now, stage));
+}
+
+void shutdown::begin() {
+  program_.begin_shutdown();
+  if (const auto turn = program_.try_lock()) return;
+  request();
+  say(name_of(end_stage::none), end_stage::none);
+}
+
+// Gives those who still send work the time to learn of the end.
+void shutdown::delay(time limit, const std::string& text) {
+  const std::stop_token skipped = signals_.begin(end_stage::delay);  // Before the announcement.
+  announce(text);
+  say(text, end_stage::delay);
+  wait_out(limit, skipped);
+}
+
+// Returns whether the stop is announced on standard error already.
+bool shutdown::drain() {
+  std::stop_source asked;
+  std::atomic<bool> is_said = false;
+  const std::stop_token skipped = signals_.begin(end_stage::drain);
+  announce_unless_announced();
+  say(fmt::format("draining for at most {}", duration_text(arguments_.drain_timeout)),
+      end_stage::drain);
+  {
+    // Handlers may have callbacks that take their time.
+    const std::stop_callback when(skipped, [&] {
+      is_said = true;
+      print_unless_blocked(stderr, text_of(name_of(end_stage::stop), end_stage::stop));
+      tasks_.put([asked]() mutable { asked.request_stop(); });
+    });
+    try {
+      program_.drain(arguments_.drain_timeout, asked.get_token());
+    } catch (const std::exception& error) {
+      report_error(error);
+      has_failed_ = true;
+    }
+  }
+  return is_said;
+}
+
+std::string shutdown::carry_out(int why) {
+  // What a command has begun ends first. A request that is late must not reach the drain.
+  static_cast<void>(program_.lock());
+  tasks_.await();
+  program_.begin_stages();
+  const bool is_started = program_.system()->state() != component_state::stopped;
+  if (is_started && why == SIGTERM && arguments_.stop_delay.count() > 0) {
+    std::string text = "stopping in ";
+    detail::append_seconds(text, std::chrono::duration<double>(arguments_.stop_delay).count());
+    delay(arguments_.stop_delay, text);
+  }
+  bool is_said = false;
+  if (arguments_.drain_timeout.count() > 0 && program_.has_to_drain()) is_said = drain();
+  announce_unless_announced();
+  signals_.begin(end_stage::stop);
+  // After a start that was cancelled nothing is left to stop.
+  if (is_started && !is_said) say(name_of(end_stage::stop), end_stage::stop);
+  program_.cancel();  // From here on nothing begins, whatever asks for it.
+  return program_.shut_down();
+}
+
+}  // namespace cruller::v0

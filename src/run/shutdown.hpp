@@ -1,0 +1,56 @@
+// The end of a running program.
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <string>
+
+#include "process/posix_signals.hpp"
+#include "program/live_program.hpp"
+#include "program/run_arguments.hpp"
+#include "run/background_tasks.hpp"
+
+namespace cruller::inline v0 {
+
+// Carries out the stages of the end: the announcement, the delay, the drain, the stop. While it
+// lives, a request to end takes effect at once, also during a verb: that is cancelled.
+class shutdown {
+ public:
+  shutdown(live_program& program, posix_signals& signals, const run_arguments& arguments);
+  ~shutdown();
+  shutdown(const shutdown&) = delete;
+  shutdown& operator=(const shutdown&) = delete;
+
+  // Whether an error is the one of a verb that the end has cancelled. Then it is no error of the
+  // program, unless the stop that followed has failed.
+  bool has_caused(const std::exception& error);
+  // The end begins. Cancels what a command does at this moment, and does not wait for it.
+  void begin();
+  // All stages, in their order; `why` is the signal that `posix_signals::next` has returned. Throws
+  // what the stop throws. Returns a message about the system.
+  std::string carry_out(int why);
+  // Whether something has failed that was reported already: a drain, or a stop.
+  bool has_failed() const { return has_failed_; }
+
+ private:
+  using time = std::chrono::nanoseconds;
+
+  void request();
+  void announce(std::string_view text);
+  void announce_unless_announced();
+  void say(std::string_view now, end_stage stage) const;
+  void delay(time limit, const std::string& text);
+  bool drain();
+
+  live_program& program_;
+  posix_signals& signals_;
+  const run_arguments& arguments_;
+  bool has_failed_ = false;
+  std::mutex announcing_;
+  bool is_announced_ = false;
+  // What must not keep the thread that takes the signals waiting.
+  background_tasks tasks_;
+};
+
+}  // namespace cruller::v0

@@ -1,0 +1,142 @@
+// The registry of all states of the program: ownership by threads, waiting, and the active states.
+#pragma once
+
+#include <sys/types.h>
+
+#include <condition_variable>
+#include <cruller/detail/state/state_layer.hpp>
+#include <cruller/states/any_state.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <typeinfo>
+#include <vector>
+
+namespace cruller::inline v0 {
+class failure_list;
+}
+
+namespace cruller::inline v0::detail {
+
+// What a console shows of a state.
+struct state_text {
+  std::string name;
+  state_status status;
+  std::string doc;
+  std::string value;  // empty where there is none, or it cannot be printed
+};
+
+enum class doing : unsigned char { starting, stopping, printing };
+
+struct state_record;
+
+// What a thread is doing with a state. Lies on its stack, linked to the previous frame.
+struct state_frame {
+  const state_record* state;
+  cruller::detail::doing doing;
+  const state_frame* below;
+};
+
+// What other threads need to know about a thread that starts or stops states. Changed under the
+// lock of the registry.
+struct state_thread {
+  const state_frame* top;
+  const state_record* waits_for;
+  bool wants_value;    // otherwise it waits to close the state
+  std::uint64_t life;  // the realization to be closed; zero if unknown
+};
+
+struct state_record {
+  any_state* state = nullptr;
+  std::atomic<void*>* value = nullptr;
+  state_traits traits;
+  state_layer* top = nullptr;  // changes only while the state is unrealized and not starting
+  std::unique_ptr<state_layer> kept = nullptr;  // overrides that ended in their own handlers
+
+  state_status status = state_status::unrealized;
+  state_thread* owner = nullptr;  // the thread that starts or stops it
+  void* closing = nullptr;        // the value while its stop handler runs: for that handler alone
+  std::size_t waiting = 0;
+  std::size_t printing = 0;
+  std::uint64_t number = 0;  // of the last realization; zero before the first
+  pid_t process = 0;         // which has begun the last realization
+  bool stops_before_exit = false;
+  state_record* before = nullptr;  // in the list of active states
+  state_record* after = nullptr;
+};
+
+// What messages call a state: its name, and for one without a name where it is defined.
+std::string label_of(const state_record& state);
+
+// One lock for all states: they start and stop rarely, and cycles are detected immediately.
+// Handlers, destructors of values, printing and watchers run without the lock.
+class state_registry {
+ public:
+  using lock = std::unique_lock<std::mutex>;
+
+  void add(state_record& state);
+  // Returns whether the record is unused. It is still in use if a handler called `exit`.
+  bool remove(state_record& state) noexcept;
+
+  void* realize(state_record& state);
+  void close(state_record& state, bool with_stop);
+  // Closes the state even if its stop handler throws, and waits until no thread waits for it. In a
+  // child made by fork it does nothing: what the parent has started is the parent's.
+  void close_for_good(state_record& state) noexcept;
+  void push(state_record& state, state_layer& layer, if_realized realized);
+  // An override that ends in its own handler is kept by the state.
+  void remove(state_record& state, std::unique_ptr<state_layer> layer) noexcept;
+
+  state_status status(const state_record& state);
+  std::string print(state_record& state);
+  // Of all states in scope, by name.
+  std::vector<state_text> texts();
+  std::vector<state_ref> active();
+  std::vector<state_ref> stop();
+  void stop_at_exit();
+  void at_exit() noexcept;
+
+ private:
+  // Returns whether this call closed the state. The lock is held before and after, even if it
+  // throws.
+  bool close(lock& held, state_record& state, bool with_stop);
+  void wait(lock& held, state_record& state, bool wants_value, std::uint64_t life = 0);
+  static void begin(state_record& state, state_status status, state_frame& frame);
+  void finish(lock& held, state_record& state, state_status status, const state_frame& frame);
+  void publish(lock& held, state_record& state, void* value);
+  // Whether this thread uses the state, in a handler or while printing. Such a state is not closed
+  // when the handler calls `exit` or destroys the state.
+  static bool is_in_use(const state_record& state);
+  // The value as text. The lock is held before and after, even if it throws, but not in between.
+  std::string print_value(lock& held, state_record& state);
+  // Whether it was started before a fork, by the parent.
+  static bool is_of_another_process(const state_record& state);
+  void unlink(state_record& state);
+  void withdraw(lock& held, state_record& state);
+  // Returns the closed states in reverse order of realization. Adds failures to the list, never
+  // throws.
+  std::vector<state_ref> stop(failure_list& failures, bool with_stop, bool at_exit = false);
+  void stop_before_exit(state_record& state) noexcept;
+  state_record* last_before(std::uint64_t number) const;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  state_record* first_ = nullptr;
+  state_record* last_ = nullptr;
+  std::uint64_t realizations_ = 0;
+  std::map<std::string, std::size_t> names_;  // names, and the next number of each
+  std::map<std::string, state_record*> all_;  // by name
+  std::atomic<bool> stops_at_exit_ = false;
+  std::set<const std::type_info*> kinds_;  // of states without static storage that were registered
+};
+
+// Never destroyed: states with static storage outlive all other objects.
+state_registry& the_states();
+
+// The record of the calling thread.
+state_thread& this_thread() noexcept;
+
+}  // namespace cruller::v0::detail

@@ -1,0 +1,111 @@
+// The threads of a signal: enough of them wake, also after all others sleep.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cruller/any_system.hpp>
+#include <cruller/dsl/signal.hpp>
+#include <deque>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "../support/meeting.hpp"
+
+namespace {
+
+constexpr std::uint32_t width = 9;
+constexpr std::uint32_t layers = 60;
+
+meeting all(width);
+std::atomic<bool> is_alone = true;
+std::atomic<std::uint32_t> inside = 0;
+
+// Returns when all components of its layer are in it.
+void meet(void*, cruller::context&) {
+  ++inside;
+  all.arrive_and_wait();
+  --inside;
+}
+// Nothing else can run at this time, so the other threads go to sleep.
+void be_alone(void*, cruller::context&) {
+  if (inside != 0) is_alone = false;
+}
+
+template <void (*Function)(void*, cruller::context&)>
+constexpr cruller::plan::step both_ways[] = {
+    {cruller::dsl::start.id, cruller::hook::none, Function},
+    {cruller::dsl::stop.id, cruller::hook::none, Function}};
+
+//            ┌─▶ meet ─┐
+//   alone ◀──┼─▶  …   ─┼──◀ alone …
+//            └─▶ meet ─┘
+class crew_test : public testing::Test {
+ protected:
+  crew_test() {
+    add(both_ways<be_alone>, {});
+    for (std::uint32_t layer = 0; layer != layers; ++layer) {
+      const auto before = static_cast<std::uint32_t>(components_.size()) - 1;
+      std::vector<std::uint32_t> met;
+      for (std::uint32_t k = 1; k <= width; ++k) {
+        add(both_ways<meet>, {before});
+        met.push_back(before + k);
+      }
+      add(both_ways<be_alone>, met);
+    }
+  }
+  cruller::plan plan() const { return {components_}; }
+
+ private:
+  void add(std::span<const cruller::plan::step> steps, const std::vector<std::uint32_t>& needs) {
+    ids_.push_back("c" + std::to_string(components_.size()));
+    needs_.push_back(needs);
+    components_.push_back({});
+    components_.back().id = ids_.back();
+    components_.back().dependencies = needs_.back();
+    components_.back().steps = steps;
+  }
+
+  std::deque<std::string> ids_;
+  std::deque<std::vector<std::uint32_t>> needs_;
+  std::vector<cruller::plan::component> components_;
+};
+
+TEST_F(crew_test, A2_what_is_set_free_at_once_runs_at_once_layer_after_layer) {
+  const cruller::wiring wiring(plan());
+  cruller::any_system sys(wiring, nullptr);
+  for (const unsigned threads : {width, 2 * width}) {
+    sys.start({.threads = threads});
+    EXPECT_EQ(sys.state(), cruller::component_state::running);
+    sys.stop({.threads = threads});
+    EXPECT_EQ(sys.state(), cruller::component_state::stopped);
+  }
+  EXPECT_TRUE(is_alone);
+}
+
+TEST_F(crew_test, O5_a_timeline_that_is_being_written_has_whole_steps) {
+  const cruller::wiring wiring(plan());
+  cruller::any_system sys(wiring, nullptr);
+  std::atomic<bool> has_ended = false;
+  std::thread other([&] {
+    for (int i = 0; i != 5; ++i) {
+      sys.start({.threads = width});
+      sys.stop({.threads = width});
+    }
+    has_ended = true;
+  });
+  while (!has_ended) {
+    const cruller::timeline seen = sys.timeline();
+    std::set<std::string> names;
+    for (const cruller::timeline::step& each : seen.steps) {
+      EXPECT_TRUE(names.insert(each.component).second) << each.component;
+      EXPECT_TRUE(each.signal == "start" || each.signal == "stop") << each.signal;
+      EXPECT_LE(each.begin, each.end);
+      EXPECT_LE(each.end, std::chrono::hours(1));
+    }
+  }
+  other.join();
+  EXPECT_EQ(sys.timeline().steps.size(), layers * (width + 1) + 1);
+}
+
+}  // namespace

@@ -1,0 +1,23 @@
+// A make whose values stand in a config.
+// expect: cruller: make<T>(values..., parts...) makes the config and the start handler by itself
+// expect: make_has_the_part_already<router
+// line: constexpr auto server = make<router>(config(8080));
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+struct router {
+  explicit router(int port);
+};
+
+#ifdef FIXED
+constexpr auto server = make<router>(8080);
+#else
+constexpr auto server = make<router>(config(8080));
+#endif
+
+constexpr auto definition = define("server"_k = server);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

@@ -1,0 +1,24 @@
+// A value of make that stands behind a part.
+// expect: cruller: the values of make<T>(values..., parts...) stand before its parts
+// expect: make_has_a_value_behind_a_part<router, int>
+// line: constexpr auto server = make<router>(stop(&router::close), 8080);
+#include <cruller/cruller.hpp>
+using namespace cruller::dsl;
+
+struct router {
+  explicit router(int port);
+  void close();
+};
+
+#ifdef FIXED
+constexpr auto server = make<router>(8080, stop(&router::close));
+#else
+constexpr auto server = make<router>(stop(&router::close), 8080);
+#endif
+
+constexpr auto definition = define("server"_k = server);
+
+void use() {
+  cruller::system<definition> live;
+  live.start();
+}

@@ -1,0 +1,28 @@
+// A with that gives a constant a number in more bits than a handler takes.
+// expect: cruller: a handler must not narrow a number
+// expect: handler_narrows_a_number
+// expect: "server"
+// expect: from<int>
+// expect-gcc: to<short unsigned int>
+// expect-clang: to<unsigned short>
+// line: cruller::system<changed> live;
+#include <cruller/cruller.hpp>
+#include <cstdint>
+using namespace cruller::dsl;
+
+#ifdef FIXED
+constexpr std::uint16_t port{7000};
+#else
+constexpr int port = 70000;
+#endif
+
+constexpr auto definition = define(
+    "port"_k = std::uint16_t{8080},
+    "server"_k = component(config(ref<"port">), start([](std::uint16_t it) { return it; }))
+);
+constexpr auto changed = with(definition, "port"_k = port);
+
+void use() {
+  cruller::system<changed> live;
+  live.start();
+}
