@@ -178,6 +178,16 @@ struct start_returns_no_instance {
   );
 };
 
+template <refused::in In, refused::handles Signal, typename Returned>
+struct handler_is_unfinished {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: a handler or hook must have done its work when it returns. 'in' is its component, "
+      "'handles' its signal. Returned is a future, or a coroutine that has not run, and nothing "
+      "waits for it. Wait for the result in the handler."
+  );
+};
+
 template <refused::in In, typename Constant>
 struct constant_cannot_be_copied {
   static_assert(
