@@ -505,8 +505,27 @@ template <typename Value, typename Stop>
 struct state_stop_fits_no_form {
   static_assert(
       refused::never<Value>,
-      "cruller: the stop function of a state must be const-callable with a Value&, or without "
-      "arguments. Change its parameters."
+      "cruller: the stop function of a state must be const-callable with a Value&, which it must "
+      "not narrow, or without arguments. Change its parameters."
+  );
+};
+
+template <refused::part Part, typename Returned>
+struct state_handler_is_unfinished {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: the functions of a state must have done their work when they return. 'part' is "
+      "start or stop; it gives a Returned: a future, or a coroutine that has not run, and nothing "
+      "waits for it. Wait for the result in the function."
+  );
+};
+
+template <typename Value>
+struct state_destructor_may_throw {
+  static_assert(
+      refused::never<Value>,
+      "cruller: the destructor of a state's value must be public and must not throw. Make the "
+      "destructor of Value noexcept, and do what can fail in the stop function."
   );
 };
 
