@@ -492,6 +492,16 @@ struct state_part_stands_twice {
   );
 };
 
+template <typename From, typename To>
+struct spy_narrows_a_number {
+  static_assert(
+      refused::never<From>,
+      "cruller: a spy must not narrow a number, neither in what it returns nor in the arguments of "
+      "does(f). The value is of type 'from', and becomes 'to'. Use one type for both, as in "
+      "returns(std::uint8_t{4})."
+  );
+};
+
 template <typename Start>
 struct state_start_fits_no_form {
   static_assert(
