@@ -150,6 +150,18 @@ constexpr auto systems = named_systems(
         }
     ),
     "reads"_k = extend(steady, "pid"_k = env<int>("RUN_TEST_NUMBER")),
+    // After its start it could not start again.
+    "forgets"_k = extend(
+        with(
+            steady,
+            "server.start"_k =
+                [](int port, const char*) {
+                  unsetenv("RUN_TEST_NUMBER");
+                  return port;
+                }
+        ),
+        "pid"_k = env<int>("RUN_TEST_NUMBER")
+    ),
     "fails_with_two_lines"_k = with(steady, "server"_k = component(start([] {
                                               throw std::runtime_error("no\nREADY=1");
                                             }))),
