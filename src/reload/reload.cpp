@@ -9,6 +9,7 @@
 #include <cruller/states/states.hpp>
 #include <utility>
 
+#include "errors/failure.hpp"
 #include "host/inherited.hpp"
 #include "reload/exec.hpp"
 
@@ -103,6 +104,9 @@ answer reload::replace_program(const output_sink& say) {
   } catch (const std::exception& error) {
     result.text += fmt::format("error: {}\n", error.what());
   }
+  } catch (const signal_error& error) {
+    const bool is_ended = error.cancelled() && program_.is_ending();
+    result.text += fmt::format("error: {}\n", is_ended ? text_of_ended(error) : error.what());
   return result;
 }
 

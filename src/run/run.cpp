@@ -64,7 +64,7 @@ int start_and_wait(const session& p, bool is_fit) {
       p.origin.tell(started);
     }
   } catch (const std::exception& error) {
-    p.origin.tell(error);
+    p.origin.tell(error, p.program.is_ending());
     if (!p.end->has_caused(error)) {
       if (p.when_start_fails() == if_start_fails::exit) throw;
       report_error(error);

@@ -9,6 +9,7 @@
 
 #include "console/line_source.hpp"
 #include "control/control.hpp"
+#include "errors/failure.hpp"
 #include "process/output.hpp"
 #include "program/system_names.hpp"
 #include "reload/default_build.hpp"
@@ -85,8 +86,14 @@ void program_origin::tell(const std::string& started) {
   answer_client({true, text, nullptr});
 }
 
-void program_origin::tell(const std::exception& error) {
-  answer_client({false, error_text(error), nullptr});
+void program_origin::tell(const std::exception& error, bool is_ending) {
+  const auto* const cancelled = dynamic_cast<const signal_error*>(&error);
+  const bool is_ended = is_ending && cancelled != nullptr && cancelled->cancelled();
+  answer_client(
+      {false,
+       is_ended ? fmt::format("error: {}\n", text_of_ended(*cancelled)) : error_text(error),
+       nullptr}
+  );
 }
 
 void program_origin::answer_client(const answer& last) {

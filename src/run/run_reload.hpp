@@ -42,7 +42,7 @@ class program_origin {
   // Reports the result of the first start to the control client that requested the reload. After a
   // successful start, prints the time since the build.
   void tell(const std::string& started);
-  void tell(const std::exception& error);
+  void tell(const std::exception& error, bool is_ending);
 
  private:
   void answer_client(const answer& last);

@@ -210,6 +210,15 @@ constexpr auto systems = named_systems(
               return open(std::getenv("FILE"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
             }
     ),
+    "slow_to_answer"_k = with(
+        steady,
+        "server.status"_k =
+            [](int&) {
+              say("asked");
+              wait_for_line();
+              return "here";
+            }
+    ),
     "slow_to_suspend"_k = with(
         steady,
         "server.suspend"_k =
