@@ -98,6 +98,8 @@ class live_program {
   // Calls the author's `before_start` functions and sets the constants to the selected values.
   // Returns all that is wrong; if anything is, also what else would be wrong with a start.
   std::vector<std::string> set_chosen(bool is_to_start);
+  // Throws what is known to be wrong with a start. Starts nothing.
+  void check_start() const;
   // Starts the selected components; stops a running system first.
   std::string start(if_start_fails then = if_start_fails::stay);
   std::string stop();

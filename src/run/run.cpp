@@ -175,7 +175,7 @@ int run(
   if (const int* const code = std::get_if<int>(&parsed)) return *code;
   auto& arguments = std::get<run_arguments>(parsed);
 #ifdef CRULLER_HAS_CONSOLE
-  origin.answer_trial();
+  origin.answer_trial(systems, arguments);
   origin.choose_system(systems, arguments);
   posix_signals signals(to_take(settings), origin.signals());
 #else
