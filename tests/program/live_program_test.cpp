@@ -280,7 +280,7 @@ TEST(live_program_test, lists_the_states_of_the_program) {
   const cruller::answer listed = program.obey("states");
   EXPECT_NE(listed.text.find("db"), std::string::npos);
   EXPECT_NE(listed.text.find("realized"), std::string::npos);
-  EXPECT_EQ(listed.data[0]["value"], "7");
+  EXPECT_EQ(listed.data[0]["value"], 7);
   EXPECT_EQ(listed.data[0]["doc"], "the pool");
 }
 

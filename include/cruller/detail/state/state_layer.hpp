@@ -26,7 +26,8 @@ struct state_layer {
   virtual void* start(state_context& context) = 0;
   virtual void stop(void* value) = 0;
   virtual void destroy(void* value) noexcept = 0;
-  virtual void print(std::string& out, const void* value) const = 0;
+  // `nested` is for texts among others: they are quoted.
+  virtual void print(std::string& out, const void* value, bool nested) const = 0;
 
   state_layer* below = nullptr;
   std::thread::id overrider{};        // of an override
@@ -85,7 +86,6 @@ inline constexpr bool gives<Value, Start, void> = std::is_same_v<Value, empty>;
 template <typename Value, typename Start, typename Lent>
 inline constexpr bool gives<Value, Start, Lent&> = std::is_convertible_v<Lent&, Value&>;
 
-// The storage of the value of `Start`.
 // Whether a start gives a value that is there when it returns, and that ends without an exception.
 template <typename Start, typename Result = typename state_result<Start>::type>
 inline constexpr bool gives_value = std::is_void_v<Result> ||
@@ -117,6 +117,7 @@ requires(std::is_invocable_v<const Stop&> && !stops_value<Value, Stop>) struct s
   using type = std::invoke_result_t<const Stop&>;
 };
 
+// The storage of the value of `Start`.
 template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
 struct state_slot {
   void* make(const Start& start, state_context& context) {
@@ -188,9 +189,9 @@ struct typed_state_layer final : state_layer {
       below->destroy(value);
   }
 
-  void print(std::string& out, const void* value) const override {
+  void print(std::string& out, const void* value, bool nested) const override {
     if constexpr (!std::is_same_v<Value, empty>)
-      detail::print(out, *static_cast<const Value*>(value));
+      detail::print(out, *static_cast<const Value*>(value), nested);
   }
 
  private:
