@@ -229,6 +229,19 @@ class Ready(Ending):
             self.rest(live)
 
     @unittest.skipUnless(HAS_CONSOLE, "built without a console")
+    def test_it_is_in_the_timeline_behind_the_start(self):
+        with self.live("gets_ready", "--console", "--threads", "1") as live:
+            live.until("is running")
+            live.say("timeline")
+            live.until("in total")
+            live.until("component")
+            steps = [live.process.stdout.readline().replace("*", " ").split()[:2] for _ in range(5)]
+            self.assertEqual(steps, [["start", "store"], ["start", "server"], ["start", "last"],
+                                     ["ready", "store"], ["ready", "server"]])
+            live.send(signal.SIGTERM)
+            self.rest(live)
+
+    @unittest.skipUnless(HAS_CONSOLE, "built without a console")
     def test_of_a_part_what_was_started_is_ready(self):
         with self.live("gets_ready", "--console") as live:
             live.until("server is ready")
