@@ -2,6 +2,7 @@
 // thread sanitizer is the judge.
 #include <atomic>
 #include <boost/graph/graph_traits.hpp>
+#include <chrono>
 #include <cruller/gate.hpp>
 #include <cruller/graph.hpp>
 #include <cruller/state.hpp>
@@ -10,6 +11,7 @@
 #include <latch>
 #include <memory>
 #include <sstream>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -128,6 +130,97 @@ TEST_F(thread_safety_test, any_thread_may_call_the_verbs_and_queries_of_a_system
   EXPECT_EQ(alive, 0);
 }
 
+TEST_F(thread_safety_test, any_thread_may_cancel_what_is_under_way) {
+  {
+    cruller::system<definition> sys;
+    std::stop_source asked;
+    std::vector<action> all = changing_verbs(sys);
+    all.emplace_back([&] { static_cast<void>(sys.cancel()); });
+    all.emplace_back([&] { sys.start({.stop_token = asked.get_token()}); });
+    all.emplace_back([&] { sys.restart({.threads = 2, .stop_token = asked.get_token()}); });
+    all.emplace_back([&] { sys.stop({.drain = std::chrono::milliseconds(1)}); });
+    all.emplace_back([&] { asked.request_stop(); });
+    all.emplace_back([&] { sys.start({.timeout = std::chrono::milliseconds(1)}); });
+    all.emplace_back([&] { static_cast<void>(sys.describe()); });
+    all.emplace_back([&] { static_cast<void>(sys.timeline()); });
+    at_once(all);
+    sys.stop();
+  }
+  EXPECT_EQ(alive, 0);
+}
+
+// They may `set`, `cancel` and ask while their own signal is under way.
+TEST_F(thread_safety_test, handlers_and_observers_may_call_what_does_not_wait_for_their_signal) {
+  static constexpr auto act = [](cruller::context& step) {
+    any_system& sys = step.system();
+    static std::atomic<int> asked;
+    const std::stop_callback when(step.stop_token(), [] { ++asked; });
+    static_cast<void>(sys.state());
+    static_cast<void>(sys.describe());
+    static_cast<void>(sys.timeline());
+    static_cast<void>(sys.print("size"));
+    static_cast<void>(sys.find<int>("size"));
+    const auto watch = sys.observe([](const cruller::event&) {});
+    if (step.signal() == "stop") static_cast<void>(sys.cancel());
+    try {
+      sys.set("options.size", "5");
+    } catch (const cruller::lifecycle_error&) {  // It has started.
+    }
+  };
+  static constexpr auto acting = define(
+      "size"_k = 1,
+      "options"_k = map("size"_k = 4),
+      "one"_k = component(start([](cruller::context& c) { act(c); }), stop([](cruller::context& c) {
+                            act(c);
+                          })),
+      "two"_k = component(start([](cruller::context& c) { act(c); }), poke([](cruller::context& c) {
+                            act(c);
+                          })),
+      "user"_k = component(config(ref<"options.size">), start([](int size) { return size; }))
+  );
+  cruller::system<acting> sys;
+  const auto watch = sys.observe([&](const cruller::event&) {
+    static_cast<void>(sys.state());
+    try {
+      sys.set("size", "6");
+    } catch (const cruller::lifecycle_error&) {
+    }
+  });
+  at_once({
+      [&] { sys.start({.threads = 3}); },
+      [&] { sys.stop({.threads = 3}); },
+      [&] { sys.restart(); },
+      [&] { sys.signal(poke); },
+      [&] { sys.set("size", "7"); },
+      [&] { static_cast<void>(sys.print("options")); },
+      [&] { static_cast<void>(sys.cancel()); },
+  });
+}
+
+// Values in use belong to a start, which another thread may end meanwhile.
+TEST_F(thread_safety_test, any_thread_may_ask_for_what_was_read_from_the_environment) {
+  static constexpr auto reading = define(
+      "port"_k = env<int>("CRULLER_TEST_UNSET").or_else(1),
+      "all"_k =
+          map("name"_k = env<std::string>("CRULLER_TEST_UNSET").or_else("a"), "of"_k = ref<"port">),
+      "user"_k = component(
+          config(list(env<std::string>("CRULLER_TEST_UNSET").or_else("b"), 2)),
+          start([](const auto&) { return 1; })
+      )
+  );
+  cruller::system<reading> sys;
+  at_once({
+      [&] { sys.start(); },
+      [&] { sys.stop(); },
+      [&] { sys.restart({.threads = 2}); },
+      [&] { sys.check_start(); },
+      [&] { EXPECT_EQ(sys.describe().size(), 3u); },
+      [&] { static_cast<void>(sys.print("all")); },
+      [&] { static_cast<void>(sys.print("port")); },
+      [&] { sys.set("port", "3"); },
+  });
+}
+
 TEST_F(thread_safety_test, instances_may_be_reached_by_any_thread_while_they_are_not_stopped) {
   cruller::system<definition> sys;
   sys.start();
@@ -209,6 +302,12 @@ TEST_F(thread_safety_test, a_state_may_be_used_by_any_thread) {
       [&] { EXPECT_EQ(one.name(), "one"); },
       [&] { EXPECT_EQ(one.doc(), "first"); },
       [&] { EXPECT_TRUE(one.meta().empty()); },
+      [&] { one.force(); },
+      [&] { two.force(); },
+      [&] { static_cast<void>(two.peek()); },
+      [&] { const auto fake = one.override(stop([] {})); },
+      [&] { const auto fake = one.override(cruller::if_realized::close, start([] { return 2; })); },
+      [&] { *std::make_unique<std::ostringstream>() << one << two; },
       [&] { one.close(); },
       [&] { one.force_close(); },
       [&] { two.close(); },
