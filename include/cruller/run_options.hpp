@@ -66,8 +66,9 @@ class run_options {
   /// before those of `run`. One that has the name of an option of `run`'s takes its place.
   [[nodiscard]] CLI::App& command_line();
   /// Calls `prepare` after the command line is parsed and before anything starts: the place to set
-  /// constants, which `--set` overrides. Called again for a system that `use` makes, and by each
-  /// program image. May be repeated. What it throws is an error of usage (exit code 2).
+  /// constants, which `--set` overrides. Called again for a system that `use` makes, by each
+  /// program image, and by the process that tries a new one before a reload. May be repeated. What
+  /// it throws is an error of usage (exit code 2).
   run_options& before_start(std::function<void(any_system&)> prepare);
   /// Calls `observer` for each event, from the first step to the last, of each system that is used.
   /// The calls are as those of `any_system::observe`. May be repeated.
