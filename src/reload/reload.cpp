@@ -41,6 +41,8 @@ class exec_guard {
 
 answer failed(const std::string& why) { return {false, fmt::format("error: {}\n", why), nullptr}; }
 
+constexpr const char* ended = "restart was cancelled: the program is shutting down";
+
 }  // namespace
 
 reload::reload(
@@ -53,12 +55,12 @@ reload::reload(
       trial_(image, signals.before()) {}
 
 answer reload::load(const output_sink& say) {
-  if (const auto why = build(say)) return failed(*why);
+  if (const auto why = build(say)) return failed(program_.is_ending() ? ended : *why);
   return replace_program(say);
 }
 
 answer reload::load_if_changed(const output_sink& say) {
-  if (const auto why = build(say)) return failed(*why);
+  if (const auto why = build(say)) return failed(program_.is_ending() ? ended : *why);
   if (image_.is_replaced()) return replace_program(say);
   const auto state = program_.system()->state();
   const bool is_up = state == component_state::running || state == component_state::suspended;
@@ -84,8 +86,10 @@ answer reload::replace_program(const output_sink& say) {
   // Where nothing runs, the new program itself says what is wrong with its settings.
   std::optional<reload_state> settings;
   if (program_.system()->state() != component_state::stopped) settings = describe({}, {});
-  if (const auto why = trial_.run(settings))
-    return failed(fmt::format("cannot run {}: {}", image_.file().string(), *why));
+  const auto why_not = trial_.run(settings);
+  // The end overtakes what has not stopped anything yet.
+  if (program_.is_ending()) return failed(ended);
+  if (why_not) return failed(fmt::format("cannot run {}: {}", image_.file().string(), *why_not));
   program_.begin_restart();
   std::vector<handed_over> files = program_.system()->hand_over();
   const auto attempt = [&](auto stop) {

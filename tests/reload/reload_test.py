@@ -278,6 +278,7 @@ class Restart(TestCase):
         program.send(signal.SIGTERM)
         self.assertEqual(program.wait(), 0)
         self.assertLess(time.monotonic() - begin, 8)
+        self.assertIn("restart was cancelled: the program is shutting down", program.output)
 
     def test_a_client_hears_why_the_new_program_is_refused(self):
         program = self.program("--control", "control", build="rm -f program; printf '#!/bin/sh\\nexit 7\\n' > program; chmod +x program", console=False)
@@ -465,7 +466,7 @@ class Signals(TestCase):
         program.say("restart")
         program.until("begun")
         program.send(signal.SIGTERM)
-        program.until("the build was interrupted")
+        program.until("restart was cancelled: the program is shutting down")
         program.until("closed")
         self.assertEqual(program.wait(), 0)
 
