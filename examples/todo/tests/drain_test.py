@@ -150,7 +150,8 @@ class DrainTest(TestCase):
             for name in ("refused", "cut_off", "wrong", "acknowledged"))
         lost = set(acknowledged) - set(self.todos())
         requests = sum(each.answers for each in clients)
-        print(f"{ROUNDS} services ended; {requests} requests on {sum(each.connections for each in clients)} connections, "
+        connections = sum(each.connections for each in clients)
+        print(f"{ROUNDS} services ended; {requests} requests on {connections} connections, "
               f"{requests / self.took:.0f} a second: {len(refused)} refused, {len(cut_off)} cut off, {len(lost)} lost",
               flush=True)
         self.assertEqual((refused, cut_off, wrong, lost), ([], [], [], set()))

@@ -5,8 +5,6 @@
 #include <deque>
 #include <functional>
 #include <future>
-#include <latch>
-#include <mutex>
 #include <optional>
 #include <sstream>
 #include <stop_token>
@@ -65,9 +63,6 @@ class keep_alive_test : public testing::Test {
   std::future<void> drain() {
     return std::async(std::launch::async, [this] { server_->drain(asked_.get_token()); });
   }
-  std::future<void> close() {
-    return std::async(std::launch::async, [this] { server_->close(); });
-  }
   void await_refusal() const {
     while (raw_client(number_).is_connected()) std::this_thread::yield();
   }
@@ -115,11 +110,10 @@ TEST_F(keep_alive_test, closes_if_the_client_wants_it) {
 // What follows could be a part of the request for one reader, and a request for another.
 TEST_F(keep_alive_test, closes_if_the_end_of_the_request_is_uncertain) {
   serve();
-  for (const std::string& request : {
-           post("/a", "", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n",
-           post("/a", "", "Content-Length: 4\r\n") + "text",
-           std::string("nonsense\r\n\r\n"),
-       }) {
+  for (const std::string& request :
+       {post("/a", "", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n",
+        post("/a", "", "Content-Length: 4\r\n") + "text",
+        std::string("nonsense\r\n\r\n")}) {
     const std::string response = shop::ask(number_, request + get("/hidden"));  // up to the end
     EXPECT_TRUE(says_close(response)) << request << response;
     EXPECT_EQ(response.find("/hidden"), std::string::npos) << request << response;
@@ -187,17 +181,17 @@ TEST_F(keep_alive_test, a_drain_awaits_the_request_of_a_client_that_has_only_con
 }
 
 TEST_F(keep_alive_test, a_drain_closes_with_a_response_that_is_under_way) {
-  std::latch arrived(1);
+  std::promise<void> arrived;
   std::promise<void> go_on;
   handler_.respond = [&](const http_request&) {
-    arrived.count_down();
+    arrived.set_value();
     go_on.get_future().wait();
     return http_response{200, "done", {}, {}};
   };
   serve({.idle_timeout = 1h});
   raw_client client(number_);
   client.send(get("/a"));
-  arrived.wait();
+  arrived.get_future().wait();
   auto drain = this->drain();
   await_refusal();
   EXPECT_EQ(drain.wait_for(0s), std::future_status::timeout);
@@ -286,7 +280,7 @@ TEST_F(keep_alive_test, the_end_without_a_drain_awaits_the_next_request_for_a_mo
   serve({.idle_timeout = 1h, .last_request_timeout = 1h});
   raw_client client(number_);
   EXPECT_EQ(ask(client, get("/a")), "GET /a ");
-  auto end = close();
+  auto end = std::async(std::launch::async, [this] { server_->close(); });
   await_refusal();
   client.send(get("/b"));
   const std::string response = client.receive();  // up to the end

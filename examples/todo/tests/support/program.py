@@ -82,7 +82,8 @@ class Service:
         if listening:
             command = as_systemd(listening, "http.server", *command)
         self.process = subprocess.Popen(
-            command, pass_fds=[listening.fileno()] if listening else [], env=environment_with({"TODO_PORT": "0", **environment}),
+            command, env=environment_with({"TODO_PORT": "0", **environment}),
+            pass_fds=[listening.fileno()] if listening else [],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             # Like a shell's job: SIGTSTP does not stop a process that no shell can continue.
             preexec_fn=lambda: os.setpgid(0, 0))
