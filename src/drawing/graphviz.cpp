@@ -1,4 +1,6 @@
 // The graph of a system for Graphviz, with groups as clusters.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cruller/any_system.hpp>
 #include <ostream>
@@ -114,7 +116,7 @@ class graphviz_writer {
       write_edge(
           alias.id,
           plan_.components[inside].id,
-          std::string(look) + ", lhead=cluster_" + std::to_string(group->number)
+          fmt::format("{}, lhead=cluster_{}", look, group->number)
       );
     } else {
       write_edge(alias.id, alias.stands_for, look);

@@ -1,13 +1,15 @@
-// What nearly all unit tests include.
+// What nearly all unit tests include, but for the headers of the library: g++ forgets their pragmas
+// about warnings.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cruller/cruller.hpp>
-#include <cruller/state.hpp>
-#include <cruller/testing.hpp>
+#include <any>
+#include <boost/hana.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <sstream>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
