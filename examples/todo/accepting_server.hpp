@@ -68,7 +68,7 @@ class accepting_server : public answering_server {
   clock::time_point farewell_end() const;
 
   void hand_to(httplib::ThreadPool& pool, const std::shared_ptr<connection>& from);
-  void answer(const std::shared_ptr<connection>& from);
+  void answer(std::shared_ptr<connection> from);
   bool keeps(const connection& which) const;
   void take_back(httplib::ThreadPool& pool);
   void shorten_deadlines();

@@ -126,11 +126,12 @@ void accepting_server::hand_to(httplib::ThreadPool& pool, const std::shared_ptr<
     const std::lock_guard lock(mutex_);
     answering_.insert(from->socket.get());
   }
-  pool.enqueue([this, from] { answer(from); });
+  pool.enqueue([this, from]() mutable { answer(std::move(from)); });
 }
 
-// Runs on a thread of the pool.
-void accepting_server::answer(const std::shared_ptr<connection>& from) {
+// Runs on a thread of the pool. It gives the connection back, and keeps none: the accepting thread
+// counts those that are open.
+void accepting_server::answer(std::shared_ptr<connection> from) {
   const std::optional<std::size_t> size = from->progress.size();
   const bool is_whole = size && *size <= from->bytes.size();
   std::string next = is_whole ? from->bytes.substr(*size) : "";
@@ -149,7 +150,7 @@ void accepting_server::answer(const std::shared_ptr<connection>& from) {
   {
     const std::lock_guard lock(mutex_);
     answering_.erase(from->socket.get());
-    answered_.push_back(from);
+    answered_.push_back(std::move(from));
   }
   wake();
 }
