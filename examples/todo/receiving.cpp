@@ -126,7 +126,7 @@ void accepting_server::hand_to(httplib::ThreadPool& pool, const std::shared_ptr<
     const std::lock_guard lock(mutex_);
     answering_.insert(from->socket.get());
   }
-  pool.enqueue([this, from]() mutable { answer(std::move(from)); });
+  pool.enqueue([this, given = from]() mutable { answer(std::move(given)); });
 }
 
 // Runs on a thread of the pool. It gives the connection back, and keeps none: the accepting thread
