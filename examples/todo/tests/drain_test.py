@@ -18,15 +18,18 @@ from support.program import TestCase, main
 
 ROUNDS = int(os.environ.get("CRULLER_TERM_ROUNDS", 3))
 BUSY_CLIENTS = 6
+FLEETING_CLIENTS = 2
 PATIENT_CLIENTS = 8
 PAUSE = 2  # seconds between the requests of a patient client: longer than a stop waits, shorter than what is announced
 
 
 class Client(threading.Thread):
-    """Adds todos and reads them, on one connection for as long as the service keeps it. It sends no request twice."""
+    """Adds todos and reads them, on one connection for as long as the service keeps it, or with each request on a
+    connection of its own. It sends no request twice."""
 
-    def __init__(self, port, name, answered, phase=0, pause=0):
+    def __init__(self, port, name, answered, phase=0, pause=0, headers={}):
         super().__init__()
+        self.headers = headers
         self.port, self.title, self.answered, self.phase, self.pause = port, name, answered, phase, pause
         self.acknowledged = []
         self.refused, self.cut_off, self.wrong = [], [], []
@@ -44,7 +47,7 @@ class Client(threading.Thread):
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             connection.connect()
             self.connection = connection
-        self.connection.request(method, path, body)
+        self.connection.request(method, path, body, self.headers)
         response = self.connection.getresponse()
         text = response.read()
         kept = re.fullmatch(r"timeout=(\d+)", response.getheader("Keep-Alive", ""))
@@ -95,7 +98,9 @@ class DrainTest(TestCase):
 
     def clients(self, port, answered):
         step = 2 * PAUSE / PATIENT_CLIENTS
+        close = {"Connection": "close"}
         return [Client(port, f"busy {i}", answered) for i in range(BUSY_CLIENTS)] + [
+            Client(port, f"fleeting {i}", answered, headers=close) for i in range(FLEETING_CLIENTS)] + [
             Client(port, f"patient {i}", answered, phase=step * i, pause=PAUSE) for i in range(PATIENT_CLIENTS)]
 
     def end(self, service):
