@@ -87,7 +87,7 @@ TEST_F(graceful_end_test, a_drain_answers_requests_that_are_sent_together) {
 TEST_F(graceful_end_test, a_drain_accepts_the_clients_that_wait) {
   serve(patient);
   std::deque<raw_client> clients;
-  for (int i = 0; i != 100; ++i) clients.emplace_back(number_).send(get("/a"));
+  for (int i = 0; i != 400; ++i) clients.emplace_back(number_).send(get("/a"));
   auto drain = this->drain();
   for (raw_client& each : clients) EXPECT_EQ(body_of(each.receive_response()), "GET /a ");
   clients.clear();
