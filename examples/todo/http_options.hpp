@@ -16,13 +16,13 @@ struct http_options {
 
   /// Whether a connection may carry several requests.
   bool keep_alive = true;
-  /// From the connection, or from the last response, to the begin of a request. Then the connection
+  /// From the connection, or from the last response, to the start of a request. Then the connection
   /// closes. Responses announce a second less (`Keep-Alive: timeout=3`): a client that respects it
   /// never sends a request on a connection that closes.
   std::chrono::milliseconds idle_timeout{4000};
-  /// From the begin of a request to the end of its head. Then the response is 408.
+  /// From the start of a request to the end of its head. Then the response is 408.
   std::chrono::milliseconds head_timeout{5000};
-  /// From the begin of a request to the end of its body. Then the response is 408.
+  /// From the start of a request to the end of its body. Then the response is 408.
   std::chrono::milliseconds request_timeout{10000};
   /// How long a client may take to read its response.
   std::chrono::milliseconds response_timeout{10000};
