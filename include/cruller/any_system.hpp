@@ -24,6 +24,8 @@
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
 
+struct restart_options;  // cruller/restart_options.hpp
+
 /// A live system: instances, their states, and the verbs that drive them. Starts out stopped.
 ///
 /// It receives one signal at a time: a second thread waits, and a handler that signals its own

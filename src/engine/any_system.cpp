@@ -1,5 +1,6 @@
 // The face of a live system: names become indexes here, and wrong ones errors.
 #include <cruller/any_system.hpp>
+#include <cruller/restart_options.hpp>
 #include <ostream>
 #include <utility>
 

@@ -1,5 +1,6 @@
 // Restarting: stopping and starting, after all that can be checked beforehand.
 #include <algorithm>
+#include <cruller/restart_options.hpp>
 #include <string>
 #include <utility>
 

@@ -1,6 +1,8 @@
 // Restarting within the process.
 #include <fmt/format.h>
 
+#include <cruller/restart_options.hpp>
+
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
