@@ -75,6 +75,7 @@ class any_system {
   /// under way has ended.
   void restart(const signal_options& options = {});
   /// The same, with different options for stopping and starting, and values to set in between.
+  /// Include `cruller/restart_options.hpp` to call it.
   /// Throws, with nothing done, also where such a value cannot be set. Any thread may call it; it
   /// waits until the signal under way has ended.
   void restart_with(const restart_options& options);

@@ -1,4 +1,5 @@
 // Cancelling: what runs is asked, nothing more begins, what had started is stopped.
+#include <cruller/restart_options.hpp>
 #include <latch>
 #include <thread>
 

@@ -4,6 +4,7 @@
 #include <boost/graph/graph_traits.hpp>
 #include <cruller/gate.hpp>
 #include <cruller/graph.hpp>
+#include <cruller/restart_options.hpp>
 #include <cruller/state.hpp>
 #include <cruller/testing.hpp>
 #include <functional>
