@@ -1,4 +1,4 @@
-// The order of a plan: the one home of Boost.Graph's algorithms.
+// The order of a plan. The only file that uses algorithms of Boost.Graph.
 #include "plan/order.hpp"
 
 #include <boost/graph/depth_first_search.hpp>
@@ -14,7 +14,7 @@ namespace {
 using vertex = boost::graph_traits<dag>::vertex_descriptor;
 using edge = boost::graph_traits<dag>::edge_descriptor;
 
-// Finds a cycle by the edge that closes it, and keeps the path that leads there.
+// Finds a cycle by the edge that closes it, and keeps its path.
 struct cycle_finder : boost::default_dfs_visitor {
   std::vector<vertex>* path = nullptr;
   std::vector<vertex>* cycle = nullptr;

@@ -26,7 +26,7 @@ reached sorted(const wiring& wiring, const component_set& chosen, const componen
   return result;
 }
 
-// The state that the chosen have in common.
+// The state that the selected components have in common.
 std::string common_state(const component_set& chosen, const std::vector<component_state>& states) {
   std::vector<component_state> found;
   for (std::size_t i = 0; i != chosen.size(); ++i)

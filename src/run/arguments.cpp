@@ -41,8 +41,8 @@ std::string choose(const std::string& option, std::span<const system_choice> sys
   }
 }
 
-// The error of an argument that is not PATH=VALUE. It does not contain the argument, and CLI11 does
-// not get to name the next one: either may be a secret.
+// The error of an argument that is not PATH=VALUE. It does not contain the argument, and CLI11 must
+// not name the next one either: both may be secrets.
 std::string check_form(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals != std::string::npos && equals != 0) return "";
@@ -65,8 +65,8 @@ std::chrono::nanoseconds read_duration(
   );
 }
 
-// Adds the options of `run` to the program's own. One whose name the program has taken is parsed
-// nowhere. In a group of their own where there are others.
+// Adds the options of `run` to the program's own. An option whose name the program uses is left
+// out. If the program has options, those of `run` are in a group of their own.
 class run_app {
  public:
   explicit run_app(CLI::App& shared) : shared_(shared) {
