@@ -42,7 +42,7 @@ shutdown::shutdown(live_program& program, posix_signals& signals, const run_argu
     if (stage == end_stage::none) request();
     print_unless_blocked(stderr, text_of(name_of(stage), stage));
   });
-  if (signals_.is_told_to_end()) request();  // It came before.
+  if (signals_.is_end_requested()) request();  // It came before.
 }
 
 // Does not wait, also where a callback of a handler does, or the host.
@@ -81,7 +81,7 @@ void shutdown::announce_unless_announced() {
 
 // A person who asks by a command has no question what the next signal does.
 void shutdown::say(std::string_view now, end_stage stage) const {
-  if (signals_.is_told_to_end()) print(stderr, text_of(now, stage));
+  if (signals_.is_end_requested()) print(stderr, text_of(now, stage));
 }
 
 void shutdown::begin() {

@@ -487,16 +487,16 @@ shard own_shard() {
 class progress {
  public:
   explicit progress(unsigned components) : components_(components) {}
-  ~progress() { tell("in all"); }
+  ~progress() { print("in all"); }
 
   std::uint64_t graphs = 0, worlds = 0, sequences = 0, played = 0;
 
-  void maybe_tell() const {
-    if (graphs % 32 == 0) tell("so far");
+  void maybe_print() const {
+    if (graphs % 32 == 0) print("so far");
   }
 
  private:
-  void tell(const char* when) const {
+  void print(const char* when) const {
     std::cout << components_ << " components, " << when << ": " << graphs << " graphs, " << worlds
               << " worlds, " << sequences << " sequences, " << played
               << " of them unlike all others and played" << std::endl;
@@ -536,7 +536,7 @@ TEST_P(small_worlds_test, each_does_what_the_rules_demand) {
           }
       }
     ++done.graphs;
-    done.maybe_tell();
+    done.maybe_print();
   }
 }
 
@@ -574,7 +574,7 @@ TEST_P(small_worlds_test, cancellation_drain_and_ready_do_what_the_rules_demand)
             }
         }
     ++done.graphs;
-    done.maybe_tell();
+    done.maybe_print();
   }
 }
 

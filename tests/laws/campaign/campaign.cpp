@@ -70,7 +70,7 @@ void campaign::run() {
     // The destructor stops the system, whatever fails, and does not throw.
     world_.threads = 1;
     forget();
-    if (one_in(2)) tell_faults();
+    if (one_in(2)) report_faults();
     ++done_.lifecycles;
   }
   forget();
@@ -101,7 +101,7 @@ campaign::choice campaign::choose() {
   return chosen;
 }
 
-void campaign::tell_faults() {
+void campaign::report_faults() {
   if (size_ == 0 || one_in(3)) return;
   for (std::size_t k = pick(4); k != 0; --k) {
     // Faults are most frequent in start and stop; a failed start leads to a rollback.
@@ -168,7 +168,7 @@ void campaign::step(cruller::any_system& sys) {
   if (size_ != 0 && one_in(8))
     sys.inherit(ids_[pick(size_)], cruller::file_descriptor::duplicate_of(world_.file.get()));
   forget();
-  tell_faults();
+  report_faults();
   world_.threads = one_in(2) ? 1 : static_cast<unsigned>(1 + pick(one_in(4) ? 16 : 4));
   const states before = model_;
   const choice chosen = choose();
