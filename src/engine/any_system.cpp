@@ -140,12 +140,12 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
         std::string(id) + ": the instance is " +
         (row.type == nullptr ? "of a type that is not in the plan" : "a " + text_of_type(*row.type)
         ) +
-        (row.interface == nullptr ? "" : ", seen as a " + text_of_type(*row.interface)) +
+        (row.interface == nullptr ? "" : " with the interface " + text_of_type(*row.interface)) +
         ", not a " + text_of_type(type)
     );
   if (row.is_const && !as_const)
     throw type_error(
-        std::string(id) + ": the instance is lent as const; ask for a const " + text_of_type(type)
+        std::string(id) + ": the instance is const; use find<const " + text_of_type(type) + ">"
     );
   if (!engine_->holds_instance(index)) return nullptr;
   return (is_itself ? row.locate : row.locate_interface)(engine_->instances());
@@ -172,7 +172,8 @@ any_system::place any_system::find_place(std::string_view path) const {
       throw value_error(
           id,
           "****",
-          "a value: only constants can be set, and no map or list with a ref, env or secret in it"
+          "a constant: only constants can be set, and no map or list that contains a ref, env or "
+          "secret"
       );
     return {std::move(id), end, index};
   }

@@ -83,8 +83,9 @@ void engine::change(const selected_route& way, const signal_options& options) {
         way,
         before,
         way.signal(),
-        signal.effect == detail::signal_effect::suspends ? "only what runs can be suspended"
-                                                         : "only what is suspended can be resumed"
+        signal.effect == detail::signal_effect::suspends
+            ? "only running components can be suspended"
+            : "only suspended components can be resumed"
     );
   put_whole(system_state_, signal.through);
   failure_list failures;

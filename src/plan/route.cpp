@@ -70,7 +70,7 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
       else if (known->signal.direction != step.signal.direction)
         throw plan_error(
             std::string(row.id) + ": the signal " + std::string(step.signal.name) +
-            " has another order elsewhere"
+            " has another order in another component"
         );
     }
     if (row.id.empty()) throw plan_error("a component of the plan has no id");

@@ -102,7 +102,7 @@ void open_pipe() {
   if (state.reader >= 0) return;
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot take signals");
+    throw std::system_error(errno, std::generic_category(), "cannot handle signals");
   fcntl(ends[1], F_SETFL, O_NONBLOCK);
   state.reader = ends[0];
   state.writer = ends[1];
@@ -122,7 +122,7 @@ signal_inbox::signal_inbox(const std::vector<int>& numbers) {
   open_pipe();
   pid_t nobody = 0;
   if (!state.owner.compare_exchange_strong(nobody, getpid()))
-    throw error("this process is in `run` already, which takes its signals");
+    throw error("`run` is already running in this process and handles its signals");
   drain();
   state.last_request = 0;
   sigemptyset(&numbers_);

@@ -116,16 +116,14 @@ std::variant<run_arguments, int> parse(
     command_line.description("Starts a system, and shuts it down gracefully on SIGINT or SIGTERM.");
   run_app app(command_line);
   app.footer(
-      "Signals: SIGINT (Ctrl-C) and SIGTERM drain and stop the system, and exit. A further one "
-      "goes\n"
-      "on to the next stage: delay, drain, stop, exit at once.\n"
+      "Signals: SIGINT (Ctrl-C) and SIGTERM drain and stop the system, and exit. A further one\n"
+      "ends the current stage (delay, drain), and exits at once during the stop.\n"
       "SIGTSTP (Ctrl-Z) suspends the system and stops the process; SIGCONT (fg) resumes both.\n"
       "SIGUSR1 suspends the system, SIGUSR2 resumes it. SIGHUP restarts it, or stops it if the\n"
-      "terminal is gone.\n"
+      "terminal has closed.\n"
       "Durations: 250ms, 10s, 1.5min; 0 means none.\n"
-      "Exit codes: 0 success, 1 a start or stop failed, 2 usage error, 3 stopping took longer "
-      "than\n"
-      "--stop-limit, 130 a further SIGINT or SIGTERM during the stop."
+      "Exit codes: 0 success, 1 a start, drain or stop failed, 2 usage error, 3 stopping took\n"
+      "longer than --stop-limit, 130 a further SIGINT or SIGTERM during the stop."
   );
   if (!settings.signal_notes.empty())
     app.footer(fmt::format("In this program {}.", fmt::join(settings.signal_notes, ", ")));
