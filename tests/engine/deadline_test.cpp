@@ -1,4 +1,4 @@
-// Timeouts: a late step is reported, asked to stop, and counts as failed.
+// Timeouts: a late step is reported, requested to stop, and counts as failed.
 #include <latch>
 #include <map>
 #include <optional>
@@ -272,7 +272,7 @@ TEST_F(deadline_test, A4_a_time_longer_than_the_clock_can_count_is_its_longest) 
   EXPECT_EQ(sys.state(), component_state::running);
 }
 
-// What a slow destructor takes is the component's own time.
+// The time of a slow destructor counts for its component.
 TEST_F(deadline_test, O1_a_slow_destructor_counts_for_its_component_alone) {
   struct slow_to_end {
     slow_to_end() = default;

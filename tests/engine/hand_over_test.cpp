@@ -1,4 +1,4 @@
-// File descriptors that a component hands over to its successor.
+// File descriptors that a component hands over to its next instance.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -131,7 +131,7 @@ TEST_F(drain_test, E4_what_a_handler_throws_is_a_failure_and_the_rest_drains_and
       journal(),
       "drain queue, stop server, destroy server, destroy worker, stop queue, destroy queue"
   );
-  // Sent alone it is the same, and what has failed to drain runs on.
+  // Sent alone it does the same, and components that fail to drain keep running.
   sys.start();
   EXPECT_THROW(sys.signal(drain), signal_error);
   EXPECT_EQ(journal(), "drain queue");

@@ -129,7 +129,7 @@ TEST(state_exit_test, continues_after_a_failing_stop_and_reports_it) {
   EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^failed;db;config;$");
 }
 
-// A child made by fork, which does something and exits; then the parent does.
+// A child made by fork, which calls the function and exits; then the parent continues.
 template <typename Function>
 [[noreturn]] void exit_after_child(Function in_child) {
   const pid_t child = fork();

@@ -1,5 +1,5 @@
-// What the headers say of thread safety, done by several threads at once, member by member. The
-// thread sanitizer is the judge.
+// The thread safety that the headers promise, tested by several threads at once, member by member.
+// The thread sanitizer finds violations.
 #include <atomic>
 #include <boost/graph/graph_traits.hpp>
 #include <cruller/gate.hpp>

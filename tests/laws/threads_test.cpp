@@ -224,7 +224,7 @@ TEST_F(threads_test, V1_members_of_one_constant_are_set_from_several_threads) {
   EXPECT_STREQ(sys["db.user"_k], "a user whose name is too long for it");
 }
 
-// Sets a constant that starts side by side with it, as long as that is accepted.
+// Sets a constant while it starts, until that is refused.
 std::atomic<int> accepted;
 constexpr auto setting = define(
     "setter"_k = component(start([](cruller::context& c) {

@@ -1,4 +1,4 @@
-// What nearly all unit tests include.
+// Headers that nearly all unit tests include.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -49,14 +49,14 @@ class lifecycle {
 
   void forget() {
     for (life& each : lives) {
-      for (fault& told : each.told) told = fault::none;
+      for (fault& planned : each.planned) planned = fault::none;
       each.calls.clear();
       each.has_failed = false;
     }
   }
   void report_faults() {
     for (std::size_t k = pick(3); k != 0; --k)
-      lives[pick(lives.size())].told[pick(4)] = static_cast<fault>(1 + pick(kinds_that_throw));
+      lives[pick(lives.size())].planned[pick(4)] = static_cast<fault>(1 + pick(kinds_that_throw));
   }
 
   void send(cruller::any_system& sys) {
