@@ -158,7 +158,7 @@ TEST_F(cancellation_test, E3_with_keep_what_had_started_stays) {
   EXPECT_EQ(sys.state("later"), component_state::stopped);
 }
 
-TEST_F(cancellation_test, E3_what_a_handler_throws_when_it_is_asked_is_its_failure) {
+TEST_F(cancellation_test, E3_an_exception_after_a_stop_request_is_a_failure_of_the_handler) {
   cruller::system<line> sys;
   now.throws = true;
   const signal_error error = cancelled(sys, [&] { sys.start(); });
@@ -308,7 +308,7 @@ TEST_F(cancellation_test, E3_suspend_resume_and_own_signals_end_early_and_the_re
   EXPECT_EQ(sys.state("b"), component_state::running);
 }
 
-TEST_F(cancellation_test, E3_a_cached_component_is_asked_too) {
+TEST_F(cancellation_test, E3_a_cached_component_is_cancelled_too) {
   static constexpr auto definition = define(
       "kept"_k = cached(component(
           start([](cruller::context& c) {

@@ -58,7 +58,7 @@ signal_error failing_start(System& sys, const cruller::signal_options& options) 
   throw std::logic_error("nothing failed");
 }
 
-TEST_F(deadline_test, A4_a_late_start_is_asked_reported_failed_and_stopped_once) {
+TEST_F(deadline_test, A4_a_late_start_is_requested_to_stop_reported_failed_and_stopped_once) {
   for (const unsigned threads : {1u, 2u}) {
     cruller::system<with_patient> sys;
     sys.start({.only = {"first"}});

@@ -207,7 +207,7 @@ std::istream& operator>>(std::istream& in, nosy& it) {
   return in >> it.number;
 }
 
-TEST(values_test, V2_what_reads_a_text_may_ask_the_system_and_never_deadlocks) {
+TEST(values_test, V2_an_operator_that_reads_text_may_query_the_system_without_a_deadlock) {
   static const auto own = define("nosy"_k = nosy{});
   cruller::system<own> sys;
   asked = &sys;

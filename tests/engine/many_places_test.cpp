@@ -95,7 +95,7 @@ class row {
   std::deque<std::vector<std::string>> stops_;
 };
 
-TEST(many_places, a_step_runs_so_many_times_or_until_it_says_no) {
+TEST(many_places, a_step_runs_this_many_times_or_until_it_returns_false) {
   for (std::size_t times = 0; times != 140; ++times)
     for (const std::size_t last : {std::size_t{0}, times / 2, times, times + 1}) {
       struct {

@@ -71,7 +71,7 @@ class worker_pool_test : public testing::Test {
   std::vector<cruller::plan::component> components_;
 };
 
-TEST_F(worker_pool_test, A2_what_is_set_free_at_once_runs_at_once_layer_after_layer) {
+TEST_F(worker_pool_test, A2_components_that_become_ready_together_run_together_layer_by_layer) {
   const cruller::wiring wiring(plan());
   cruller::any_system sys(wiring, nullptr);
   for (const unsigned threads : {width, 2 * width}) {

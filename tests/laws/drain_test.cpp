@@ -83,7 +83,7 @@ constexpr auto with_patient = define(
     )
 );
 
-TEST_F(drain_test, E4_what_is_overdue_is_asked_and_reported_and_the_stop_follows) {
+TEST_F(drain_test, E4_a_late_drain_is_requested_to_stop_and_reported_and_the_stop_follows) {
   cruller::system<with_patient> sys;
   sys.start();
   const auto watch = sys.observe([](const cruller::event& e) {

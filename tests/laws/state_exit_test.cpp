@@ -94,7 +94,7 @@ TEST(state_exit_test, comes_before_the_end_of_static_objects_that_a_state_on_the
   EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^writer;$");
 }
 
-TEST(state_exit_test, may_be_asked_for_late_and_twice) {
+TEST(state_exit_test, may_be_called_late_and_twice) {
   const auto program = [] {
     *db();
     cruller::states::stop_at_exit();

@@ -233,7 +233,7 @@ TEST_F(thread_safety_test, a_journal_may_be_written_and_read_by_any_thread) {
   });
 }
 
-TEST_F(thread_safety_test, a_spy_may_be_called_and_asked_by_any_thread) {
+TEST_F(thread_safety_test, a_spy_may_be_called_and_queried_by_any_thread) {
   static constexpr auto spied = define("spy"_k = cruller::testing::spy<int(int)>().returns(1));
   cruller::system<spied> sys;
   sys.start();

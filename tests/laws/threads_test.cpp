@@ -72,7 +72,7 @@ TEST_F(threads_test, O5_state_find_and_timeline_wait_for_no_signal) {
   EXPECT_EQ(std::ranges::find_if(steps, is_slow)->phase, cruller::phase::begun);
 }
 
-TEST_F(threads_test, G4_many_threads_may_ask_and_signal_at_once) {
+TEST_F(threads_test, G4_many_threads_may_query_and_signal_at_once) {
   static std::atomic<int> made = 0;
   static std::atomic<int> inside_one = 0;
   struct counted {

@@ -67,7 +67,7 @@ TEST(order_test, an_index_out_of_range_is_an_error) {
   EXPECT_EQ(fault_of(made), "a: dependency 7 is not one of the 1 components of the plan");
 }
 
-TEST(order_test, an_id_that_stands_twice_is_an_error) {
+TEST(order_test, a_duplicate_id_is_an_error) {
   hand_made_plan made;
   made.add("a");
   made.add("a");

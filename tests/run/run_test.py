@@ -122,7 +122,7 @@ class Arguments(unittest.TestCase):
         self.assertIn(says, result.stderr)
         self.assertEqual(result.stdout, "")
 
-    def test_wrong_usage_says_what_would_be_right(self):
+    def test_wrong_usage_is_an_error_with_a_hint(self):
         self.refused("--system", "staedy", says='did you mean "steady"')
         self.refused(says='did you mean "steady"', CRULLER_SYSTEM="staedy")
         self.refused("--sytem", "steady", says="--sytem")

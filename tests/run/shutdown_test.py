@@ -146,7 +146,7 @@ class Draining(Ending):
                 self.assertEqual(said, ["server closes", "store closes"])
                 self.assertEqual(errors, "")
 
-    def test_one_that_does_not_listen_is_ended_by_the_signal_after_that(self):
+    def test_a_drain_that_ignores_the_request_is_ended_by_the_signal_after_it(self):
         with self.begin("drains", "--drain-timeout", "1h") as live:
             live.until("server drains")
             live.send_again(signal.SIGTERM)
@@ -160,7 +160,7 @@ class Draining(Ending):
             self.assertEqual(said, ["server drains"])
             self.assertIn("server: drain is overdue", errors)
 
-    def test_each_further_signal_goes_one_stage_on(self):
+    def test_each_further_signal_ends_one_stage(self):
         with self.begin("slow_to_drain_and_stop", "--stop-delay", "1h", "--drain-timeout", "1h") as live:
             for stage in ("stopping in 3600s; a further SIGINT or SIGTERM ends the delay",
                           "draining for at most 3600s; a further SIGINT or SIGTERM ends the drain",
