@@ -177,10 +177,10 @@ class any_system {
   /// `unknown_component`. Any thread may call it; it does not wait.
   [[nodiscard]] std::string type_name(std::string_view id) const;
 
-  /// The begin and the end of every step of the last signal, and its critical chain; for a signal
-  /// that is under way, the steps so far. Only signals with several threads, and signals that have
-  /// an observer when they begin, are recorded; for others the timeline is empty. The `status` of
-  /// `describe` does not count as a signal. Any thread may call it; it does not wait.
+  /// Begin and end of every step of the last signal, and its critical chain; of a signal that is
+  /// under way, as far as it is. Recorded are signals that have several threads, or that somebody
+  /// observes when they begin; of another one nothing is there. What `describe` asks is no signal.
+  /// Any thread may call it; it does not wait.
   [[nodiscard]] cruller::timeline timeline() const;
 
   /// The dependency graph as a Boost.Graph DAG: an edge points from a component to a component that

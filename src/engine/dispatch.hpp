@@ -51,21 +51,21 @@ template <typename Verb>
     else
       return false;
   };
-  bool goes_on = true;
-  while (goes_on && visit != end) {
+  bool continues = true;
+  while (continues && visit != end) {
     if constexpr (requires { verb.run_unobserved(visit, end, of, failures); })
       if (!of.is_watched()) {
-        goes_on = verb.run_unobserved(visit, end, of, failures);
-        if (!goes_on || visit == end) break;
+        continues = verb.run_unobserved(visit, end, of, failures);
+        if (!continues || visit == end) break;
       }
     if (is_cancelled()) [[unlikely]] {
-      goes_on = false;
+      continues = false;
       break;
     }
-    goes_on = !verb.wants(*visit) || verb.take(*visit, of, failures) || !Verb::ends_at_failure;
+    continues = !verb.wants(*visit) || verb.take(*visit, of, failures) || !Verb::ends_at_failure;
     ++visit;
   }
-  if (goes_on) return;
+  if (continues) return;
   for (; visit != end; ++visit)
     if (verb.wants(*visit)) failures.not_reached(id(visit->component));
 }

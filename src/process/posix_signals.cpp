@@ -87,7 +87,7 @@ void posix_signals::hold() {
   if (is_end_request(handled_)) kill(getpid(), SIGTERM);
 }
 
-void posix_signals::go_on() {
+void posix_signals::release() {
   {
     const std::lock_guard lock(mutex_);
     if (is_end_request(handled_)) {  // It is being handled already.

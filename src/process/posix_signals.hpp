@@ -60,11 +60,11 @@ class posix_signals {
   bool is_end_requested() const;
   // The setup before: for child processes, and for the end.
   signal_setup before() const { return before_; }
-  // Receives no more signals until `go_on`: the signals that have arrived, and a request to end
+  // Receives no more signals until `release`: the signals that have arrived, and a request to end
   // that is being handled, become pending, where execve leaves them. For the thread that calls
   // execve.
   void hold();
-  void go_on();
+  void release();
   // As if the signal had arrived, but without counting as a request to end.
   void put(int signal);
   // From now on SIGINT calls `interrupted` on the thread that receives signals. If it returns true,

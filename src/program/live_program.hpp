@@ -140,8 +140,8 @@ class live_program {
   bool is_ending() const { return turn_.has_ended(); }
 
   // Stops the running system and switches to another one, with the initial settings. Settings that
-  // do not fit are added to `problems`. If the system is to start next, throws the errors that can
-  // be found in advance, before anything stops.
+  // do not fit are added to `problems`. If the system is to start next, throws what can be known to
+  // be wrong with that before anything stops.
   void use(std::string_view name, std::vector<std::string>& problems, bool is_to_start = false);
   // Restores the settings of the previous program image instead of those of the arguments. Settings
   // that do not fit are added to `problems`.

@@ -9,10 +9,10 @@
 
 namespace cruller::inline v0 {
 
-// Executes the file of an image in a child process, with the arguments, the environment and the
-// working directory of the program's start. The child's `run` parses the command line, answers and
-// exits. So a file that cannot be executed, lacks a library, crashes before `run`, or no longer
-// accepts an option is detected while the old program still runs.
+// Executes the file of an image aside, in a child process with the arguments, the environment and
+// the working directory of the program's start. The child's `run` parses the command line, answers
+// and exits. So a file that cannot be executed, lacks a library, crashes before `run`, or does not
+// know an option any more, is found while the old program still runs.
 class trial {
  public:
   // The image must outlive the object.

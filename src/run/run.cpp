@@ -61,10 +61,10 @@ int start_and_wait(const session& p, bool is_fit) {
     if (is_fit) {
       const std::string started = p.program.start(p.when_start_fails());
       p.say(started + (console ? "" : "; Ctrl-C stops it"));
-      p.origin.report_start(started);
+      p.origin.tell(started);
     }
   } catch (const std::exception& error) {
-    p.origin.report_start(error);
+    p.origin.tell(error);
     if (!p.end->has_caused(error)) {
       if (p.when_start_fails() == if_start_fails::exit) throw;
       report_error(error);

@@ -69,7 +69,7 @@ std::optional<std::filesystem::file_time_type> program_origin::build_began() con
   return left_ ? left_->build_began : std::nullopt;
 }
 
-void program_origin::report_start(const std::string& started) {
+void program_origin::tell(const std::string& started) {
   if (!left_) return;
   std::string text = started + "\n";
   if (left_->built.count() > 0) {
@@ -85,7 +85,7 @@ void program_origin::report_start(const std::string& started) {
   answer_client({true, text, nullptr});
 }
 
-void program_origin::report_start(const std::exception& error) {
+void program_origin::tell(const std::exception& error) {
   answer_client({false, error_text(error), nullptr});
 }
 
@@ -108,7 +108,7 @@ new_code::new_code(
       origin_(origin),
       arguments_(arguments),
       code_(program, signals, origin.image(), command_for(arguments, origin.image())),
-      takes_interrupts_(!arguments.console || !has_person()) {
+      takes_interrupts_(!arguments.console || !is_interactive()) {
   if (code_.builds())
     program_.hooks.reload = [this](const output_sink& say) { return code_.load(say); };
   else

@@ -41,8 +41,8 @@ class program_origin {
   std::optional<std::filesystem::file_time_type> build_began() const;
   // Reports the result of the first start to the control client that requested the reload. After a
   // successful start, prints the time since the build.
-  void report_start(const std::string& started);
-  void report_start(const std::exception& error);
+  void tell(const std::string& started);
+  void tell(const std::exception& error);
 
  private:
   void answer_client(const answer& last);

@@ -40,7 +40,7 @@ consteval found_type_fault fault_of_parts(std::index_sequence<Part...>) {
   return {};
 }
 
-// The result of a handler that can be called.
+// The result of a handler that has a form.
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
 )))::type;
