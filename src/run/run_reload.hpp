@@ -30,7 +30,7 @@ class program_origin {
   // Whether the state of a previous image determines the system, or will.
   bool has_system() const { return is_trial_ || is_reloaded(); }
   bool is_reloaded() const { return left_.has_value(); }
-  // Exits if the process is only a trial.
+  // Exits if the process only tries whether the program can run.
   void answer_trial() const;
   // Selects the system that was running, if it still exists.
   void choose_system(std::span<const system_choice> systems, run_arguments& arguments);
