@@ -1,4 +1,4 @@
-// Headers that nearly all unit tests include.
+// What nearly all unit tests include.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
