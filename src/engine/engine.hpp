@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
-#include <cruller/signal_options.hpp>
+#include <cruller/restart_options.hpp>
 #include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <functional>

@@ -45,7 +45,7 @@ shutdown::shutdown(live_program& program, posix_signals& signals, const run_argu
   if (signals_.is_end_requested()) request();  // It came before.
 }
 
-// Does not wait, even if a stop callback of a handler or the host does.
+// Does not wait, also where a callback of a handler does, or the host.
 void shutdown::request() {
   program_.begin_shutdown();
   tasks_.put([this] {
