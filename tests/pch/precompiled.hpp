@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 // Headers that nearly all unit tests include, except those of the library: g++ forgets their pragmas
 // about warnings.
-=======
-// What nearly all unit tests include.
->>>>>>> prose
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
