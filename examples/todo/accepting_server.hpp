@@ -64,7 +64,7 @@ class accepting_server : public answering_server {
   bool look_at(const std::shared_ptr<connection>& from, httplib::ThreadPool& pool);
   void begin_request(connection& from) const;
   void refuse(connection& from, int status, clock::time_point until) const;
-  void part_from(connection& from, clock::time_point until) const;
+  static void part_from(connection& from, clock::time_point until);
   clock::time_point farewell_end() const;
 
   void hand_to(httplib::ThreadPool& pool, const std::shared_ptr<connection>& from);

@@ -24,10 +24,8 @@ bool is_same_letter(char a, char b) { return (a | 0x20) == b; }
 bool wants_to_close(const httplib::Request& request) {
   constexpr std::string_view close = "close";
   const std::string options = request.get_header_value("Connection");
-  const auto found = std::search(
-      options.begin(), options.end(), close.begin(), close.end(), is_same_letter
-  );
-  return request.version != "HTTP/1.1" || found != options.end();
+  const auto found = std::ranges::search(options, close, is_same_letter);
+  return request.version != "HTTP/1.1" || !found.empty();
 }
 
 void announce(const httplib::Request& request, httplib::Response& response) {

@@ -109,7 +109,7 @@ void accepting_server::refuse(connection& from, int status, clock::time_point un
 }
 
 // Closes the connection when the client has, or at the deadline.
-void accepting_server::part_from(connection& from, clock::time_point until) const {
+void accepting_server::part_from(connection& from, clock::time_point until) {
   ::shutdown(from.socket.get(), SHUT_WR);
   from.bytes = std::string();
   from.is_kept = false;

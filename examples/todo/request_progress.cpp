@@ -45,7 +45,7 @@ bool is_number(std::string_view value) {
   value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
   value = value.substr(0, value.find_last_not_of(" \t") + 1);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
+  return !value.empty() && std::ranges::all_of(value, is_digit);
 }
 
 }  // namespace
