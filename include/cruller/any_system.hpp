@@ -181,9 +181,10 @@ class any_system {
   [[nodiscard]] std::string type_name(std::string_view id) const;
 
   /// Begin and end of every step of the last signal, and its critical chain; of a signal that is
-  /// under way, as far as it is. Recorded are signals that have several threads, or that somebody
-  /// observes when they begin; of another one nothing is there. What `describe` asks is no signal.
-  /// Any thread may call it; it does not wait.
+  /// under way, as far as it is. One with `continues_timeline` belongs to the signal before.
+  /// Recorded are signals that have several threads, or that somebody observes when they begin; of
+  /// another one nothing is there. What `describe` asks is no signal. Any thread may call it; it
+  /// does not wait.
   [[nodiscard]] cruller::timeline timeline() const;
 
   /// The dependency graph as a Boost.Graph DAG: an edge points from a component to a component that

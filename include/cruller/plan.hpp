@@ -103,8 +103,10 @@ struct plan {
     function create = nullptr;
     /// Destroys the instance. Null if there is nothing to destroy. Must not throw.
     void (*destroy)(void* instances) = nullptr;
-    std::span<const config_value> config;  ///< Its config, row by row; empty without one.
-    bool named_config = false;             ///< Whether the values of the config have names.
+    /// Its config, row by row; empty without one. Of a constant that is a map or list, what it
+    /// holds where `show` is null.
+    std::span<const config_value> config;
+    bool named_config = false;  ///< Whether the values of the config have names.
     /// Null where it is not a constant, or cannot be read from text.
     reader read = nullptr;
     /// Appends a constant as text: the value that was set in the live system, or, if that is null,

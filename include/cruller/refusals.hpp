@@ -177,6 +177,16 @@ struct start_returns_no_instance {
   );
 };
 
+template <refused::in In, refused::handles Signal, typename Returned>
+struct handler_is_unfinished {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: a handler or hook must have done its work when it returns. 'in' is its component, "
+      "'handles' its signal. Returned is a future, or a coroutine that has not run, and nothing "
+      "waits for it. Wait for the result in the handler."
+  );
+};
+
 template <refused::in In, typename Constant>
 struct constant_cannot_be_copied {
   static_assert(
@@ -479,6 +489,16 @@ struct state_part_stands_twice {
   );
 };
 
+template <typename From, typename To>
+struct spy_narrows_a_number {
+  static_assert(
+      refused::never<From>,
+      "cruller: a spy must not narrow a number, neither in what it returns nor in the arguments of "
+      "does(f). The value is of type 'from', and becomes 'to'. Use one type for both, as in "
+      "returns(std::uint8_t{4})."
+  );
+};
+
 template <typename Start>
 struct state_start_fits_no_form {
   static_assert(
@@ -492,8 +512,27 @@ template <typename Value, typename Stop>
 struct state_stop_fits_no_form {
   static_assert(
       refused::never<Value>,
-      "cruller: the stop function of a state must be const-callable with a Value&, or without "
-      "arguments. Change its parameters."
+      "cruller: the stop function of a state must be const-callable with a Value&, which it must "
+      "not narrow, or without arguments. Change its parameters."
+  );
+};
+
+template <refused::part Part, typename Returned>
+struct state_handler_is_unfinished {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: the functions of a state must have done their work when they return. 'part' is "
+      "start or stop; it gives a Returned: a future, or a coroutine that has not run, and nothing "
+      "waits for it. Wait for the result in the function."
+  );
+};
+
+template <typename Value>
+struct state_destructor_may_throw {
+  static_assert(
+      refused::never<Value>,
+      "cruller: the destructor of a state's value must be public and must not throw. Make the "
+      "destructor of Value noexcept, and do what can fail in the stop function."
   );
 };
 

@@ -123,21 +123,26 @@ inline constexpr signal_row own_signal{};
 // Names that a program's own signal must not have, because they are reserved for new rows.
 inline constexpr std::string_view reserved_signals[] = {"health"};
 
-constexpr const signal_row* find_built_in(std::string_view name) {
-  for (const signal_row& each : built_in_signals)
-    if (each.id.name == name) return &each;
-  return nullptr;
+// Where the built-in signal with this name stands in the table, or behind its end. A place and no
+// pointer: with -fsanitize=undefined g++ compares no address with null in a constant expression.
+constexpr std::size_t place_of_name(std::string_view name) {
+  std::size_t place = 0;
+  while (place != std::size(built_in_signals) && built_in_signals[place].id.name != name) ++place;
+  return place;
+}
+
+constexpr bool is_built_in(std::string_view name) {
+  return place_of_name(name) != std::size(built_in_signals);
 }
 
 constexpr const signal_row& row_of_signal(std::string_view name) {
-  const signal_row* const found = find_built_in(name);
-  return found == nullptr ? own_signal : *found;
+  return is_built_in(name) ? built_in_signals[place_of_name(name)] : own_signal;
 }
 
 constexpr bool is_taken_name(std::string_view name) {
   for (const std::string_view each : reserved_signals)
     if (each == name) return true;
-  return find_built_in(name) != nullptr;
+  return is_built_in(name);
 }
 
 // The index of the built-in signal with this effect or answer.
@@ -158,8 +163,8 @@ inline constexpr const signal_row& signal_that = built_in_signals[place_of_signa
 
 inline constexpr const signal_row& start_signal = signal_that<signal_effect::starts>;
 inline constexpr const signal_row& stop_signal = signal_that<signal_effect::stops>;
-inline constexpr const signal_row& drain_signal = *find_built_in("drain");
-inline constexpr const signal_row& ready_signal = *find_built_in("ready");
+inline constexpr const signal_row& drain_signal = row_of_signal("drain");
+inline constexpr const signal_row& ready_signal = row_of_signal("ready");
 
 }  // namespace detail
 }  // namespace cruller::v0

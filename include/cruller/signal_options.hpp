@@ -52,6 +52,9 @@ struct basic_signal_options {
   bool measured = false;  ///< Measures `last_duration` even if the system is not observed.
   std::chrono::nanoseconds drain{};  ///< For a stop: the limit of its drain; zero means no drain.
   std::stop_token stop_token{};      ///< Cancels the signal. May be empty.
+  /// Adds the steps of a signal that changes no state to the timeline of the one before, as `run`
+  /// does with `ready` after a start.
+  bool continues_timeline = false;
 
   /// Converts to options with another selection type.
   template <typename Other>
@@ -63,7 +66,8 @@ struct basic_signal_options {
         .timeout = timeout,
         .measured = measured,
         .drain = drain,
-        .stop_token = stop_token};
+        .stop_token = stop_token,
+        .continues_timeline = continues_timeline};
   }
 };
 

@@ -62,6 +62,10 @@ class state_of : public any_state {
     std::unique_ptr<detail::state_layer> layer;
     if constexpr (!(... && detail::is_override_part<Parts>))
       static_assert(sizeof(state_override_is_no_handler<Parts...>));
+    else if constexpr (detail::unfinished<detail::result_of_start<Parts...>>)
+      static_assert(sizeof(state_handler_is_unfinished<
+                           detail::part_label<detail::start_signal>,
+                           detail::result_of_start<Parts...>>));
     else if constexpr (detail::is_state_start<start> && !detail::gives<Value, start>)
       static_assert(sizeof(state_override_gives_another_type<
                            Value,
@@ -105,6 +109,7 @@ class state final : public state_of<detail::state_value<Start>> {
       : state_of<value>(detail::traits_of(parts...), layer_),
         layer_(detail::take_start(parts...), detail::take_stop(parts...)) {
     detail::check_state_parts<Parts...>();
+    detail::check_state_value<Parts...>();
   }
   /// The same; without a name it records where it is defined.
   template <typename... Rest>
@@ -130,6 +135,7 @@ class state final : public state_of<detail::state_value<Start>> {
       : state_of<value>(detail::placed_traits_of(place, parts...), layer_),
         layer_(detail::take_start(parts...), detail::take_stop(parts...)) {
     detail::check_state_parts<Parts...>();
+    detail::check_state_value<Parts...>();
   }
   /// Without parts the state does nothing.
   explicit state(const std::source_location& place = std::source_location::current())

@@ -45,15 +45,25 @@ rows print_value(std::string& out, rows values, bool named, const variables_read
   return rest;
 }
 
+// The config of a component, or the map or list that a constant is.
 std::string print_config(const plan::component& row, const variables_read& read = {}) {
   if (row.config.empty()) return {};
-  std::string out(1, row.named_config ? '{' : '(');
+  const std::string_view brackets = row.named_config ? "{}" : row.is_constant ? "[]" : "()";
+  std::string out(1, brackets.front());
   for (rows rest = row.config; !rest.empty();) {
     rest = print_value(out, rest, row.named_config, read);
     if (!rest.empty()) out += ", ";
   }
-  out += row.named_config ? '}' : ')';
+  out += brackets.back();
   return out;
+}
+
+// The same with the values in use.
+std::string print_config_in_use(
+    const plan::component& row, std::uint32_t component, void* instances
+) {
+  if (row.variables == nullptr) return print_config(row);
+  return print_config(row, {row.variables(instances), component});
 }
 
 // In definition order.
@@ -101,8 +111,8 @@ std::vector<component_description> engine::describe() {
   for (std::uint32_t i = 0; i != size(); ++i) {
     const plan::component& row = wiring_.plan().components[i];
     if (row.variables == nullptr || !holds_instance(i)) continue;
-    if (!row.is_constant) {
-      all[i].config = print_config(row, {row.variables(instances_), i});
+    if (!row.config.empty()) {
+      all[i].config = print_config_in_use(row, i, instances_);
     } else if (row.print != nullptr) {
       all[i].config.clear();
       row.print(row.locate(instances_), all[i].config);
@@ -135,6 +145,8 @@ std::optional<std::string> engine::print(std::uint32_t component) {
     row.print(row.locate(instances_), text);
   else if (row.show != nullptr)
     row.show(value(component).get(), text);
+  else if (row.is_constant && !row.config.empty())
+    text = print_config_in_use(row, component, instances_);
   else
     return {};
   return text;

@@ -18,7 +18,7 @@ class engine::execution {
 
   // With one thread and no limit.
   execution(engine& of, const turn& mine) : of_(of), mine_(mine) { prepare(false, false); }
-  // `continues`: the second half of a restart, whose timeline has both.
+  // `continues`: as the second half of a restart, whose timeline has both.
   execution(engine& of, const turn& mine, const signal_options& how, bool continues = false)
       : of_(of), mine_(mine), threads_(how.threads), on_failure_(how.on_failure) {
     if (how.timeout.count() != 0) [[unlikely]]

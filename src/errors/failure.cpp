@@ -79,6 +79,14 @@ std::string message_of(const std::exception_ptr& error) {
   }
 }
 
+std::string text_of_ended(const signal_error& error) {
+  constexpr std::string_view cancelled = " was cancelled";
+  std::string text = error.what();
+  const std::size_t at = text.find(cancelled);
+  if (at != std::string::npos) text.insert(at + cancelled.size(), ": the program is shutting down");
+  return text;
+}
+
 template <typename Function>
 void failure_list::note(Function function) noexcept {
   try {

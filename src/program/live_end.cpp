@@ -86,6 +86,7 @@ void live_program::start_and_be_ready(
   if (started.empty()) return;
   signal_options options = to_start();
   options.only = started;
+  options.continues_timeline = true;
   try {
     on.system->signal(detail::ready_signal.id, options);
   } catch (const signal_error& error) {

@@ -98,6 +98,8 @@ class live_program {
   // Calls the author's `before_start` functions and sets the constants to the selected values.
   // Returns all problems; if there are any, also those that the start would find.
   std::vector<std::string> set_chosen(bool is_to_start);
+  // Throws what is known to be wrong with a start. Starts nothing.
+  void check_start() const;
   // Starts the selected components; stops a running system first.
   std::string start(if_start_fails then = if_start_fails::stay);
   std::string stop();
@@ -140,8 +142,8 @@ class live_program {
   bool is_ending() const { return turn_.has_ended(); }
 
   // Stops the running system and switches to another one, with the initial settings. Settings that
-  // do not fit are added to `problems`. If the system is to start next, throws what can be known to
-  // be wrong with that before anything stops.
+  // do not fit are added to `problems`. If the system is to start next, or a running one is to
+  // stop for it, throws what can be known to be wrong with its start before anything stops.
   void use(std::string_view name, std::vector<std::string>& problems, bool is_to_start = false);
   // Restores the settings of the previous program image instead of those of the arguments. Settings
   // that do not fit are added to `problems`.

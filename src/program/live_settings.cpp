@@ -32,6 +32,8 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   return problems;
 }
 
+void live_program::check_start() const { system()->check_start(to_start()); }
+
 std::vector<std::pair<std::string, std::string>> live_program::waiting() const {
   const std::lock_guard lock(mutex_);
   return waiting_;
@@ -71,12 +73,13 @@ void live_program::use(
     problems.emplace_back(error.what());
     only.clear();
   }
-  if (is_to_start) {
+  const bool is_up = system()->state() != component_state::stopped;
+  if (is_to_start || is_up) {
     signal_options chosen;
     if (!only.empty()) chosen.only = only;
     next->system->check_start(chosen);
   }
-  if (system()->state() != component_state::stopped) stop();
+  if (is_up) stop();
   {
     const std::lock_guard lock(mutex_);
     values_ = std::move(values);

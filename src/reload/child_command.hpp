@@ -42,9 +42,12 @@ class child_command {
   child_command(program what, const signal_setup& signals);
 
   // Runs it, and passes its output to `say` line by line. Background processes are not awaited. It
-  // is killed when it runs for longer than `limit`; zero means no limit. Throws
-  // `std::system_error` if it cannot be executed.
-  child_end run(const output_sink& say, std::chrono::milliseconds limit = {});
+  // is killed when it runs for longer than `limit`; zero means no limit. A `variable`, as
+  // `NAME=value`, is added to an environment of its own. Throws `std::system_error` if it cannot be
+  // executed.
+  child_end run(
+      const output_sink& say, std::chrono::milliseconds limit = {}, const std::string& variable = {}
+  );
   // Interrupts it, like Ctrl-C in a terminal; a second call kills it. Returns false if it does not
   // run.
   bool interrupt();

@@ -64,7 +64,7 @@ int start_and_wait(const session& p, bool is_fit) {
       p.origin.tell(started);
     }
   } catch (const std::exception& error) {
-    p.origin.tell(error);
+    p.origin.tell(error, p.program.is_ending());
     if (!p.end->has_caused(error)) {
       if (p.when_start_fails() == if_start_fails::exit) throw;
       report_error(error);
@@ -175,7 +175,7 @@ int run(
   if (const int* const code = std::get_if<int>(&parsed)) return *code;
   auto& arguments = std::get<run_arguments>(parsed);
 #ifdef CRULLER_HAS_CONSOLE
-  origin.answer_trial();
+  origin.answer_trial(systems, arguments);
   origin.choose_system(systems, arguments);
   posix_signals signals(to_take(settings), origin.signals());
 #else

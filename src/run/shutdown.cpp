@@ -10,6 +10,7 @@
 #include <csignal>
 #include <stop_token>
 
+#include "errors/failure.hpp"
 #include "process/output.hpp"
 #include "values/duration_text.hpp"
 
@@ -39,19 +40,26 @@ void wait_out(std::chrono::nanoseconds time, const std::stop_token& skipped) {
 shutdown::shutdown(live_program& program, posix_signals& signals, const run_arguments& arguments)
     : program_(program), signals_(signals), arguments_(arguments) {
   signals_.on_end_request([this](end_stage stage) {
-    if (stage == end_stage::none) request();
+    const bool is_first = stage == end_stage::none;
+    if (is_first) begin_and_announce();
+    // Before what is cancelled says so.
     print_unless_blocked(stderr, text_of(name_of(stage), stage));
+    if (is_first) cancel();
   });
   if (signals_.is_end_requested()) request();  // It came before.
 }
 
-// Does not wait, also where a callback of a handler does, or the host.
-void shutdown::request() {
+// These do not wait, also where a callback of a handler does, or the host.
+void shutdown::begin_and_announce() {
   program_.begin_shutdown();
-  tasks_.put([this] {
-    announce_unless_announced();
-    program_.cancel();
-  });
+  tasks_.put([this] { announce_unless_announced(); });
+}
+void shutdown::cancel() {
+  tasks_.put([this] { program_.cancel(); });
+}
+void shutdown::request() {
+  begin_and_announce();
+  cancel();
 }
 
 shutdown::~shutdown() { signals_.on_end_request(nullptr); }
@@ -64,7 +72,9 @@ bool shutdown::has_caused(const std::exception& error) {
   if (has_failed_)
     report_error(error);
   else if (!cancelled->failures().empty())
-    report_warning(error.what());
+    report_warning(text_of_ended(*cancelled));
+  else
+    print(stderr, text_of_ended(*cancelled) + "\n");
   return true;
 }
 
@@ -86,8 +96,9 @@ void shutdown::say(std::string_view now, end_stage stage) const {
 }
 
 void shutdown::begin() {
-  program_.begin_shutdown();
-  if (const auto turn = program_.try_lock()) return;
+  // Also where nothing is to be cancelled it is announced now, and not when all have left who drive
+  // the program from outside: clients may be slow.
+  if (const auto turn = program_.try_lock()) return begin_and_announce();
   request();
   say(name_of(end_stage::none), end_stage::none);
 }

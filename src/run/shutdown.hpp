@@ -25,7 +25,8 @@ class shutdown {
   // Whether an error is the one of a verb that the end has cancelled. Then it is no error of the
   // program, unless the stop that followed has failed.
   bool has_caused(const std::exception& error);
-  // The end begins. Cancels what a command does at this moment, and does not wait for it.
+  // The end begins, and is announced. Cancels what a command does at this moment, and does not wait
+  // for it.
   void begin();
   // All stages, in their order; `why` is the signal that `posix_signals::next` has returned. Throws
   // what the stop throws. Returns a message about the system.
@@ -36,6 +37,8 @@ class shutdown {
  private:
   using time = std::chrono::nanoseconds;
 
+  void begin_and_announce();
+  void cancel();
   void request();
   void announce(std::string_view text);
   void announce_unless_announced();

@@ -111,7 +111,7 @@ class state_registry {
   // when the handler calls `exit` or destroys the state.
   static bool is_in_use(const state_record& state);
   // The value as text. The lock is held before and after, even if it throws, but not in between.
-  std::string print_value(lock& held, state_record& state);
+  std::string print_value(lock& held, state_record& state, bool nested);
   // Whether it was started before a fork, by the parent.
   static bool is_of_another_process(const state_record& state);
   void unlink(state_record& state);

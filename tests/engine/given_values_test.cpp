@@ -24,7 +24,8 @@ const auto definition = define(
         "small"_k = static_cast<unsigned char>(1),
         "letter"_k = 'a',
         "database"_k = map("path"_k = "a.db", "pool"_k = 4),
-        "options"_k = options{1, false}
+        "options"_k = options{1, false},
+        "sizes"_k = list(1, 2)
     ),
     "server"_k = component(
         config(ref<"env.port">, ref<"env.database.path">),
@@ -138,6 +139,10 @@ TEST(values_test, V2_the_message_names_no_type_of_the_library) {
   EXPECT_EQ(
       message_of("env.database"),
       "env.database: invalid value \"1x\" (expected a map; set its members instead)"
+  );
+  EXPECT_EQ(
+      message_of("env.sizes"),
+      "env.sizes: invalid value \"1x\" (expected a list, which cannot be set)"
   );
   EXPECT_EQ(message_of("env.options").find("v0::"), std::string::npos);
   EXPECT_EQ(sys.type_name("env.database"), "map");

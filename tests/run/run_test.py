@@ -625,6 +625,16 @@ class Running(unittest.TestCase):
             self.assertEqual(live.end(), 1)
             self.assertIn("server: start failed: gone", live.process.stderr.read())
 
+    def test_FL1_a_restart_that_is_known_to_fail_stops_nothing(self):
+        with Live("--system", "forgets", RUN_TEST_NUMBER="1") as live:
+            live.until("is running")
+            live.send(signal.SIGHUP)
+            live.until_error("RUN_TEST_NUMBER: environment variable not set")
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+            seen = live.process.stdout.read()
+            self.assertEqual(seen.count("closed"), 1, seen)
+
     def test_hup_stays_ignored_if_it_was(self):
         with Live(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as live:
             live.until("is running")

@@ -36,8 +36,9 @@ class WhileItStarts(Ending):
                     live.send(what)
                     said, errors = self.rest(live)
                     self.assertEqual(said, ["server was asked", "server closes", "store closes"])
-                    self.assertEqual(errors, "shutdown requested; a further SIGINT or SIGTERM exits at once, without "
-                                     "stopping anything\n")
+                    self.assertEqual(errors.split("\n")[:2], [
+                        "shutdown requested; a further SIGINT or SIGTERM exits at once, without stopping anything",
+                        "start was cancelled: the program is shutting down"])
 
     def test_an_exception_after_a_stop_request_is_no_failure_of_the_program(self):
         with self.live("throws_when_asked") as live:
@@ -45,7 +46,8 @@ class WhileItStarts(Ending):
             live.send(signal.SIGTERM)
             said, errors = self.rest(live)
             self.assertEqual(said, ["store closes"])
-            self.assertIn("warning: start was cancelled\n  also server: start failed: interrupted", errors)
+            self.assertIn("warning: start was cancelled: the program is shutting down\n"
+                          "  also server: start failed: interrupted", errors)
             self.assertNotIn("error:", errors)
 
     def test_a_stop_that_fails_then_is_one(self):
@@ -81,6 +83,7 @@ class WhileItStarts(Ending):
             live.send(signal.SIGTERM)
             said, errors = self.rest(live)
             self.assertEqual(said, ["server closes", "store closes"])
+            self.assertIn("start was cancelled: the program is shutting down\n", errors)
             self.assertNotIn("error:", errors)
 
     def test_a_signal_is_cut_short_and_then_the_stages_follow(self):
@@ -107,7 +110,8 @@ class WhileItStarts(Ending):
             live.say("restart")
             live.until("server waits")
             live.send(signal.SIGTERM)
-            said = self.rest(live)[0]
+            said, errors = self.rest(live)
+            self.assertIn("error: start was cancelled: the program is shutting down\n", errors)
             self.assertEqual([each for each in said if "closes" in each], ["server closes", "store closes"])
 
 
@@ -221,6 +225,19 @@ class Ready(Ending):
                 live.until(last)
                 if last == "is running":
                     live.send(signal.SIGHUP)
+            live.send(signal.SIGTERM)
+            self.rest(live)
+
+    @unittest.skipUnless(HAS_CONSOLE, "built without a console")
+    def test_it_is_in_the_timeline_behind_the_start(self):
+        with self.live("gets_ready", "--console", "--threads", "1") as live:
+            live.until("is running")
+            live.say("timeline")
+            live.until("in total")
+            live.until("component")
+            steps = [live.process.stdout.readline().replace("*", " ").split()[:2] for _ in range(5)]
+            self.assertEqual(steps, [["start", "store"], ["start", "server"], ["start", "last"],
+                                     ["ready", "store"], ["ready", "server"]])
             live.send(signal.SIGTERM)
             self.rest(live)
 

@@ -54,8 +54,8 @@ struct signal_word {
 
 // The word of a built-in signal: the table defines its order.
 template <text Name>
-requires(find_built_in(Name.view()) != nullptr) using built_in_word =
-    signal_word<Name, row_of_name<Name>.id.direction>;
+requires(is_built_in(Name.view())
+) using built_in_word = signal_word<Name, row_of_name<Name>.id.direction>;
 
 template <typename Word>
 concept names_signal = requires {

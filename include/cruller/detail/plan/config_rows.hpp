@@ -129,6 +129,21 @@ inline constexpr auto config_of_component = list_config<Definition, Index>(
     static_cast<typename component_parts<Definition, Index>::data*>(nullptr)
 );
 
+// Whether a constant is shown row by row: a map or list in which something is worked out when it
+// starts.
+template <typename Value>
+inline constexpr bool has_rows = is_resolved<Value> && (is_dsl_map<Value> || is_dsl_list<Value>);
+
+// Its rows, without the first.
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto rows_of_constant = [] {
+  constexpr auto& t = table_of<Definition>;
+  std::array<plan::config_value, config_rows<node_type<Definition, Index>>> all{};
+  plan::config_value* out = all.data();
+  list_config(out, {}, t.id_of_group(t.components[Index].group), node_at<Definition, Index>);
+  return all;
+}();
+
 template <typename Data>
 inline constexpr bool is_named = false;
 template <typename... Entries>

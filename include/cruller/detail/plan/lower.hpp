@@ -34,7 +34,13 @@ constexpr plan::component plan_row() {
     row.create = &copy_constant<Definition, Index>;
     if constexpr (at.reads_environment) row.print = print_constant<value>;
     if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
-    if constexpr (ref_count<value> == 0) row.show = &show_constant<Definition, Index>;
+    if constexpr (has_rows<value>) {
+      row.named_config = is_named<value>;
+      row.config = std::span<const plan::config_value>(rows_of_constant<Definition, Index>)
+                       .subspan(1);
+    } else if constexpr (ref_count<value> == 0) {
+      row.show = &show_constant<Definition, Index>;
+    }
   } else {
     using parts = component_parts<Definition, Index>;
     if constexpr (printable<std::remove_cvref_t<type>>)

@@ -16,6 +16,11 @@ struct found_type_fault {
   std::size_t part = 0;
 };
 
+// The result of a handler that has a form.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
+)))::type;
+
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval fault_kind fault_of_part() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
@@ -25,11 +30,14 @@ consteval fault_kind fault_of_part() {
     return fault_kind::handler_without_form;
   else if constexpr (call<Definition, Index, Part>::form_type::find_narrowed() != not_narrowed)
     return fault_kind::handler_narrows;
+  else if constexpr (unfinished<returned<Definition, Index, Part>>)
+    return fault_kind::handler_is_unfinished;
   else
     return fault_kind::none;
 }
 
-// The first handler of a component that cannot be called with its arguments.
+// The first handler of a component that cannot be called with its arguments, or that nothing would
+// wait for.
 template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
 consteval found_type_fault fault_of_parts(std::index_sequence<Part...>) {
   std::size_t place = 0;
@@ -39,11 +47,6 @@ consteval found_type_fault fault_of_parts(std::index_sequence<Part...>) {
   }
   return {};
 }
-
-// The result of a handler that has a form.
-template <const auto& Definition, std::uint32_t Index, std::size_t Part>
-using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
-)))::type;
 
 // Whether it converts to int without narrowing. A bool is excluded.
 template <typename Result>
@@ -183,6 +186,19 @@ struct narrowing_handler : faulty_handler<Definition> {
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::handler_narrows> : narrowing_handler<Definition>::refusal {};
+
+template <const auto& Definition>
+struct unfinished_handler : faulty_handler<Definition> {
+  using of = faulty_handler<Definition>;
+  using refusal = handler_is_unfinished<
+      of::in,
+      of::handles,
+      returned<Definition, of::at.component, of::at.part>>;
+};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::handler_is_unfinished>
+    : unfinished_handler<Definition>::refusal {};
 
 template <const auto& Definition, std::uint32_t Index>
 using unfinished_refusal = start_returns_no_instance<

@@ -28,6 +28,7 @@ enum class fault_kind : unsigned char {
   handler_without_form,
   handler_narrows,
   start_is_unfinished,
+  handler_is_unfinished,
   destructor_throws,
   constant_is_not_copyable,
   interface_fits_not,

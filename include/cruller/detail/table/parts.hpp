@@ -74,7 +74,7 @@ inline constexpr bool is_step = requires {
 template <typename Part>
 constexpr bool is_handler_for(const signal_row& signal) {
   if constexpr (is_step<Part>)
-    return Part::when == hook::none && &row_of_handler<Part> == &signal;
+    return Part::when == hook::none && row_of_handler<Part>.id.name == signal.id.name;
   else
     return false;
 }
