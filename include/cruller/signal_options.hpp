@@ -3,11 +3,7 @@
 
 #include <chrono>
 #include <cruller/selection.hpp>
-#include <functional>
 #include <stop_token>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace cruller::inline v0 {
 
@@ -56,6 +52,9 @@ struct basic_signal_options {
   bool measured = false;  ///< Measures `last_duration` even if the system is not observed.
   std::chrono::nanoseconds drain{};  ///< For a stop: the limit of its drain; zero means no drain.
   std::stop_token stop_token{};      ///< Cancels the signal. May be empty.
+  /// Adds the steps of a signal that changes no state to the timeline of the one before, as `run`
+  /// does with `ready` after a start.
+  bool continues_timeline = false;
 
   /// Converts to options with another selection type.
   template <typename Other>
@@ -67,25 +66,12 @@ struct basic_signal_options {
         .timeout = timeout,
         .measured = measured,
         .drain = drain,
-        .stop_token = stop_token};
+        .stop_token = stop_token,
+        .continues_timeline = continues_timeline};
   }
 };
 
 /// Options whose selection is resolved when the signal is sent.
 using signal_options = basic_signal_options<selection>;
-
-/// How a restart is carried out whose stop and start differ: see `any_system::restart_with`. A
-/// plain value; its functions are called on the thread that calls `restart_with`.
-struct restart_options {
-  /// How to stop; `only` selects what is restarted, and `stop_token` cancels the whole restart.
-  signal_options stop{};
-  /// How to start. `only` counts where everything is stopped, and selects what starts then;
-  /// `stop_token` cancels the start.
-  signal_options start{};
-  /// Constants that get other values in between: path and text, as for `any_system::set`.
-  std::vector<std::pair<std::string, std::string>> values{};
-  std::function<void()> before_stop{};  ///< Called when all checks have passed. May be empty.
-  std::function<void()> after_stop{};   ///< Called when all is stopped, however well. May be empty.
-};
 
 }  // namespace cruller::v0

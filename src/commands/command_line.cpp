@@ -52,6 +52,11 @@ answer execute(live_program& program, std::string_view line, const output_sink& 
     const auto turn = program.lock_before_end();
     if (!turn) throw error("the program is shutting down");
     return row.run(program, words, say);
+  } catch (const signal_error& error) {
+    answer result = answer_of(error);
+    if (error.cancelled() && program.is_ending())
+      result.text = fmt::format("error: {}\n", text_of_ended(error));
+    return result;
   } catch (const std::exception& error) {
     return answer_of(error);
   } catch (...) {

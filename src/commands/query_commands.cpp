@@ -195,7 +195,7 @@ answer states(live_program&, const words&, const output_sink&) {
         {{"name", each.name},
          {"status", name_of(each.status)},
          {"doc", each.doc},
-         {"value", each.value.empty() ? json() : json(each.value)}}
+         {"value", json_of_value(each.value)}}
     );
     rows.push_back({std::move(each.name), std::string(name_of(each.status)), std::move(each.value)}
     );

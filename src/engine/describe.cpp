@@ -1,4 +1,4 @@
-// Describing a live system: what there is to know of each component.
+// Describing the components of a live system.
 #include <algorithm>
 #include <cruller/detail/instance/environment.hpp>
 #include <string>
@@ -10,7 +10,7 @@ namespace {
 
 using rows = std::span<const plan::config_value>;
 
-// The variables that a component has read; absent where it is not started.
+// The variables that a component has read; absent if it is not started.
 struct variables_read {
   const detail::environment* from = nullptr;
   std::uint32_t component = 0;
@@ -20,7 +20,7 @@ struct variables_read {
   }
 };
 
-// Appends one value, and returns the rows behind it.
+// Appends one value, and returns the rows after it.
 rows print_value(std::string& out, rows values, bool named, const variables_read& read) {
   const plan::config_value& value = values.front();
   rows rest = values.subspan(1);
@@ -45,15 +45,25 @@ rows print_value(std::string& out, rows values, bool named, const variables_read
   return rest;
 }
 
+// The config of a component, or the map or list that a constant is.
 std::string print_config(const plan::component& row, const variables_read& read = {}) {
   if (row.config.empty()) return {};
-  std::string out(1, row.named_config ? '{' : '(');
+  const std::string_view brackets = row.named_config ? "{}" : row.is_constant ? "[]" : "()";
+  std::string out(1, brackets.front());
   for (rows rest = row.config; !rest.empty();) {
     rest = print_value(out, rest, row.named_config, read);
     if (!rest.empty()) out += ", ";
   }
-  out += row.named_config ? '}' : ')';
+  out += brackets.back();
   return out;
+}
+
+// The same with the values in use.
+std::string print_config_in_use(
+    const plan::component& row, std::uint32_t component, void* instances
+) {
+  if (row.variables == nullptr) return print_config(row);
+  return print_config(row, {row.variables(instances), component});
 }
 
 // In definition order.
@@ -94,15 +104,15 @@ std::vector<component_description> engine::describe() {
       all[i].last_duration = durations_.of(i);
     }
   };
-  // While another signal is under way, maybe the one whose handler asks, there is no status.
+  // While another signal is under way, for example that of the calling handler, there is no status.
   const turn mine(turn_mutex_, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
   for (std::uint32_t i = 0; i != size(); ++i) {
     const plan::component& row = wiring_.plan().components[i];
     if (row.variables == nullptr || !holds_instance(i)) continue;
-    if (!row.is_constant) {
-      all[i].config = print_config(row, {row.variables(instances_), i});
+    if (!row.config.empty()) {
+      all[i].config = print_config_in_use(row, i, instances_);
     } else if (row.print != nullptr) {
       all[i].config.clear();
       row.print(row.locate(instances_), all[i].config);
@@ -126,7 +136,7 @@ std::vector<component_description> engine::describe() {
 }
 
 std::optional<std::string> engine::print(std::uint32_t component) {
-  // While another signal is under way, the instance may go.
+  // While another signal is under way, the instance may be destroyed.
   const turn mine(turn_mutex_, std::try_to_lock);
   if (!mine.is_mine() || !holds_instance(component)) return {};
   const plan::component& row = wiring_.plan().components[component];
@@ -135,6 +145,8 @@ std::optional<std::string> engine::print(std::uint32_t component) {
     row.print(row.locate(instances_), text);
   else if (row.show != nullptr)
     row.show(value(component).get(), text);
+  else if (row.is_constant && !row.config.empty())
+    text = print_config_in_use(row, component, instances_);
   else
     return {};
   return text;

@@ -17,13 +17,14 @@ std::shared_ptr<chosen_system> live_program::current() const {
 }
 
 void live_program::log(bool on) {
+  subscription ended;  // Its end waits for a step that is being printed, and so not with the lock.
   const std::lock_guard lock(mutex_);
   if (on == logs_) return;
   logs_ = on;
   if (on)
     chosen_system_->steps = chosen_system_->system->observe(step_report(*chosen_system_->system));
   else
-    chosen_system_->steps.cancel();
+    ended = std::move(chosen_system_->steps);
 }
 
 std::string live_program::name() const { return current()->name; }

@@ -86,15 +86,13 @@ std::string live_program::start(if_start_fails then) {
     is_anew ? h.begin_restart() : h.begin(detail::start_signal.through.name());
   });
   on->attempt(&host::ready, [&] {
-    start_and_be_ready(*on, then, [&] {
-      try {
-        is_anew ? restart(*on, {}, then) : start(*on, then);
-      } catch (const signal_error&) {
-        write_timeline(*on->system, chosen_.timeline);
-        throw;
-      }
+    try {
+      start_and_be_ready(*on, then, [&] { is_anew ? restart(*on, {}, then) : start(*on, then); });
+    } catch (const signal_error&) {
       write_timeline(*on->system, chosen_.timeline);
-    });
+      throw;
+    }
+    write_timeline(*on->system, chosen_.timeline);
   });
   return fmt::format("{} is running", on->name);
 }

@@ -104,9 +104,10 @@ class spawn_plan {
   spawn_plan(const spawn_plan&) = delete;
   spawn_plan& operator=(const spawn_plan&) = delete;
 
-  pid_t spawn(const child_command::program& what) const {
+  pid_t spawn(const child_command::program& what, const std::string& variable) const {
     std::vector<std::string> arguments = what.arguments;
     std::vector<std::string> environment = what.environment.value_or(std::vector<std::string>());
+    if (!variable.empty()) environment.push_back(variable);
     pid_t child = 0;
     const int error = posix_spawn(
         &child,
@@ -133,9 +134,9 @@ class spawn_plan {
 // The running command. The destructor kills it if it is still running.
 class child_command::child {
  public:
-  child(child_command& owner, const spawn_plan& plan)
+  child(child_command& owner, const spawn_plan& plan, const std::string& variable)
       : owner_(owner),
-        id_(begin(owner, plan)),
+        id_(begin(owner, plan, variable)),
         // Without pidfd_open, the end of the output is the end of the build.
         exit_(static_cast<int>(syscall(SYS_pidfd_open, id_, 0))) {}
   ~child() {
@@ -177,9 +178,9 @@ class child_command::child {
   }
 
  private:
-  static pid_t begin(child_command& owner, const spawn_plan& plan) {
+  static pid_t begin(child_command& owner, const spawn_plan& plan, const std::string& variable) {
     const std::lock_guard lock(owner.mutex_);
-    const pid_t id = plan.spawn(owner.program_);
+    const pid_t id = plan.spawn(owner.program_, variable);
     owner.group_ = id;
     owner.interrupts_ = 0;
     if (owner.is_cancelled_) kill(-id, SIGKILL);
@@ -194,7 +195,9 @@ class child_command::child {
 child_command::child_command(program what, const signal_setup& signals)
     : program_(std::move(what)), signals_(signals) {}
 
-child_end child_command::run(const output_sink& say, std::chrono::milliseconds limit) {
+child_end child_command::run(
+    const output_sink& say, std::chrono::milliseconds limit, const std::string& variable
+) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
     throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
@@ -203,7 +206,8 @@ child_end child_command::run(const output_sink& say, std::chrono::milliseconds l
   // The child blocks on its end of the pipe when output is read slowly.
   fcntl(input.get(), F_SETFL, 0);
   const auto until = clock::now() + limit;
-  child running(*this, spawn_plan(input.get(), program_.directory.c_str(), signals_));
+  const spawn_plan plan(input.get(), program_.directory.c_str(), signals_);
+  child running(*this, plan, variable);
   input = file_descriptor();
   line_reader reader(output.get(), say);
   bool is_overdue = false;

@@ -28,7 +28,7 @@ struct child_end {
   int number = 0;  // the exit code or the signal
 };
 
-// A program that runs in a process group of its own, with nothing to read. One run at a time;
+// A program that runs in its own process group, with an empty standard input. One run at a time;
 // `interrupt` and `cancel` are thread-safe.
 class child_command {
  public:
@@ -42,9 +42,12 @@ class child_command {
   child_command(program what, const signal_setup& signals);
 
   // Runs it, and passes its output to `say` line by line. Background processes are not awaited. It
-  // is killed when it runs for longer than `limit`; zero means no limit. Throws
-  // `std::system_error` if it cannot be executed.
-  child_end run(const output_sink& say, std::chrono::milliseconds limit = {});
+  // is killed when it runs for longer than `limit`; zero means no limit. A `variable`, as
+  // `NAME=value`, is added to an environment of its own. Throws `std::system_error` if it cannot be
+  // executed.
+  child_end run(
+      const output_sink& say, std::chrono::milliseconds limit = {}, const std::string& variable = {}
+  );
   // Interrupts it, like Ctrl-C in a terminal; a second call kills it. Returns false if it does not
   // run.
   bool interrupt();

@@ -9,6 +9,7 @@
 #include <cruller/states/states.hpp>
 #include <utility>
 
+#include "errors/failure.hpp"
 #include "host/inherited.hpp"
 #include "reload/exec.hpp"
 
@@ -27,7 +28,7 @@ class exec_guard {
     signals_.hold();
   }
   ~exec_guard() {
-    signals_.go_on();
+    signals_.release();
     hooks_.take_terminal();
   }
   exec_guard(const exec_guard&) = delete;
@@ -80,7 +81,10 @@ std::optional<std::string> reload::build(const output_sink& say) {
 }
 
 answer reload::replace_program(const output_sink& say) {
-  if (const auto why = trial_.run())
+  // Where nothing runs, the new program itself says what is wrong with its settings.
+  std::optional<reload_state> settings;
+  if (program_.system()->state() != component_state::stopped) settings = describe({}, {});
+  if (const auto why = trial_.run(settings))
     return failed(fmt::format("cannot run {}: {}", image_.file().string(), *why));
   program_.begin_restart();
   std::vector<handed_over> files = program_.system()->hand_over();
@@ -100,6 +104,9 @@ answer reload::replace_program(const output_sink& say) {
   try {
     inherit(*program_.system(), std::move(files));
     result.text += program_.start() + " again with the old code\n";
+  } catch (const signal_error& error) {
+    const bool is_ended = error.cancelled() && program_.is_ending();
+    result.text += fmt::format("error: {}\n", is_ended ? text_of_ended(error) : error.what());
   } catch (const std::exception& error) {
     result.text += fmt::format("error: {}\n", error.what());
   }

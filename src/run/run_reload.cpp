@@ -9,6 +9,7 @@
 
 #include "console/line_source.hpp"
 #include "control/control.hpp"
+#include "errors/failure.hpp"
 #include "process/output.hpp"
 #include "program/system_names.hpp"
 #include "reload/default_build.hpp"
@@ -31,7 +32,12 @@ std::vector<std::filesystem::path> sources_for(const std::vector<std::string>& n
 
 }  // namespace
 
-program_origin::program_origin() : is_trial_(take_trial()) {
+program_origin::program_origin() {
+  if (auto request = take_trial()) {
+    is_trial_ = true;
+    left_ = std::move(request->settings);
+    return;
+  }
   try {
     left_ = take_reload_state();
   } catch (const std::exception& error) {
@@ -54,8 +60,24 @@ void program_origin::choose_system(
   }
 }
 
-void program_origin::answer_trial() const {
-  if (is_trial_) cruller::answer_trial();
+void program_origin::answer_trial(
+    std::span<const system_choice> systems, const run_arguments& arguments
+) {
+  if (!is_trial_) return;
+  if (left_) {
+    run_arguments chosen = arguments;
+    choose_system(systems, chosen);
+    live_program program(systems, std::move(chosen));
+    restore_state(program, *left_, problems_);
+    if (problems_.empty()) {
+      try {
+        program.check_start();
+      } catch (const std::exception& error) {
+        problems_.emplace_back(error.what());
+      }
+    }
+  }
+  cruller::answer_trial(problems_);
 }
 
 bool program_origin::restore(live_program& program) {
@@ -85,8 +107,14 @@ void program_origin::tell(const std::string& started) {
   answer_client({true, text, nullptr});
 }
 
-void program_origin::tell(const std::exception& error) {
-  answer_client({false, error_text(error), nullptr});
+void program_origin::tell(const std::exception& error, bool is_ending) {
+  const auto* const cancelled = dynamic_cast<const signal_error*>(&error);
+  const bool is_ended = is_ending && cancelled != nullptr && cancelled->cancelled();
+  answer_client(
+      {false,
+       is_ended ? fmt::format("error: {}\n", text_of_ended(*cancelled)) : error_text(error),
+       nullptr}
+  );
 }
 
 void program_origin::answer_client(const answer& last) {
@@ -108,7 +136,7 @@ new_code::new_code(
       origin_(origin),
       arguments_(arguments),
       code_(program, signals, origin.image(), command_for(arguments, origin.image())),
-      takes_interrupts_(!arguments.console || !has_person()) {
+      takes_interrupts_(!arguments.console || !is_interactive()) {
   if (code_.builds())
     program_.hooks.reload = [this](const output_sink& say) { return code_.load(say); };
   else

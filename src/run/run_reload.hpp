@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,12 @@ class program_origin {
   const program_image& image() const { return image_; }
   // The signal setup before the first image of this process.
   std::optional<signal_setup> signals() const;
-  // Whether the state of a previous image decides about the system, or will.
+  // Whether the state of a previous image determines the system, or will.
   bool has_system() const { return is_trial_ || is_reloaded(); }
   bool is_reloaded() const { return left_.has_value(); }
-  // Exits if the process only tries whether the program can run.
-  void answer_trial() const;
+  // Exits if the process only tries whether the program can run, and start with the settings of the
+  // one that it is to replace.
+  void answer_trial(std::span<const system_choice> systems, const run_arguments& arguments);
   // Selects the system that was running, if it still exists.
   void choose_system(std::span<const system_choice> systems, run_arguments& arguments);
   // Restores the remaining state. Reports values that do not fit; then returns false, and the
@@ -42,12 +44,12 @@ class program_origin {
   // Reports the result of the first start to the control client that requested the reload. After a
   // successful start, prints the time since the build.
   void tell(const std::string& started);
-  void tell(const std::exception& error);
+  void tell(const std::exception& error, bool is_ending);
 
  private:
   void answer_client(const answer& last);
 
-  const bool is_trial_;
+  bool is_trial_ = false;
   program_image image_;
   std::optional<reload_state> left_;
   std::vector<std::string> problems_;

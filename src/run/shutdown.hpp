@@ -1,4 +1,4 @@
-// The end of a running program.
+// The shutdown of a running program.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@
 
 namespace cruller::inline v0 {
 
-// Carries out the stages of the end: the announcement, the delay, the drain, the stop. While it
-// lives, a request to end takes effect at once, also during a verb: that is cancelled.
+// Runs the stages of the end: the announcement, the delay, the drain, the stop. While it lives, a
+// request to end takes effect at once, also during a verb, which is cancelled.
 class shutdown {
  public:
   shutdown(live_program& program, posix_signals& signals, const run_arguments& arguments);
@@ -25,7 +25,8 @@ class shutdown {
   // Whether an error is the one of a verb that the end has cancelled. Then it is no error of the
   // program, unless the stop that followed has failed.
   bool has_caused(const std::exception& error);
-  // The end begins. Cancels what a command does at this moment, and does not wait for it.
+  // The end begins, and is announced. Cancels what a command does at this moment, and does not wait
+  // for it.
   void begin();
   // All stages, in their order; `why` is the signal that `posix_signals::next` has returned. Throws
   // what the stop throws. Returns a message about the system.
@@ -36,6 +37,8 @@ class shutdown {
  private:
   using time = std::chrono::nanoseconds;
 
+  void begin_and_announce();
+  void cancel();
   void request();
   void announce(std::string_view text);
   void announce_unless_announced();
@@ -49,7 +52,7 @@ class shutdown {
   bool has_failed_ = false;
   std::mutex announcing_;
   bool is_announced_ = false;
-  // What must not keep the thread that takes the signals waiting.
+  // Tasks that must not block the thread that receives the signals.
   background_tasks tasks_;
 };
 

@@ -20,7 +20,7 @@ state_status state_registry::status(const state_record& state) {
 std::string state_registry::print(state_record& state) {
   lock held(mutex_);
   std::string text = state.traits.name + ": " + std::string(name_of(state.status));
-  const std::string shown = print_value(held, state);
+  const std::string shown = print_value(held, state, false);
   return shown.empty() ? text : text + ", " + shown;
 }
 
@@ -34,7 +34,7 @@ std::vector<state_text> state_registry::texts() {
     state_record& state = *at->second;
     state_text row{label_of(state), state.status, state.traits.doc, ""};
     try {
-      row.value = print_value(held, state);
+      row.value = print_value(held, state, true);
     } catch (...) {
       row.value = "cannot be printed: " + message_of(std::current_exception());
     }
@@ -43,7 +43,7 @@ std::vector<state_text> state_registry::texts() {
   return all;
 }
 
-std::string state_registry::print_value(lock& held, state_record& state) {
+std::string state_registry::print_value(lock& held, state_record& state, bool nested) {
   const void* const value = state.value->load(std::memory_order_relaxed);
   if (value == nullptr) return "";
   state_frame frame{&state, doing::printing, this_thread().top};
@@ -58,7 +58,7 @@ std::string state_registry::print_value(lock& held, state_record& state) {
   };
   std::string shown;
   try {
-    state.top->print(shown, value);
+    state.top->print(shown, value, nested);
   } catch (...) {
     finish();
     throw;

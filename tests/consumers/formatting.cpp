@@ -6,7 +6,10 @@
 
 using namespace cruller::dsl;
 
-inline constexpr auto shop = define("price"_k = 3, "till"_k = component(start([] { return 4; })));
+inline constexpr cruller::signal<"sum_up", cruller::order::dependencies_first> sum_up;
+inline constexpr auto shop = define(
+    "price"_k = 3, "till"_k = component(start([] { return 4; }), sum_up([](int&) {}))
+);
 
 int main() {
   cruller::state db{name("db"), start([] { return 42; })};

@@ -392,7 +392,7 @@ def cases(moved, only_static, arguments):
         yield (f"by hand: {GCC} {kind}, the parts run and testing",
                by_hand(prefix, is_shared, GCC, "c++20", source="parts.cpp"))
     for compiler in (GCC, CLANG):
-        for flag in ("-fno-rtti", "-fvisibility=hidden"):
+        for flag in ("-fno-rtti", "-fvisibility=hidden", "-fsanitize=undefined"):
             yield f"by hand: {compiler} {flag}", by_hand(moved, True, compiler, "c++20", flag)
         yield f"by hand: {compiler} -fno-rtti, find<T> is refused", refuses_find_without_rtti(moved, compiler)
         for flag in ("", "-fsanitize=undefined"):

@@ -75,11 +75,12 @@ class Client:
 
 
 class Program:
-    def __init__(self, path, before=None, command=None):
+    def __init__(self, path, before=None, command=None, **environment):
         self.path = path
         self.is_run = command is not None
         self.process = subprocess.Popen(command or [PROGRAM, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, preexec_fn=before)
+                                        stderr=subprocess.PIPE, text=True, preexec_fn=before,
+                                        env={**os.environ, **environment})
         self.seen = []
 
     def __enter__(self):
@@ -715,8 +716,8 @@ def connections_of(path):
 class Run(Control):
     """A program made with cruller::run."""
 
-    def start(self, *arguments):
-        program = Program(self.path, command=[RUN, "--control", self.path, *arguments])
+    def start(self, *arguments, **environment):
+        program = Program(self.path, command=[RUN, "--control", self.path, *arguments], **environment)
         self.addCleanup(program.__exit__)
         return program
 
@@ -758,6 +759,23 @@ class Run(Control):
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertIn("error: ", result.stderr)
         self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+
+    def test_FL1_refuses_what_is_known_to_fail_and_stops_nothing(self):
+        program = self.start("--system", "forgets", RUN_TEST_NUMBER="1")
+        program.until("is running")
+        for command in (["restart"], ["restart", "server"], ["restart", "pid"], ["start"], ["start", "reads"],
+                        ["start", "forgets"], ["use", "reads"]):
+            result = ctl(self.path, *command)
+            if command == ["restart", "server"]:  # It does not read the variable again.
+                self.assertEqual(result.returncode, 0, result.stderr)
+                program.until("closed")
+                continue
+            self.assertEqual(result.returncode, 1, command)
+            self.assertIn("RUN_TEST_NUMBER: environment variable not set", result.stderr)
+            self.assertIn("forgets: running", ctl(self.path, "system").stdout, command)
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertEqual(program.process.stdout.read().count("closed"), 1)
         self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
 
     def test_stays_when_a_restart_by_signal_fails(self):

@@ -290,6 +290,40 @@ TEST_F(env_test, is_described_by_the_value_in_use_while_it_is_started) {
   EXPECT_EQ(sys.describe()[3].config, "{name: env(\"CRULLER_TEST\")}");
 }
 
+TEST_F(env_test, in_a_map_or_list_it_is_described_by_the_value_in_use_too) {
+  static constexpr auto described = define(
+      "port"_k = 1,
+      "map"_k = map(
+          "name"_k = env<std::string>("CRULLER_TEST"),
+          "more"_k = list(env<int>("CRULLER_TEST_UNSET").or_else(2), 3),
+          "port"_k = ref<"port">,
+          "hidden"_k = secret(env<int>("CRULLER_TEST_UNSET").or_else(4))
+      ),
+      "list"_k = list(
+          env<std::string>("CRULLER_TEST"), map("deep"_k = env<bool>("B").or_else(true))
+      )
+  );
+  const auto configs = [](cruller::any_system& sys) {
+    const auto all = sys.describe();
+    return all[1].config + " " + all[2].config;
+  };
+  set("CRULLER_TEST", "real");
+  cruller::system<described> sys;
+  const std::string written =
+      "{name: env(\"CRULLER_TEST\"), more: [env(\"CRULLER_TEST_UNSET\").or_else(2), 3], "
+      "port: port, hidden: ****} [env(\"CRULLER_TEST\"), {deep: env(\"B\").or_else(true)}]";
+  EXPECT_EQ(configs(sys), written);
+  EXPECT_EQ(sys.print("map"), std::nullopt);
+  sys.start();
+  const std::string in_use =
+      "{name: \"real\", more: [2, 3], port: port, hidden: ****} "
+      "[\"real\", {deep: true}]";
+  EXPECT_EQ(configs(sys), in_use);
+  EXPECT_EQ(sys.print("map").value() + " " + sys.print("list").value(), in_use);
+  sys.stop();
+  EXPECT_EQ(configs(sys), written);
+}
+
 TEST_F(env_test, a_secret_one_shows_neither_text_nor_value) {
   static constexpr auto hidden = define(
       "value"_k = secret(env<int>("CRULLER_TEST")),

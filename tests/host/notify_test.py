@@ -136,6 +136,20 @@ class Notify(unittest.TestCase):
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live), (["STOPPING=1\nSTATUS=stopping", *self.STOPPED], 0))
 
+    @unittest.skipUnless(len(PROGRAMS) == 3, "built without a console")
+    def test_stopping_is_sent_at_once_also_while_a_client_waits_for_its_answer(self):
+        path = self.host.address + ".control"
+        with self.live("--system", "slow_to_answer", "--control", path) as live:
+            live.until("is running")
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(path)
+                client.sendall(b"system\n")
+                live.until("asked")
+                live.send(signal.SIGTERM)
+                self.host.until("STOPPING=1\nSTATUS=stopping")
+                live.say("go")
+                self.assertEqual(self.rest(live)[1], 0)
+
     def test_a_restart_is_reloading_and_then_ready(self):
         with self.live() as live:
             self.host.until(self.STARTED[-1])

@@ -173,6 +173,24 @@ TEST(live_program_test, FL1_what_is_known_to_fail_stops_nothing) {
   EXPECT_EQ(b.obey("instance number").data["value"], 2);
 }
 
+TEST(live_program_test, FL1_another_system_that_could_not_start_stops_nothing) {
+  unsetenv("CRULLER_TEST_NUMBER");
+  driven_program b("shop");
+  b.obey("start");
+  for (const char* line : {"use reads", "start reads"}) {
+    const cruller::answer refused = b.obey(line);
+    EXPECT_FALSE(refused.ok) << line;
+    EXPECT_NE(refused.text.find("CRULLER_TEST_NUMBER"), std::string::npos) << refused.text;
+    EXPECT_EQ(b.system()->state(), cruller::component_state::running) << line;
+    EXPECT_EQ(b.name(), "shop");
+  }
+  // Where nothing runs, the value may still be set before the start.
+  b.obey("stop");
+  EXPECT_TRUE(b.obey("use reads").ok);
+  EXPECT_TRUE(b.obey("set number 3").ok);
+  EXPECT_TRUE(b.obey("start").ok);
+}
+
 TEST(live_program_test, restart_is_the_reload_where_there_is_one) {
   driven_program b("shop");
   b.hooks.reload = [&](const cruller::output_sink& say) -> cruller::answer {
@@ -262,7 +280,7 @@ TEST(live_program_test, lists_the_states_of_the_program) {
   const cruller::answer listed = program.obey("states");
   EXPECT_NE(listed.text.find("db"), std::string::npos);
   EXPECT_NE(listed.text.find("realized"), std::string::npos);
-  EXPECT_EQ(listed.data[0]["value"], "7");
+  EXPECT_EQ(listed.data[0]["value"], 7);
   EXPECT_EQ(listed.data[0]["doc"], "the pool");
 }
 

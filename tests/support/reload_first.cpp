@@ -48,6 +48,7 @@ constexpr auto systems = named_systems(
             hand_over([](cruller::file_descriptor& file) { return file.get(); })
         )
     ),
+    "reads"_k = with(reloading::steady, "version"_k = "first"),
     "broken"_k = with(reloading::steady, "version"_k = "first")
 );
 

@@ -12,7 +12,9 @@ constexpr auto systems = named_systems(
     "old"_k = second,
     "slow_to_stop"_k = second,
     "fails_to_stop"_k = second,
+    "starts_once"_k = second,
     "renamed"_k = second,
+    "reads"_k = extend(second, "number"_k = env<int>("RELOAD_TEST_NUMBER")),
     "broken"_k = with(
         second,
         "server.start"_k = [](const char*, const char*) -> reloading::server {

@@ -65,7 +65,7 @@ class console {
   std::thread thread_;
 };
 
-// Waits until it is asked to give up.
+// Waits until a stop is requested.
 void wait_until_asked(cruller::context& step) {
   std::promise<void> asked;
   const std::stop_callback when(step.stop_token(), [&] { asked.set_value(); });
@@ -150,6 +150,18 @@ constexpr auto systems = named_systems(
         }
     ),
     "reads"_k = extend(steady, "pid"_k = env<int>("RUN_TEST_NUMBER")),
+    // After its start it could not start again.
+    "forgets"_k = extend(
+        with(
+            steady,
+            "server.start"_k =
+                [](int port, const char*) {
+                  unsetenv("RUN_TEST_NUMBER");
+                  return port;
+                }
+        ),
+        "pid"_k = env<int>("RUN_TEST_NUMBER")
+    ),
     "fails_with_two_lines"_k = with(steady, "server"_k = component(start([] {
                                               throw std::runtime_error("no\nREADY=1");
                                             }))),
@@ -196,6 +208,15 @@ constexpr auto systems = named_systems(
         "server.start"_k =
             [](int, const char*) {
               return open(std::getenv("FILE"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+            }
+    ),
+    "slow_to_answer"_k = with(
+        steady,
+        "server.status"_k =
+            [](int&) {
+              say("asked");
+              wait_for_line();
+              return "here";
             }
     ),
     "slow_to_suspend"_k = with(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cruller/context.hpp>
+#include <cruller/detail/refuse/narrowed.hpp>
 #include <cruller/dsl/component.hpp>
 #include <cruller/testing/answer.hpp>
 #include <cruller/testing/spied.hpp>
@@ -23,6 +24,51 @@ template <typename Signature, typename Answers>
 using spy_start = std::remove_const_t<decltype(dsl::start
 )>::part<hook::none, make_spy<Signature, Answers>>;
 
+// What a spy calls may change itself.
+template <typename Function>
+struct called;
+template <typename Function>
+struct probe<called<Function>> {
+  template <typename Argument, typename... Before, typename... After>
+  static consteval bool takes(types<Before...>, types<After...>) {
+    return requires(Function & function) {
+      function(std::declval<Before>()..., {std::declval<Argument>()}, std::declval<After>()...);
+    };
+  }
+};
+
+// The refusal of what is narrowed, or a type that means nothing. Asked for its size in the returned
+// expression, so that clang reports nothing else.
+template <typename From, typename To>
+using narrowed_by_spy = spy_narrows_a_number<
+    refused::from<std::remove_cvref_t<From>>,
+    refused::to<std::remove_cvref_t<To>>>;
+template <typename Given, typename Result>
+consteval bool is_wrong_answer() {
+  if constexpr (std::is_void_v<Result>)
+    return false;
+  else
+    return narrows<Given, Result>;
+}
+template <typename Function, typename... Arguments>
+consteval auto find_wrong_argument() {
+  constexpr std::size_t place = narrowed_place<called<Function>>(types<>{}, types<Arguments...>{});
+  if constexpr (place == not_narrowed)
+    return types<empty>{};
+  else
+    return types<narrowed_by_spy<
+        nth_argument<place, Arguments...>,
+        typename decltype(first_type(find_parameter<called<Function>, place>(
+            types<Arguments...>{}, std::make_index_sequence<place>{}
+        )))::type>>{};
+}
+template <typename Given, typename Result>
+using answer_check = std::
+    conditional_t<is_wrong_answer<Given, Result>(), narrowed_by_spy<Given, Result>, empty>;
+template <typename Function, typename... Arguments>
+using argument_check = typename decltype(first_type(find_wrong_argument<Function, Arguments...>())
+)::type;
+
 }  // namespace detail
 
 namespace node {
@@ -32,11 +78,12 @@ template <typename Result, typename... Arguments, typename Answers>
 struct component<detail::spy_start<Result(Arguments...), Answers>> {
   detail::elements<detail::spy_start<Result(Arguments...), Answers>> parts;  ///< Its start.
 
-  /// Every call returns a copy of `value`.
+  /// Every call returns a copy of `value`. A number that the result would narrow is refused.
   template <typename Value>
   requires detail::answer_to<Value, Result>
   constexpr auto returns(Value value) const {
-    return answering(detail::answers_always<kept<Value>>{std::move(value)});
+    return static_cast<void>(sizeof(detail::answer_check<const Value&, Result>)),
+           answering(detail::answers_always<kept<Value>>{std::move(value)});
   }
   /// The first call returns the first value, the second call the second, and so on. Further calls
   /// throw `testing::no_answer`.
@@ -44,13 +91,18 @@ struct component<detail::spy_start<Result(Arguments...), Answers>> {
   requires(
       sizeof...(Values) != 0 && (... && detail::answer_to<Values, Result>)
   ) constexpr auto returns_each(Values... values) const {
-    return answering(detail::answers_each<kept<Values>...>{{std::move(values)...}});
+    return (static_cast<void>(sizeof(detail::answer_check<const Values&, Result>)), ...),
+           answering(detail::answers_each<kept<Values>...>{{std::move(values)...}});
   }
-  /// Every call calls `function`, and returns its result. Concurrent calls call it concurrently.
+  /// Every call calls `function`, and returns its result. Concurrent calls call it concurrently. A
+  /// number that its parameters or the result would narrow is refused.
   template <typename Function>
   requires std::is_invocable_r_v<Result, Function&, Arguments...>
   constexpr auto does(Function function) const {
-    return answering(detail::answers_by_doing<Function>{std::move(function)});
+    using result = std::invoke_result_t<Function&, Arguments...>;
+    return static_cast<void>(sizeof(detail::answer_check<result, Result>)),
+           static_cast<void>(sizeof(detail::argument_check<Function, Arguments...>)),
+           answering(detail::answers_by_doing<Function>{std::move(function)});
   }
 
  private:

@@ -16,6 +16,11 @@ struct found_type_fault {
   std::size_t part = 0;
 };
 
+// The result of a handler that has a form.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
+)))::type;
+
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval fault_kind fault_of_part() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
@@ -25,11 +30,14 @@ consteval fault_kind fault_of_part() {
     return fault_kind::handler_without_form;
   else if constexpr (call<Definition, Index, Part>::form_type::find_narrowed() != not_narrowed)
     return fault_kind::handler_narrows;
+  else if constexpr (unfinished<returned<Definition, Index, Part>>)
+    return fault_kind::handler_is_unfinished;
   else
     return fault_kind::none;
 }
 
-// The first handler of a component that cannot be called with its arguments.
+// The first handler of a component that cannot be called with its arguments, or that nothing would
+// wait for.
 template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
 consteval found_type_fault fault_of_parts(std::index_sequence<Part...>) {
   std::size_t place = 0;
@@ -39,11 +47,6 @@ consteval found_type_fault fault_of_parts(std::index_sequence<Part...>) {
   }
   return {};
 }
-
-// The result of a handler that has a form.
-template <const auto& Definition, std::uint32_t Index, std::size_t Part>
-using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
-)))::type;
 
 // Whether it converts to int without narrowing. A bool is excluded.
 template <typename Result>
@@ -93,7 +96,7 @@ consteval found_type_fault fault_of_types() {
   } else if constexpr (parts::steps == 0) {
     return {};
   } else if constexpr (parts::steps == 1 && parts::start != parts::count) {
-    // Most have a start and no more.
+    // Most components have a start and nothing else.
     constexpr bool narrows = call<Definition, Index, parts::start>::form_type::find_narrowed() !=
                              not_narrowed;
     return {narrows ? fault_kind::handler_narrows : fault_kind::none, Index, parts::start};
@@ -120,7 +123,7 @@ template <refused::in In, refused::handles Signal, typename... Leading, typename
 only_type<handler_fits_no_form<In, Signal, Leading..., Config..., context&>>
     form_refusal(types<Leading...>, types<Config...>);
 
-// What is constructed gets all values of the config, and no others.
+// A constructor gets all values of the config, and nothing else.
 template <typename Function>
 inline constexpr bool is_construct = false;
 template <typename T>
@@ -134,7 +137,7 @@ template <refused::in In, typename T, typename... Values>
 only_type<make_takes_other_values<In, T, Values...>>
 refusal_of_construct(const node::make_function<T>*, types<Values...>);
 
-// The handler at fault.
+// The handler that is wrong.
 template <const auto& Definition>
 struct faulty_handler {
   static constexpr found_type_fault at = first_type_fault<Definition>;
@@ -183,6 +186,19 @@ struct narrowing_handler : faulty_handler<Definition> {
 
 template <const auto& Definition>
 struct verdict<Definition, fault_kind::handler_narrows> : narrowing_handler<Definition>::refusal {};
+
+template <const auto& Definition>
+struct unfinished_handler : faulty_handler<Definition> {
+  using of = faulty_handler<Definition>;
+  using refusal = handler_is_unfinished<
+      of::in,
+      of::handles,
+      returned<Definition, of::at.component, of::at.part>>;
+};
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::handler_is_unfinished>
+    : unfinished_handler<Definition>::refusal {};
 
 template <const auto& Definition, std::uint32_t Index>
 using unfinished_refusal = start_returns_no_instance<

@@ -1,6 +1,8 @@
 // The handlers of a state, and the overrides on top of them.
 #pragma once
 
+#include <cruller/detail/instance/unfinished.hpp>
+#include <cruller/detail/refuse/label.hpp>
 #include <cruller/detail/text/printing.hpp>
 #include <cruller/dsl/component.hpp>
 #include <cruller/dsl/narrowing.hpp>
@@ -9,7 +11,6 @@
 #include <memory>
 #include <new>
 #include <string>
-#include <thread>
 #include <type_traits>
 
 namespace cruller::inline v0::detail {
@@ -24,10 +25,11 @@ struct state_layer {
   virtual void* start(state_context& context) = 0;
   virtual void stop(void* value) = 0;
   virtual void destroy(void* value) noexcept = 0;
-  virtual void print(std::string& out, const void* value) const = 0;
+  // `nested` is for texts among others: they are quoted.
+  virtual void print(std::string& out, const void* value, bool nested) const = 0;
 
   state_layer* below = nullptr;
-  std::thread::id overrider{};        // of an override
+  const void* overrider = nullptr;    // of an override: the thread that made it
   std::unique_ptr<state_layer> kept;  // the layer that the state kept before
 };
 
@@ -83,13 +85,46 @@ inline constexpr bool gives<Value, Start, void> = std::is_same_v<Value, empty>;
 template <typename Value, typename Start, typename Lent>
 inline constexpr bool gives<Value, Start, Lent&> = std::is_convertible_v<Lent&, Value&>;
 
+// Whether a start gives a value that is there when it returns, and that ends without an exception.
+template <typename Start, typename Result = typename state_result<Start>::type>
+inline constexpr bool gives_value = std::is_void_v<Result> ||
+                                    (!unfinished<Result> && ends_quietly<Result>);
+
+template <const signal_row& Signal>
+inline constexpr auto part_label = label<refused::part, Signal.id.name.size()>(Signal.id.name);
+
+template <typename Value, typename Stop>
+concept stops_value = requires(const Stop& stop, Value& value) {
+  stop(value);
+}
+&&(!is_narrowed<Stop, Value&>(types<>{}, types<>{}));
+
+// What a stop function returns.
+template <typename Value, typename Stop>
+struct stop_result {
+  using type = void;
+};
+template <typename Value, typename Stop>
+requires stops_value<Value, Stop>
+struct stop_result<Value, Stop> {
+  using type = std::invoke_result_t<const Stop&, Value&>;
+};
+template <typename Value, typename Stop>
+requires(std::is_invocable_v<const Stop&> && !stops_value<Value, Stop>) struct stop_result<
+    Value,
+    Stop> {
+  using type = std::invoke_result_t<const Stop&>;
+};
+
 // The storage of the value of `Start`.
 template <typename Value, typename Start, typename Result = typename state_result<Start>::type>
 struct state_slot {
   void* make(const Start& start, state_context& context) {
     return ::new (static_cast<void*>(bytes)) Value(call_start(start, context));
   }
-  static void destroy(void* value) noexcept { static_cast<Value*>(value)->~Value(); }
+  static void destroy(void* value) noexcept {
+    if constexpr (ends_quietly<Value>) static_cast<Value*>(value)->~Value();
+  }
 
   alignas(Value) unsigned char bytes[sizeof(Value)];
 };
@@ -132,10 +167,14 @@ struct typed_state_layer final : state_layer {
 
   void stop(void* at) override {
     Value& value = *static_cast<Value*>(at);
-    if constexpr (requires { static_cast<const Stop&>(stop_)(value); })
-      static_cast<const Stop&>(stop_)(value);
-    else if constexpr (requires { static_cast<const Stop&>(stop_)(); })
-      static_cast<const Stop&>(stop_)();
+    const Stop& function = stop_;
+    using result = typename stop_result<Value, Stop>::type;
+    if constexpr (unfinished<result>)
+      static_assert(sizeof(state_handler_is_unfinished<part_label<stop_signal>, result>));
+    else if constexpr (stops_value<Value, Stop>)
+      function(value);
+    else if constexpr (std::is_invocable_v<const Stop&>)
+      function();
     else if constexpr (!std::is_same_v<Stop, no_handler>)
       static_assert(sizeof(state_stop_fits_no_form<Value, Stop>));
     else if constexpr (Override)
@@ -149,9 +188,9 @@ struct typed_state_layer final : state_layer {
       below->destroy(value);
   }
 
-  void print(std::string& out, const void* value) const override {
+  void print(std::string& out, const void* value, bool nested) const override {
     if constexpr (!std::is_same_v<Value, empty>)
-      detail::print(out, *static_cast<const Value*>(value));
+      detail::print(out, *static_cast<const Value*>(value), nested);
   }
 
  private:

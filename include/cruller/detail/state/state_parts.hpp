@@ -1,7 +1,6 @@
 // The parts of a state, in any order.
 #pragma once
 
-#include <cruller/detail/refuse/label.hpp>
 #include <cruller/detail/state/state_layer.hpp>
 #include <cruller/states/any_state.hpp>
 #include <source_location>
@@ -95,11 +94,10 @@ auto take_stop(First& first, Rest&... rest) {
     return take_stop(rest...);
 }
 
-template <const signal_row& Signal>
-inline constexpr auto part_label = label<refused::part, Signal.id.name.size()>(Signal.id.name);
-
 template <typename... Parts>
 using start_of = decltype(take_start(std::declval<Parts&>()...));
+template <typename... Parts>
+using result_of_start = typename state_result<start_of<Parts...>>::type;
 template <typename... Parts>
 using stop_of = decltype(take_stop(std::declval<Parts&>()...));
 
@@ -120,6 +118,16 @@ constexpr void check_state_parts() {
     static_assert(sizeof(state_start_fits_no_form<start_of<Parts...>>));
 }
 
+// Reports a start whose value is not there, or could not be destroyed in peace.
+template <typename... Parts>
+constexpr void check_state_value() {
+  using result = result_of_start<Parts...>;
+  if constexpr (unfinished<result>)
+    static_assert(sizeof(state_handler_is_unfinished<part_label<start_signal>, result>));
+  else if constexpr (!gives_value<start_of<Parts...>>)
+    static_assert(sizeof(state_destructor_may_throw<result>));
+}
+
 // Whether these parts make a state.
 template <typename... Parts>
 constexpr bool are_state_parts() {
@@ -128,7 +136,7 @@ constexpr bool are_state_parts() {
   else
     return (0 + ... + is_start<Parts>) < 2 && (0 + ... + is_stop<Parts>) < 2 &&
            (0 + ... + is_state_name<Parts>) < 2 && (0 + ... + is_state_doc<Parts>) < 2 &&
-           is_state_start<start_of<Parts...>>;
+           is_state_start<start_of<Parts...>> && gives_value<start_of<Parts...>>;
 }
 
 // Parts that may stand first in a state without a name, so that they say where it is defined.

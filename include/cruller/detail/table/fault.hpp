@@ -1,4 +1,4 @@
-// What can be wrong with a definition, each kind once, wherever it is found.
+// Everything that can be wrong with a definition, one enumerator each.
 #pragma once
 
 namespace cruller::inline v0::detail {
@@ -28,6 +28,7 @@ enum class fault_kind : unsigned char {
   handler_without_form,
   handler_narrows,
   start_is_unfinished,
+  handler_is_unfinished,
   destructor_throws,
   constant_is_not_copyable,
   interface_fits_not,
