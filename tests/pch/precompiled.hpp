@@ -1,5 +1,5 @@
-// Headers that nearly all unit tests include, except those of the library: g++ forgets their pragmas
-// about warnings.
+// Headers that nearly all unit tests include, except those of the library: g++ forgets their
+// pragmas about warnings.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
