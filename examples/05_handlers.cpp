@@ -20,7 +20,7 @@ constexpr auto shop = define(
         start([] { return server{}; }),
         after(start, [](server&) { say("it is open"); }),
         suspend([](server&) { say("it pauses"); }),
-        resume([](server&) { say("it goes on"); }),
+        resume([](server&) { say("it continues"); }),
         status([](server& s) { return s.requests; }),
         stop([](server&) { say("it closes"); })
     )
@@ -40,6 +40,6 @@ int main() {
 // server gets start
 // it is open
 // it pauses
-// it goes on
+// it continues
 // server, the front door: running, 3
 // it closes

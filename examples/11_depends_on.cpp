@@ -8,7 +8,7 @@ void say(std::string_view what) { std::cout << what << "\n"; }
 
 constexpr auto shop = define(
     "server"_k = component(
-        depends_on<"migrations">,  // a whole group; one component does as well
+        depends_on<"migrations">,  // a whole group; a single component works too
         start([] { say("the server opens"); }),
         stop([] { say("the server closes"); })
     ),

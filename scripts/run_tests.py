@@ -193,6 +193,13 @@ def storm(directory, runs):
                  {**SANITIZERS, "CRULLER_STORM_RUNS": str(runs)}, seconds=3600)
 
 
+def ends_under_load(rounds):
+    """Ends the todo service under load, so many times."""
+    counting("the todo service ends under load",
+             [sys.executable, "examples/todo/tests/drain_test.py", "build-gcc/examples/todo/todo",
+              "build-gcc/examples/todo/tests/postgres_program"], {"CRULLER_TERM_ROUNDS": str(rounds)})
+
+
 def sources():
     """The C++ files of the tree, also those that are not committed yet."""
     listed = run(["git", "ls-files", "-co", "--exclude-standard", "*.hpp", "*.cpp"])[1].split()
@@ -299,6 +306,7 @@ def run_everything(long):
         storm("build-threads", 150)
         storm("build-gcc", 1000)
         storm("build-clang", 250)
+        ends_under_load(20)
         check("bench/compile_time", [sys.executable, "bench/compile_time", "--compiler", "g++"], seconds=3600)
         check("bench/lifecycle_installed", [sys.executable, "bench/lifecycle_installed"], seconds=3600)
         fuzz()

@@ -84,7 +84,7 @@ TEST(gate_test, wait_returns_early_on_a_stop_request) {
   EXPECT_EQ(g.count(), 1U);
 }
 
-TEST(gate_test, all_that_wait_with_one_token_give_up) {
+TEST(gate_test, all_waits_with_one_token_end_early) {
   for (int round = 0; round != 200; ++round) {
     gate g;
     const gate::pass inside = g.enter();

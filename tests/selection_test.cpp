@@ -507,7 +507,7 @@ TEST_F(selection_test, L4_suspend_and_resume_need_something_that_is_started) {
     sys.suspend({.only = {"db"}});
     FAIL() << "db is stopped";
   } catch (const lifecycle_error& error) {
-    EXPECT_STREQ(error.what(), "suspend: db is stopped; only what runs can be suspended");
+    EXPECT_STREQ(error.what(), "suspend: db is stopped; only running components can be suspended");
   }
   EXPECT_THROW(sys.resume({.only = {"db"}}), lifecycle_error);
   sys.resume({.only = {"mail"}});

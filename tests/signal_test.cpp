@@ -49,7 +49,10 @@ TEST_F(signal_test, G1_status_changes_no_state) {
   EXPECT_EQ(sys.state("a"), cruller::component_state::running);
 }
 
-TEST_F(signal_test, G1_drain_goes_up_and_ready_goes_down_and_they_change_no_state) {
+TEST_F(
+    signal_test,
+    G1_drain_is_dependents_first_and_ready_dependencies_first_and_neither_changes_states
+) {
   static constexpr auto waiting = define(
       "a"_k = component(
           start([] { return 1; }), drain([](int&) { write("drain a"); }), ready([](int&) {

@@ -39,7 +39,9 @@ bool is_known(std::string_view method) {
 class http_server::listener {
  public:
   explicit listener(http_server& owner)
-      : owner_(owner), options_(owner.options_), server_(owner.socket_.get(), options_) {
+      : owner_(owner),
+        options_(owner.options_),
+        server_(owner.socket_.get(), owner.socket_.is_inherited(), options_) {
     set_limits();
     set_routes();
     thread_ = std::thread([this] { listen(); });
@@ -49,6 +51,9 @@ class http_server::listener {
     server_.end();
     thread_.join();
   }
+
+  std::size_t connections() const { return server_.open(); }
+  void drain(const std::stop_token& stop) { server_.drain(stop); }
 
  private:
   void set_limits() { server_.set_payload_max_length(options_.longest_body); }
@@ -148,11 +153,11 @@ http_server::http_server(
   unpause();
 }
 
-http_server::~http_server() { drain(); }
+http_server::~http_server() { close(); }
 
 void http_server::pause() {
   if (listener_ == nullptr) return;
-  drain();
+  close();
   log_.info("http paused", {{"port", port()}});
 }
 
@@ -163,7 +168,15 @@ void http_server::unpause() {
   log_.info("http listening", {{"url", "http://" + socket_.text()}, {"port", port()}});
 }
 
-void http_server::drain() {
+void http_server::drain(const std::stop_token& stop) {
+  if (listener_ == nullptr) return;
+  const auto connections = static_cast<std::int64_t>(listener_->connections());
+  log_.info("http draining", {{"port", port()}, {"connections", connections}});
+  socket_.rest();
+  listener_->drain(stop);
+}
+
+void http_server::close() {
   // New connections are refused immediately, not only after the last response.
   socket_.rest();
   listener_.reset();

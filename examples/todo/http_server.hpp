@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "http.hpp"
@@ -19,8 +20,9 @@ class event_log;
 /// Its successor may use a duplicate of its listening socket: then no client is refused during the
 /// restart, and each connection is answered by the server that accepted it.
 ///
-/// A connection carries one request. A slow client occupies no thread, and is disconnected at its
-/// deadline. If the handler throws, the response is 500 and the exception is logged.
+/// A connection carries several requests, and stays open between them for as long as the responses
+/// announce. A slow client occupies no thread, and is disconnected at its deadline. If the handler
+/// throws, the response is 500 and the exception is logged.
 class http_server {
  public:
   /// Returns when it listens, either on the inherited socket, if that listens on the port already,
@@ -42,14 +44,19 @@ class http_server {
   std::uint64_t answered() const { return answered_; }
 
   /// Refuses new connections, or lets them wait if the socket was inherited. Returns when all
-  /// accepted ones are answered, or at the deadlines of `http_options`: a client whose request is
-  /// incomplete after `last_request_timeout` is disconnected, and connections that are still being
-  /// answered after `drain_timeout` are shut down. It then waits only for handlers.
+  /// accepted ones are closed, or at the deadlines of `http_options`: a client that has sent no
+  /// complete request after `last_request_timeout` is disconnected, and connections that are still
+  /// being answered after `last_response_timeout` are shut down. It then waits only for handlers.
   void pause();
   /// Listens again on the same port. Throws `std::system_error` if another program uses it.
   void unpause();
+  /// Accepts no more connections, like `pause`, but keeps the promises that it has made: a
+  /// connection that is kept stays open for as long as its last response has announced, and one
+  /// more request on it is answered, with `Connection: close`. Returns when all connections are
+  /// closed, or when `stop` is requested.
+  void drain(const std::stop_token& stop = {});
   /// Ends like `pause`.
-  void drain();
+  void close();
 
  private:
   class listener;

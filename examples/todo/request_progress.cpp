@@ -40,6 +40,14 @@ std::optional<std::size_t> read_number(std::string_view text) {
   return number;
 }
 
+// Whether a field's value is a number that `read_number` reads, and nothing else.
+bool is_number(std::string_view value) {
+  value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+  value = value.substr(0, value.find_last_not_of(" \t") + 1);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !value.empty() && std::ranges::all_of(value, is_digit);
+}
+
 }  // namespace
 
 request_progress::stage request_progress::after(std::string_view bytes) {
@@ -60,6 +68,11 @@ request_progress::stage request_progress::after(std::string_view bytes) {
   return body >= announced_.value_or(0) ? stage::whole : stage::in_body;
 }
 
+std::optional<std::size_t> request_progress::size() const {
+  if (!has_certain_end_) return std::nullopt;
+  return head_size_ + announced_.value_or(0);
+}
+
 void request_progress::meet_continue(std::string& bytes) {
   const std::size_t field = find_field(std::string_view(bytes).substr(0, head_size_), "expect:");
   if (field < head_size_) {
@@ -73,9 +86,19 @@ void request_progress::meet_continue(std::string& bytes) {
 void request_progress::read_head(std::string_view head) {
   constexpr std::string_view length = "content-length:";
   const std::size_t field = find_field(head, length);
-  if (field != head.size()) announced_ = read_number(head.substr(field + length.size()));
+  has_certain_end_ = field == head.size();
+  if (field != head.size()) {
+    const std::string_view rest = head.substr(field + length.size());
+    announced_ = read_number(rest);
+    // Another reader of the same bytes may choose another of two lengths, or another part of one.
+    has_certain_end_ = is_number(rest.substr(0, rest.find(line_end))) &&
+                       find_field(rest, length) == rest.size();
+  }
   is_chunked_ = find_field(head, "transfer-encoding:") != head.size();
-  if (is_chunked_) announced_.reset();
+  if (is_chunked_) {
+    announced_.reset();
+    has_certain_end_ = false;
+  }
   awaits_continue_ = find_field(head, "expect:") != head.size();
 }
 

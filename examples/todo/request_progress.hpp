@@ -19,6 +19,9 @@ class request_progress {
 
   /// Bytes of the head, with the empty line that ends it; 0 while it is incomplete.
   std::size_t head_size() const { return head_size_; }
+  /// Bytes of the whole request; absent while the head is incomplete, and if the head does not say
+  /// for certain where the request ends: then nothing can follow on the same connection.
+  std::optional<std::size_t> size() const;
   /// Bytes of the body as the head announces them; absent if it does not.
   std::optional<std::size_t> announced() const { return announced_; }
   /// Whether the client sends the body only after a `100 Continue`.
@@ -33,6 +36,7 @@ class request_progress {
   std::size_t head_size_ = 0;
   std::optional<std::size_t> announced_;
   bool is_chunked_ = false;
+  bool has_certain_end_ = false;
   bool awaits_continue_ = false;
 };
 

@@ -19,8 +19,9 @@ namespace shop {
 // Only the words that this header uses, so that it does not import the others into the includer's
 // namespace.
 using cruller::dsl::base, cruller::dsl::component, cruller::dsl::config, cruller::dsl::define;
-using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::env, cruller::dsl::extend;
-using cruller::dsl::group, cruller::dsl::hand_over, cruller::dsl::local_ref, cruller::dsl::make;
+using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::drain, cruller::dsl::env;
+using cruller::dsl::extend, cruller::dsl::group, cruller::dsl::hand_over, cruller::dsl::local_ref,
+    cruller::dsl::make;
 using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ref, cruller::dsl::resume;
 using cruller::dsl::secret, cruller::dsl::start, cruller::dsl::status, cruller::dsl::stop;
 using cruller::dsl::suspend, cruller::dsl::with, cruller::dsl::without;
@@ -78,7 +79,8 @@ inline constexpr auto todo = define(
             hand_over(&http_server::listening_socket),
             suspend(&http_server::pause),
             resume(&http_server::unpause),
-            stop(&http_server::drain),
+            drain([](http_server& s, cruller::context& step) { s.drain(step.stop_token()); }),
+            stop(&http_server::close),
             status([](http_server& s) { return "port " + std::to_string(s.port()); })
         ),
         "handler"_k = make<router>(

@@ -25,6 +25,8 @@ class tcp_listener {
   /// The descriptor, or -1 while it is paused.
   int get() const { return socket_.get(); }
   std::uint16_t port() const { return number_; }
+  /// Whether another process may accept its clients, too.
+  bool is_inherited() const { return !reserved_; }
   /// As in errors and URLs: `127.0.0.1:8080`.
   std::string text() const;
 

@@ -28,19 +28,26 @@ bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK ||
 }  // namespace
 
 timed_stream::timed_stream(
-    int socket, std::string received, clock::time_point read_until, milliseconds write_timeout
+    int socket,
+    std::string received,
+    std::optional<clock::time_point> read_until,
+    milliseconds write_timeout
 )
     : socket_(socket),
       received_(std::move(received)),
       read_until_(read_until),
       write_timeout_(write_timeout) {}
 
+bool timed_stream::is_at_end() const { return !read_until_ && taken_ == received_.size(); }
+
 bool timed_stream::is_readable() const {
-  return taken_ != received_.size() || await(socket_, POLLIN, clock::time_point());
+  if (taken_ != received_.size()) return true;
+  return read_until_ && await(socket_, POLLIN, clock::time_point());
 }
 
 bool timed_stream::wait_readable() const {
-  return taken_ != received_.size() || await(socket_, POLLIN, read_until_);
+  if (taken_ != received_.size()) return true;
+  return read_until_ && await(socket_, POLLIN, *read_until_);
 }
 
 bool timed_stream::is_writable() const { return await(socket_, POLLOUT, write_until()); }
@@ -53,7 +60,7 @@ ssize_t timed_stream::read(char* to, std::size_t size) {
     taken_ += count;
     return static_cast<ssize_t>(count);
   }
-  while (await(socket_, POLLIN, read_until_)) {
+  while (read_until_ && await(socket_, POLLIN, *read_until_)) {
     const ssize_t count = ::recv(socket_, to, size, 0);
     if (count >= 0 || !is_for_later(errno)) return count;
   }

@@ -4,12 +4,14 @@
 #include <httplib.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace shop {
 
-/// Reads the bytes that have already arrived, then from the socket until the deadline. Writes until
-/// a second deadline, which is counted from the first write. cpp-httplib's own timeouts restart at
+/// Reads the bytes that have already arrived, then from the socket until the deadline; without a
+/// deadline it reads nothing more, because what follows belongs to the next request. Writes until a
+/// second deadline, which is counted from the first write. cpp-httplib's own timeouts restart at
 /// each byte, so that a slow client can occupy a thread forever.
 ///
 /// The functions of a stream differ between versions of cpp-httplib: this class has those of all
@@ -22,9 +24,12 @@ class timed_stream : public httplib::Stream {
   timed_stream(
       int socket,
       std::string received,
-      clock::time_point read_until,
+      std::optional<clock::time_point> read_until,
       std::chrono::milliseconds write_timeout
   );
+
+  /// Whether a whole request was given, and has been read completely.
+  bool is_at_end() const;
 
   bool is_readable() const;
   bool wait_readable() const;
@@ -44,7 +49,7 @@ class timed_stream : public httplib::Stream {
   const std::string received_;
   std::size_t taken_ = 0;
   const clock::time_point begin_ = clock::now();
-  const clock::time_point read_until_;
+  const std::optional<clock::time_point> read_until_;
   const std::chrono::milliseconds write_timeout_;
   mutable clock::time_point write_until_{};
 };

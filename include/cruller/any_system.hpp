@@ -1,4 +1,4 @@
-// A live system without its types: the engine's face.
+// A live system without the types of its definition: the interface of the engine.
 #pragma once
 
 #include <any>
@@ -24,99 +24,111 @@
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
 
-/// A live system: instances, their states, and the verbs that drive them. Starts out stopped.
+struct restart_options;  // cruller/restart_options.hpp
+
+/// A live system: the instances, their states, and the verbs that change them. It is stopped when
+/// it is created.
 ///
-/// It receives one signal at a time: a second thread waits, and a handler that signals its own
-/// system gets a `lifecycle_error`, on whatever thread it runs. Any thread may ask for `state`,
-/// `find`, `describe` and `timeline` at any time: none of them waits for a signal to end. It is
-/// neither copied nor moved, so instances keep their
-/// addresses. After donut.system, whose `signal` function walks the same graph.
+/// It processes one signal at a time: a second thread waits, and a handler that signals its own
+/// system gets a `lifecycle_error`, on whatever thread it runs. Any thread may call `state`,
+/// `find`, `describe` and `timeline` at any time: none of them waits for a signal to end. It can be
+/// neither copied nor moved, so instances keep their addresses. Modelled on donut.system, whose
+/// `signal` function traverses the same graph.
 class any_system {
  public:
-  /// A system of a hand-made plan. `wiring` and `instances` must outlive it; `instances` is what
-  /// the plan's functions get as their first argument.
+  /// A system of a plan that was written by hand. `wiring` and `instances` must outlive it;
+  /// `instances` is the first argument of the plan's functions.
   any_system(const cruller::wiring& wiring, void* instances);
   any_system(const any_system&) = delete;
   any_system& operator=(const any_system&) = delete;
-  /// Stops the system. What then throws goes to the observers. No other thread may use it any more.
+  /// Stops the system. Exceptions are reported to the observers only. No other thread may use the
+  /// system any more.
   virtual ~any_system();
 
-  /// Starts what is stopped, dependencies first; leaves what runs. With a selection: adds it.
-  /// Throws `signal_error` when a component fails, after what this call had started has been
-  /// stopped again (or not, see `failure_policy`), and `lifecycle_error`, with nothing done, where
-  /// one is suspended or has failed. `cancel` is as a failure. Any thread may call it; it waits
-  /// until the signal under way has ended.
+  /// Starts the components that are stopped, dependencies first; components that run are not
+  /// affected. With a selection, starts the selected components and what they need. Throws
+  /// `signal_error` if a component fails, after the components that this call started have been
+  /// stopped again (unless `failure_policy` says `keep`), and `lifecycle_error`, without any
+  /// effect, if a component is suspended or failed. `cancel` has the effect of a failure. Any
+  /// thread may call it; it waits until the signal under way has ended.
   void start(const signal_options& options = {});
-  /// Stops everything that is started, dependents first, whatever fails on the way; then throws
-  /// one `signal_error` that lists all failures. Does nothing when stopped. It cannot be cancelled.
-  /// Any thread may call it; it waits until the signal under way has ended: call `cancel` before,
-  /// so that a start that hangs is asked to give up. With `.drain` it sends `drain` first.
+  /// Stops everything that is started, dependents first. It continues after failures, and then
+  /// throws one `signal_error` that lists all of them. Does nothing if the system is stopped. A
+  /// stop cannot be cancelled. With `.drain` it sends `drain` first. Any thread may call it; it
+  /// waits until the signal under way has ended: call `cancel` before it, so that a start that
+  /// hangs is requested to end early.
   void stop(const signal_options& options = {});
-  /// Suspends what runs, dependents first. Does nothing when that is suspended already. Throws
-  /// `lifecycle_error` where nothing is started, or one has failed. Any thread may call it; it
-  /// waits until the signal under way has ended.
+  /// Suspends the components that run, dependents first. Does nothing if they are suspended
+  /// already. Throws `lifecycle_error` if nothing is started, or if a component is failed. Any
+  /// thread may call it; it waits until the signal under way has ended.
   void suspend(const signal_options& options = {});
-  /// Resumes what is suspended, dependencies first. Does nothing when nothing is. Throws
-  /// `lifecycle_error` where nothing is started, or one has failed. Any thread may call it; it
-  /// waits until the signal under way has ended.
+  /// Resumes the components that are suspended, dependencies first. Does nothing if none is. Throws
+  /// `lifecycle_error` if nothing is started, or if a component is failed. Any thread may call it;
+  /// it waits until the signal under way has ended.
   void resume(const signal_options& options = {});
-  /// Stops, then starts again. When stopping fails, all is stopped and nothing starts. What
-  /// components hand over before they stop, their successors inherit.
-  /// Of a selection, what was started starts again, and nothing else is touched.
-  /// Everything that can be checked beforehand is: throws, with nothing done, `signal_error` where
-  /// environment variables are missing or do not fit, `unknown_component`, and `lifecycle_error`
-  /// where something that a selection needs is suspended or has failed.
-  /// What a restart that fails has stopped starts again with the next restart or start that selects
-  /// it or something it needs, unless it is stopped explicitly in between. `cancel` before its stop
-  /// begins leaves everything running; later, the stop is completed and nothing starts, or what had
-  /// started is stopped again. It does not drain. Any thread may call it; it waits until the signal
-  /// under way has ended.
+  /// Stops, then starts again. If a stop fails, everything is stopped and nothing starts. What
+  /// components hand over before they stop is available to the next instances. With a selection,
+  /// the selected components that were started start again, and nothing else is affected.
+  ///
+  /// Everything that can be checked in advance is checked before anything stops. Throws, without
+  /// any effect, `signal_error` if environment variables are missing or invalid,
+  /// `unknown_component`, and `lifecycle_error` if something that a selection needs is suspended or
+  /// failed.
+  ///
+  /// What a failed restart has stopped starts again with the next restart or start that selects it
+  /// or something that it needs, unless it is stopped explicitly in between. `cancel` before the
+  /// stop begins leaves everything running; during the stop, the stop is completed and nothing
+  /// starts; during the start, what had started is stopped again. A restart does not drain. Any
+  /// thread may call it; it waits until the signal under way has ended.
   void restart(const signal_options& options = {});
-  /// The same, with different options for stopping and starting, and values to set in between.
-  /// Throws, with nothing done, also where such a value cannot be set. Any thread may call it; it
-  /// waits until the signal under way has ended.
+  /// The same, with different options for the stop and the start, and values to set in between.
+  /// Include `cruller/restart_options.hpp` to call it.
+  /// Also throws, without any effect, if one of these values cannot be set. Any thread may call it;
+  /// it waits until the signal under way has ended.
   void restart_with(const restart_options& options);
-  /// Throws what would be known to be wrong with a start of these before it starts anything:
+  /// Throws the errors that a start with these options would find before it starts anything:
   /// `unknown_component`, and `signal_error` for environment variables. Starts nothing. Any thread
   /// may call it; it waits until the signal under way has ended.
   void check_start(const signal_options& options = {});
-  /// Restarts one component or group, with what depends on it. Any thread may call it; it waits
+  /// Restarts one component or group, and what depends on it. Any thread may call it; it waits
   /// until the signal under way has ended.
   void restart(selection::id id);
-  /// Cancels the verb under way: the handlers that run are asked through `context::stop_token` to
-  /// end early, no further one begins, and the verb throws a `signal_error` with `cancelled()`. A
-  /// start stops what it had started, in order, unless its `failure_policy` is `keep`. What
-  /// `suspend`, `resume` or another signal has not reached stays as it is. A stop and a rollback
-  /// are not cancelled, and neither is a verb that still waits for its turn.
-  /// Returns whether there is a verb that is cancelled, now or before; without one it does nothing.
-  /// Any thread may call it at any time, also a handler of the verb; it does not wait for the verb.
-  /// Callbacks that handlers have made for the token run on the calling thread.
+  /// Cancels the verb under way: the handlers that run are requested to end early through
+  /// `context::stop_token`, no further handler begins, and the verb throws a `signal_error` with
+  /// `cancelled()`. A start stops what it had started, in order, unless its `failure_policy` is
+  /// `keep`. Components that `suspend`, `resume` or another signal has not reached stay as they
+  /// are. A stop and a rollback are not cancelled, and neither is a verb that still waits for its
+  /// turn.
+  ///
+  /// Returns whether a verb is cancelled, by this call or an earlier one; if no verb is under way,
+  /// it does nothing. Any thread may call it at any time, also a handler of the verb; it does not
+  /// wait for the verb. Stop callbacks of the handlers run on the calling thread.
   bool cancel() noexcept;
-  /// Sends any signal. A program's own signal reaches the components that hold an instance. Any
+  /// Sends any signal. A program's own signal reaches the components that have an instance. Any
   /// thread may call it; it waits until the signal under way has ended.
   void signal(signal_id signal, const signal_options& options = {});
-  /// Sends a signal by name. Throws `unknown_signal` for one that is neither built in nor handled
-  /// by a component. Any thread may call it; it waits until the signal under way has ended.
+  /// Sends a signal by name. Throws `unknown_signal` if the name is neither that of a built-in
+  /// signal nor that of a signal that a component handles. Any thread may call it; it waits until
+  /// the signal under way has ended.
   void signal(std::string_view name, const signal_options& options = {});
 
-  /// `stopped` when nothing is started, `failed` when a component is, else that of its started
-  /// components; where some of them are suspended and some run, `suspended`. Any thread may call
-  /// it; it does not wait.
+  /// `stopped` if nothing is started, `failed` if a component is failed, otherwise the state of the
+  /// started components; `suspended` if some of them are suspended and others run. Any thread may
+  /// call it; it does not wait.
   [[nodiscard]] component_state state() const;
   /// The state of one component. Throws `unknown_component`. Any thread may call it; it does not
   /// wait.
   [[nodiscard]] component_state state(std::string_view id) const;
 
-  /// What there is to know of every component, in definition order. Sends `status` where the
-  /// system runs; a status handler that throws gives its message as the status. While another
-  /// signal is under way, also another thread's `describe`, there is no status. Any thread may call
-  /// it; it does not wait.
+  /// Describes every component, in definition order. If the system runs, it also sends `status`; if
+  /// a status handler throws, its message is the status. While another signal is under way, also
+  /// another thread's `describe`, there is no status. Any thread may call it; it does not wait.
   [[nodiscard]] std::vector<component_description> describe();
 
-  /// Calls `function(const event&)` for each step, until the returned subscription ends.
-  /// They are called one at a time, on the threads that make the steps; one that throws harms
-  /// nobody, and it may end subscriptions or begin new ones. Any thread may call it, also while a
-  /// signal is under way.
+  /// Calls `function(const event&)` for each step, until the returned subscription ends. The calls
+  /// are made one at a time, on the threads of the steps. Exceptions of the function are ignored.
+  /// It may end subscriptions or begin new ones. Any thread may call it, also while a signal is
+  /// under way.
   template <typename Function>
   [[nodiscard]] subscription observe(Function function) {
     return subscribe(
@@ -124,11 +136,12 @@ class any_system {
     );
   }
 
-  /// The instance of a component that runs, or is suspended; null when no component has this id
-  /// or it is not started. `T` is the type of the instance, or what the component says that others
-  /// see; throws `type_error` when it is neither. What a start lends as `const` is a `const T`.
-  /// For a constant it is this system's own copy. Any thread may call it; it does not wait. What it
-  /// returns is the component's: the caller makes sure that it is not stopped meanwhile.
+  /// The instance of a component that is running or suspended; null if no component has this id, or
+  /// if it is not started. `T` is the type of the instance, or the type that other components see;
+  /// throws `type_error` if it is neither. If the start returns a reference to const, `T` is const.
+  /// For a constant it is this system's own copy. Any thread may call it; it does not wait. The
+  /// component owns the instance: the caller ensures that the component is not stopped while it
+  /// uses the pointer.
   template <typename T>
   [[nodiscard]] T* find(std::string_view id) {
     static_assert(
@@ -139,31 +152,32 @@ class any_system {
     return static_cast<T*>(find(id, *detail::type_of<T>(), std::is_const_v<T>));
   }
 
-  /// Gives a constant of this one live system another value, read from `text`, from its next start
-  /// on. `path` may go on into a constant that is a map or a Hana struct.
-  /// Throws `unknown_component`, `value_error`, and `lifecycle_error` where the constant is
-  /// started. Any thread may call it; it waits until the signal under way has ended. A handler or
-  /// an observer of that signal may call it too: it does not wait, and a constant that has not
-  /// started yet starts with the new value.
+  /// Gives a constant of this live system another value, parsed from `text`, from its next start
+  /// on. `path` may lead into a constant that is a map or a Hana struct. Throws
+  /// `unknown_component`, `value_error`, and `lifecycle_error` if the constant is started. Any
+  /// thread may call it; it waits until the signal under way has ended. A handler or an observer of
+  /// that signal may call it too: then it does not wait, and a constant that has not started yet
+  /// starts with the new value.
   void set(std::string_view path, std::string_view text);
 
-  /// Asks each component that is started and has a `hand_over` handler for the file descriptor that
-  /// its successor is to get, maybe in another process: whoever calls this owns the duplicates. A
-  /// handler that throws hands over nothing; only the observers are told. Any thread may call it;
-  /// it waits until the signal under way has ended.
+  /// Calls the `hand_over` handlers of all started components, and returns duplicates of the file
+  /// descriptors, for example for another process; the caller owns them. If a handler throws, it
+  /// hands over nothing, and only the observers get the error. Any thread may call it; it waits
+  /// until the signal under way has ended.
   [[nodiscard]] std::vector<handed_over> hand_over();
-  /// Keeps a file descriptor for the next start of a component, which finds it in its context. When
-  /// that start has ended, well or not, it is closed unless it was taken. Takes the place of one
-  /// that was kept before, and of what a predecessor hands over. Throws `unknown_component`. Any
-  /// thread may call it; it waits until the signal under way has ended.
+  /// Keeps a file descriptor for the next start of a component, which gets it from its context.
+  /// When that start has ended, with or without success, a descriptor that was not taken is closed.
+  /// Replaces a descriptor that was kept before, and has precedence over what the previous instance
+  /// hands over. Throws `unknown_component`. Any thread may call it; it waits until the signal
+  /// under way has ended.
   void inherit(std::string_view id, file_descriptor file);
 
-  /// What the instance of a component prints as; absent where its type cannot be printed, it is not
-  /// started, or another signal is under way. Of a constant it is the value, secrets hidden.
-  /// Throws `unknown_component`. Any thread may call it; it does not wait.
+  /// The instance of a component as text; absent if its type cannot be printed, if it is not
+  /// started, or while another signal is under way. For a constant it is the value, with secrets
+  /// hidden. Throws `unknown_component`. Any thread may call it; it does not wait.
   [[nodiscard]] std::optional<std::string> print(std::string_view id);
-  /// The type of the instance as it is written in C++; empty where the plan does not tell.
-  /// Throws `unknown_component`. Any thread may call it; it does not wait.
+  /// The type of the instance as written in C++; empty if the plan does not contain it. Throws
+  /// `unknown_component`. Any thread may call it; it does not wait.
   [[nodiscard]] std::string type_name(std::string_view id) const;
 
   /// Begin and end of every step of the last signal, and its critical chain; of a signal that is
@@ -173,25 +187,26 @@ class any_system {
   /// does not wait.
   [[nodiscard]] cruller::timeline timeline() const;
 
-  /// The Boost.Graph DAG: an edge points from a component to what it needs. Include
-  /// `cruller/graph.hpp`, which defines it and builds the graph with your program's own Boost. Any
-  /// thread may call it.
+  /// The dependency graph as a Boost.Graph DAG: an edge points from a component to a component that
+  /// it needs. Include `cruller/graph.hpp`, which defines this function and builds the graph with
+  /// the program's own Boost. Any thread may call it.
   [[nodiscard]] const dag& graph() const;
-  /// Draws the graph for Graphviz: an arrow leads to what is needed, a dashed one for the order
-  /// only. Groups are clusters, constants notes; a cached component has a double line, an alias a
-  /// dotted one and a dotted arrow to what it stands for. Any thread may call it; it does not wait.
+  /// Draws the graph for Graphviz: an arrow points to what is needed; a dashed arrow is an order
+  /// without data. Groups are clusters, constants are notes; a cached component has a double line,
+  /// an alias has a dotted one and a dotted arrow to its target. Any thread may call it; it does
+  /// not wait.
   void write_graphviz(std::ostream& out) const;
-  /// The same, with the critical chain of a timeline marked in red, and on each component of the
-  /// chain how long its step took. Any thread may call it; it does not wait.
+  /// The same, with the critical chain of a timeline marked in red, and the duration of its step on
+  /// each component of the chain. Any thread may call it; it does not wait.
   void write_graphviz(std::ostream& out, const cruller::timeline& marked) const;
   /// The same for Mermaid: groups are subgraphs. Any thread may call it; it does not wait.
   void write_mermaid(std::ostream& out) const;
 
-  /// The checked plan that it was made from; it does not change. Any thread may call it.
+  /// The checked plan of the system, which does not change. Any thread may call it.
   [[nodiscard]] const cruller::wiring& wiring() const noexcept { return wiring_; }
 
  protected:
-  /// The same, with records from elsewhere: one for each component.
+  /// The same, with component records that the caller stores: one for each component.
   any_system(const cruller::wiring& wiring, void* instances, detail::component_record* records);
   /// Stops the system without throwing. For the destructor of a class that owns the instances.
   void shut_down() noexcept;
@@ -199,11 +214,11 @@ class any_system {
   bool is_started(std::uint32_t component) const noexcept;
   /// Throws `lifecycle_error` unless `is_started`.
   void require_started(std::uint32_t component) const;
-  /// Makes the new value of a constant from the one that it has been given before, or null, and
-  /// from what it is to get. It may be called more than once.
+  /// Makes the new value of a constant from the value that was set before, or null, and from the
+  /// argument of `change_value`. May be called more than once.
   using make_value = std::any(const std::any* current, const void* from);
-  /// Gives a constant a value. Throws `lifecycle_error` where it is started. Thread-safe, as `set`
-  /// is.
+  /// Sets the value of a constant. Throws `lifecycle_error` if it is started. Thread-safe, like
+  /// `set`.
   void change_value(std::uint32_t component, make_value* make, const void* from);
 
  private:
@@ -215,7 +230,7 @@ class any_system {
     std::size_t end;   // of the constant's id
     std::uint32_t component;
   };
-  // Throws `unknown_component`, and `value_error` where `path` leads to no constant.
+  // Throws `unknown_component`, and `value_error` if `path` does not lead to a constant.
   place find_place(std::string_view path) const;
   std::any read_value(const place& to, const std::any* current, std::string_view text) const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);

@@ -1,8 +1,9 @@
-// What a compiler must offer: refused here in one sentence, and not by errors from the inside.
+// What the library requires of a compiler. A compiler without it gets one sentence, not errors from
+// inside the library.
 #pragma once
 
-// Clang says that it is g++ 4, too. The file that is missing ends the compilation: what would
-// follow are consequences.
+// Clang defines the macros of g++ 4 too. Including a missing file ends the compilation: all further
+// errors would be consequences.
 #if __cplusplus < 202002L
 #error "cruller: C++20 is needed. Compile with -std=c++20 or newer."
 #include <cruller/needs_cpp20>

@@ -1,16 +1,18 @@
-// What the engine keeps of each component of a live system, for the storage that holds it.
+// What the engine stores for each component of a live system; the storage of the instances contains
+// it.
 #pragma once
 
 #include <atomic>
 
 namespace cruller::inline v0 {
 
-// Hidden here, at its first declaration, which is the one that compilers go by.
+// Hidden at its first declaration, which compilers obey.
 class [[gnu::visibility("hidden")]] engine;
 
 namespace detail {
 
-// What the engine keeps of each component of a live system: one byte, side by side with the next.
+// What the engine stores for each component of a live system: one byte, next to that of the next
+// component.
 struct component_record {
   std::atomic<unsigned char> state = 0;  // with a flag for a live instance
 };

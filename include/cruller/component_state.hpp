@@ -1,4 +1,4 @@
-// Where a component stands in its life.
+// The states in the lifecycle of a component.
 #pragma once
 
 #include <cruller/compiler.hpp>
@@ -17,7 +17,7 @@ std::ostream& operator<<(std::ostream& out, component_state state);
 /// threads.
 class component_state {
  public:
-  /// The same as an enum, so that a compiler can warn of a `switch` that forgets a state.
+  /// The same as an enum, so that compilers can warn of a `switch` that lacks a state.
   enum class value : unsigned char {
     stopped,     ///< `component_state::stopped`.
     starting,    ///< `component_state::starting`.
@@ -43,9 +43,9 @@ class component_state {
 
   /// The state's name: `"running"`.
   [[nodiscard]] constexpr std::string_view name() const noexcept { return names[value_]; }
-  /// The same, where a text is wanted.
+  /// Converts to text.
   constexpr operator std::string_view() const noexcept { return name(); }
-  /// The same, where a `switch` asks.
+  /// Converts to the enum, for `switch`.
   constexpr operator value() const noexcept { return value{value_}; }
 
   /// The state as a number, in the order in which the states are declared.

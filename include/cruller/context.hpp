@@ -1,4 +1,4 @@
-// The context of a step, as a handler sees it.
+// The context of a step: the optional last argument of a handler.
 #pragma once
 
 #include <any>

@@ -1,7 +1,7 @@
-// Everything that a program needs to define systems and to drive them.
+// Everything that a program needs to define systems and to run them.
 #pragma once
 
-// First, and not through another: what the compiler says of a refusal begins with how it got there.
+// Included first, and directly: compilers begin the message of a refusal with its include path.
 #include <cruller/refusals.hpp>
 //
 #include <cruller/any_system.hpp>
@@ -36,15 +36,15 @@
 #include <cruller/variants/with.hpp>
 #include <cruller/variants/without.hpp>
 
-/// What a program drives its systems with, and what they throw. What the compiler refuses stands
-/// under @ref refusals "Refusals". A name in `cruller::detail` is nobody's promise.
+/// Classes and functions to run systems, and their errors. The compile errors are under @ref
+/// refusals "Refusals". Names in `cruller::detail` may change at any time.
 namespace cruller::inline v0 {
 
-/// The words that definitions are made of: `using namespace cruller::dsl;`.
+/// The words of the DSL: `using namespace cruller::dsl;`.
 namespace dsl {}
 
-/// What the words give. Programs name none of these types; the few that have something to call, as
-/// `map` and `env`, are here for that.
+/// The types of the words' results. Programs do not name these types; some of them have functions
+/// to call, such as `map` and `env`.
 namespace node {}
 
 }  // namespace cruller::v0

@@ -7,22 +7,22 @@
 
 namespace cruller::inline v0 {
 
-/// What the graph knows of a component. Immutable in a `dag`.
+/// A component in the graph. Immutable in a `dag`.
 struct dag_vertex {
   std::string id;  ///< From the root: `"http.server"`.
 };
 
-/// What the graph knows of an edge. Immutable in a `dag`.
+/// An edge of the graph. Immutable in a `dag`.
 struct dag_edge {
-  /// Whether it is there for the order alone, because of `depends_on` or a `sequence`, and no
-  /// instance is passed.
+  /// Whether the edge only defines an order, because of `depends_on` or a `sequence`, and passes no
+  /// instance.
   bool order_only = false;
 };
 
 /// The DAG of a system: a vertex for each component, in definition order, and an edge from each
-/// component to each one that it needs. `sys.graph()` gives it, and every algorithm of Boost.Graph
-/// works on it: `boost::topological_sort(sys.graph(), …)` lists dependencies first. Immutable
-/// there, and so safe to share between threads.
+/// component to each component that it needs. `sys.graph()` returns it; all algorithms of
+/// Boost.Graph accept it: `boost::topological_sort(sys.graph(), …)` lists dependencies first.
+/// Immutable, so threads may share it.
 class dag
     : public boost::
           adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, dag_vertex, dag_edge> {

@@ -1,7 +1,7 @@
 // Runtime errors: one base class; each error carries data besides its message.
 #pragma once
 
-// First: an older compiler stumbles over the standard library already.
+// Included first, because older compilers fail in the standard library's headers.
 #include <cruller/compiler.hpp>
 //
 #include <chrono>
@@ -17,12 +17,12 @@
 namespace cruller::inline v0 {
 namespace detail {
 
-// What an exception knows, shared by its copies: a copy that throws would end the program.
+// The data of an exception, shared by its copies: a copy that throws would end the program.
 template <typename Data>
 class shared_data {
  public:
   explicit shared_data(Data data) : data_(std::make_shared<const Data>(std::move(data))) {}
-  // Not moved: an exception that has been moved from still has its data.
+  // Not moved: a moved-from exception still has its data.
   shared_data(const shared_data&) noexcept = default;
   shared_data& operator=(const shared_data&) noexcept = default;
   ~shared_data() = default;
@@ -61,7 +61,7 @@ class plan_error : public error {
 /// the known names.
 class unknown_name : public error {
  public:
-  /// `kind` is what the name stands for: `"component"`.
+  /// `kind` says what kind of name it is: `"component"`.
   unknown_name(std::string_view kind, std::string_view name, std::vector<std::string> known);
 
   /// The unknown name.

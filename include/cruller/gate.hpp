@@ -1,4 +1,4 @@
-// Gates: how many requests are in flight, and waiting until none is.
+// Gates: count the requests in flight, and wait until there are none.
 #pragma once
 
 #include <atomic>
@@ -8,8 +8,8 @@
 
 namespace cruller::inline v0 {
 
-/// Counts the requests in flight of a server, so that it can drain: refuse new ones, and wait for
-/// the rest. Stands alone; no system is needed.
+/// Counts the requests in flight of a server, so that it can drain: refuse new requests, and wait
+/// for the others. Needs no system.
 ///
 /// ```cpp
 /// void serve(request r) {
@@ -18,20 +18,20 @@ namespace cruller::inline v0 {
 /// drain([](server& s, cruller::context& c) { s.gate.close(); s.gate.wait(c.stop_token()); })
 /// ```
 ///
-/// All members may be called from any thread at any time. `enter` and leaving take no lock: one
-/// atomic operation each where nothing else happens. What is done inside a pass happens before
-/// `wait` returns true. At most 2^30 - 1 passes exist at a time. After Go's
-/// `http.Server::Shutdown`, which waits the same way.
+/// All members may be called from any thread at any time. `enter` and the end of a pass take no
+/// lock: usually one atomic operation each. What happens inside a pass happens before `wait`
+/// returns true. At most 2^30 - 1 passes can exist at a time. Modelled on Go's
+/// `http.Server::Shutdown`, which waits in the same way.
 class gate {
  public:
-  /// Leave to be inside, until its end. False where the gate was closed.
+  /// Permission to be inside, until it is destroyed. False if the gate was closed.
   class [[nodiscard]] pass {
    public:
-    /// No leave.
+    /// No permission.
     pass() = default;
-    /// Moves the leave; the other one has none afterwards.
+    /// Moves the permission; the other pass is empty afterwards.
     pass(pass&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
-    /// Leaves, and takes over the other one's leave.
+    /// Ends this pass, and takes over the other one.
     pass& operator=(pass&& other) noexcept {
       pass former(std::move(*this));
       gate_ = std::exchange(other.gate_, nullptr);
@@ -41,7 +41,7 @@ class gate {
       if (gate_ != nullptr) gate_->leave();
     }
 
-    /// Whether it is a leave.
+    /// Whether it is a permission.
     explicit operator bool() const noexcept { return gate_ != nullptr; }
 
    private:
@@ -51,14 +51,14 @@ class gate {
     gate* gate_ = nullptr;
   };
 
-  /// An open gate with nothing inside.
+  /// An open gate without passes.
   gate() = default;
   gate(const gate&) = delete;
   gate& operator=(const gate&) = delete;
-  /// Every pass must have ended.
+  /// All passes must have ended.
   ~gate() = default;
 
-  /// A pass, unless the gate is closed.
+  /// A pass; it is false if the gate is closed.
   [[nodiscard]] pass enter() noexcept {
     std::uint64_t now = state_.load(std::memory_order_relaxed);
     do {
@@ -67,23 +67,23 @@ class gate {
     return pass(*this);
   }
 
-  /// From now on `enter` gives no pass. Passes that exist stay valid.
+  /// From now on, `enter` returns false passes. Existing passes stay valid.
   void close() noexcept { state_.fetch_or(closed, std::memory_order_acq_rel); }
-  /// From now on `enter` gives passes again, as after `resume`.
+  /// From now on, `enter` returns passes again, for example after `resume`.
   void open() noexcept { state_.fetch_and(~closed, std::memory_order_acq_rel); }
   /// Whether it is closed.
   [[nodiscard]] bool is_closed() const noexcept {
     return (state_.load(std::memory_order_acquire) & closed) != 0;
   }
 
-  /// How many passes exist. Others may come and end meanwhile.
+  /// The number of passes. It may change at any time.
   [[nodiscard]] std::uint32_t count() const noexcept {
     return static_cast<std::uint32_t>(state_.load(std::memory_order_acquire) & inside);
   }
 
-  /// Waits until no pass exists, or `stop` is requested. Returns whether no pass exists.
+  /// Waits until there is no pass, or until `stop` is requested. Returns whether there is no pass.
   bool wait(const std::stop_token& stop = {}) noexcept {
-    // The change makes a wait return that began before it.
+    // The change ends a wait that began before it.
     const std::stop_callback wake(stop, [this] {
       state_.fetch_add(nudge, std::memory_order_acq_rel);
       state_.notify_all();
@@ -97,8 +97,8 @@ class gate {
   }
 
  private:
-  // One word: how many are inside, two flags, and above them a count of stop requests, so that each
-  // of them changes what a `wait` waits on.
+  // One word: the number of passes, two flags, and above them a count of stop requests, so that
+  // each of these changes the value on which `wait` waits.
   static constexpr std::uint64_t awaited = std::uint64_t{1}
                                            << 30;  // a `wait` has begun, now or earlier
   static constexpr std::uint64_t closed = std::uint64_t{1} << 31;

@@ -9,7 +9,7 @@
 
 namespace cruller::inline v0 {
 
-// The library hands over ids and edges alone; the graph is built here, by the Boost of the program.
+// The library provides only ids and edges; the program's own Boost builds the graph here.
 inline const dag& wiring::graph() const {
   const auto make = [](const wiring& of) -> std::shared_ptr<const void> {
     const auto count = static_cast<std::uint32_t>(of.plan().components.size());

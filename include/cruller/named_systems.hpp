@@ -1,4 +1,4 @@
-// Named systems: several definitions, of which one is chosen by its name when the program runs.
+// Named systems: several definitions, one of which is chosen by name at run time.
 #pragma once
 
 #include <array>
@@ -16,12 +16,12 @@ template <typename... Entries>
 struct named_systems {
   detail::elements<Entries...> entries;  ///< As written.
 
-  /// How many.
+  /// The number of definitions.
   static constexpr std::size_t size() { return sizeof...(Entries); }
 };
 
-/// Stands for one of several named definitions. Holds nothing: so it can be a template argument
-/// with a short name, and does not depend on when the definitions are initialized.
+/// One of several named definitions. It has no members, so it can be a template argument with a
+/// short name, and does not depend on the order of initialization.
 template <const auto& Systems, std::size_t Index>
 struct nth_definition {
   /// The definition.
@@ -61,8 +61,8 @@ struct named_systems_word {
 
 namespace dsl {
 
-/// Definitions by name: `named_systems("dev"_k = todo, "test"_k = with(todo, …))`. The first one
-/// is what `cruller::run` starts when it is not told otherwise.
+/// Definitions with names: `named_systems("dev"_k = todo, "test"_k = with(todo, …))`. The first one
+/// is the default of `cruller::run`.
 inline constexpr node::named_systems_word named_systems{};
 
 }  // namespace dsl
@@ -73,7 +73,7 @@ inline constexpr node::nth_definition<Systems, Index> nth{};
 
 namespace detail {
 
-// The first name that is no name, or stands twice.
+// The first name that is invalid or used twice.
 struct system_name_fault {
   fault_kind kind = fault_kind::none;
   std::string_view name{};
@@ -109,8 +109,9 @@ template <const auto& Systems>
 struct verdict_on_names<Systems, fault_kind::name_used_twice>
     : name_used_twice<label<refused::in, 13>("named_systems"), system_name_label<Systems>> {};
 
-// The verdict on several systems: on their names, else on the first that is refused. Here, and not
-// where each is made, so that few lines of notes separate the user's line from the message.
+// The verdict on several systems: on their names, otherwise on the first one that is refused. It is
+// here and not where each system is made, so that few notes separate the user's line from the
+// message.
 template <const auto& Systems, std::size_t Index>
 consteval auto find_verdict_on_systems() {
   if constexpr (system_name_fault_of<Systems>.kind != fault_kind::none || Index == Systems.size())
@@ -140,7 +141,7 @@ inline constexpr auto choices = make_choices<Systems>(std::make_index_sequence<S
 
 }  // namespace detail
 
-/// The names of several systems, in the order in which they are written. Thread-safe.
+/// The names of several systems, in the order of the definition. Thread-safe.
 template <const auto& Systems>
 [[nodiscard]] std::vector<std::string> system_names() {
   std::vector<std::string> names;
@@ -148,8 +149,8 @@ template <const auto& Systems>
   return names;
 }
 
-/// A live system, stopped, of the definition with this name. Throws `unknown_system`, which lists
-/// the names and shows the nearest. Thread-safe.
+/// A live, stopped system of the definition with this name. Throws `unknown_system`, which lists
+/// the names and suggests the nearest one. Thread-safe.
 template <const auto& Systems>
 [[nodiscard]] std::unique_ptr<any_system> make_system(std::string_view name) {
   static_assert(sizeof(detail::verdict_on_systems<Systems>) != 0);

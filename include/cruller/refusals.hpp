@@ -154,8 +154,7 @@ struct make_takes_other_values {
   static_assert(
       refused::never<T>,
       "cruller: make<T>(values...) must construct T from exactly its values. 'in' is the "
-      "component; "
-      "after T stand the types of its values. Change the values, or a constructor of T."
+      "component; the types of the values follow T. Change the values, or a constructor of T."
   );
 };
 
@@ -164,7 +163,7 @@ struct construct_takes_other_values {
   static_assert(
       refused::never<T>,
       "cruller: start(construct<T>) must construct T from all values of the config. 'in' is the "
-      "component; after T stand the types of its values. Change the values, or a constructor of T."
+      "component; the types of the values follow T. Change the values, or a constructor of T."
   );
 };
 
@@ -210,8 +209,8 @@ template <typename T, typename Value>
 struct make_has_a_value_behind_a_part {
   static_assert(
       refused::never<T>,
-      "cruller: the values of make<T>(values..., parts...) stand before its parts. Value stands "
-      "behind a part; move it to the front."
+      "cruller: make<T>(values..., parts...) takes its values before its parts. Value follows a "
+      "part; move it to the front."
   );
 };
 
@@ -219,8 +218,8 @@ template <typename T, typename Part>
 struct make_has_the_part_already {
   static_assert(
       refused::never<T>,
-      "cruller: make<T>(values..., parts...) makes the config and the start handler by itself. "
-      "Remove Part, or write component(config(...), start(...)) in place of make."
+      "cruller: make<T>(values..., parts...) contains a config and a start handler already. Remove "
+      "Part, or write component(config(...), start(...)) in place of make."
   );
 };
 
@@ -248,8 +247,7 @@ struct entry_has_no_name {
   static_assert(
       refused::never<Entry>,
       "cruller: each entry of a group must have a name: \"store\"_k = component(...). Entry has "
-      "none; "
-      "write one before it, with _k behind the quotes."
+      "none; write one before it, with _k after the quotes."
   );
 };
 
@@ -322,9 +320,8 @@ template <text Name>
 struct signal_has_a_built_in_name {
   static_assert(
       refused::never_these<Name>,
-      "cruller: a signal of your own must not have the name of a built-in signal, or of one that "
-      "is "
-      "to come. Rename it, or handle the built-in signal, whose word is in cruller::dsl."
+      "cruller: a signal of your own must not have the name of a built-in signal, or a reserved "
+      "name. Rename it, or handle the built-in signal, whose word is in cruller::dsl."
   );
 };
 
@@ -433,7 +430,7 @@ template <refused::name Asked, refused::did_you_mean Suggestion>
 struct system_has_no_component {
   static_assert(
       refused::never<decltype(Asked)>,
-      "cruller: the system has no component or group with this name. 'name' is the name asked for. "
+      "cruller: the system has no component or group with this name. 'name' is the requested name. "
       "Use 'did_you_mean'."
   );
 };
@@ -442,7 +439,7 @@ template <refused::name Asked, refused::did_you_mean Suggestion>
 struct map_has_no_value {
   static_assert(
       refused::never<decltype(Asked)>,
-      "cruller: the config or map has no value with this name. 'name' is the name asked for. Use "
+      "cruller: the config or map has no value with this name. 'name' is the requested name. Use "
       "'did_you_mean'."
   );
 };

@@ -23,7 +23,7 @@ namespace detail {
 struct [[gnu::visibility("hidden")]] run_settings;
 }  // namespace detail
 
-/// What `run` can do at a POSIX signal.
+/// What `run` can do on a POSIX signal.
 enum class action : unsigned char {
   stop,     ///< What SIGTERM does: stops the system, and ends the program.
   restart,  ///< What SIGHUP does by default.
@@ -31,8 +31,9 @@ enum class action : unsigned char {
   resume    ///< What SIGUSR2 does by default.
 };
 
-/// What `run` does where the command line does not say otherwise. What is absent stays as it is
-/// without it; of the other times, zero means what it means to leave out the option.
+/// Defaults of `run` for options that are not on the command line. An absent value keeps the
+/// default of `run`; a time of zero means the same as leaving out the option, except for
+/// `drain_timeout`.
 struct run_defaults {
   std::optional<bool> quiet{};                              ///< `--quiet`
   std::optional<unsigned> threads{};                        ///< `--threads`; at least 1.
@@ -44,14 +45,14 @@ struct run_defaults {
   std::optional<std::chrono::nanoseconds> stop_limit{};    ///< `--stop-limit`
 };
 
-/// Like `run` with `how`, of systems that are found elsewhere.
+/// Like `run` with `how`, for systems from elsewhere.
 int run(
     std::span<const system_choice> systems, int argc, const char* const* argv, run_options& how
 );
 
-/// How `run` is to run a program: its own command-line options, what is to be done before a start,
-/// who observes, what POSIX signals do, and defaults. Made in `main`, before `run`, and used for
-/// one `run`, by one thread. What it is given must live until `run` has returned.
+/// How `run` runs a program: its own command-line options, actions before a start, observers,
+/// actions on POSIX signals, and defaults. Create it in `main`, and use it for one `run`, from one
+/// thread. Everything that is passed to it must live until `run` has returned.
 ///
 /// Needs CLI11's headers of the version that cruller was built with.
 class run_options {
@@ -62,33 +63,34 @@ class run_options {
   run_options(const run_options&) = delete;
   run_options& operator=(const run_options&) = delete;
 
-  /// The parser, for options and positional arguments of the program's own. They stand in `--help`
-  /// before those of `run`. One that has the name of an option of `run`'s takes its place.
+  /// The parser, for the program's own options and positional arguments. `--help` lists them before
+  /// those of `run`. An option with the name of one of `run`'s options replaces it.
   [[nodiscard]] CLI::App& command_line();
-  /// Calls `prepare` after the command line is parsed and before anything starts: the place to set
-  /// constants, which `--set` overrides. Called again for a system that `use` makes, by each
-  /// program image, and by the process that tries a new one before a reload. May be repeated. What
-  /// it throws is an error of usage (exit code 2).
+  /// Calls `prepare` after the command line is parsed and before anything starts, for example to
+  /// set constants; `--set` overrides them. Called again for a system that `use` creates, by each
+  /// new program image, and by the process that tries one before a reload. May be repeated. An
+  /// exception is an error of usage (exit code 2).
   run_options& before_start(std::function<void(any_system&)> prepare);
   /// Calls `observer` for each event, from the first step to the last, of each system that is used.
-  /// The calls are as those of `any_system::observe`. May be repeated.
+  /// The calls follow the rules of `any_system::observe`. May be repeated.
   run_options& observe(std::function<void(const event&)> observer);
   /// Calls `writer` with each text for standard error instead of printing it: errors, warnings, and
-  /// what a further request to end does. It begins with `error: ` or `warning: `, may have several
-  /// lines, and ends with a newline. For programs whose log has a format of its own. Errors of
-  /// usage are printed nevertheless. Any thread calls it; it must not throw or wait for long.
+  /// the effect of a further SIGINT or SIGTERM. A text begins with `error: ` or `warning: `, may
+  /// have several lines, and ends with a newline. For programs whose log has its own format. Errors
+  /// of usage are printed nevertheless. Any thread may call `writer`; it must not throw, or block
+  /// for long.
   run_options& errors_to(std::function<void(std::string_view text)> writer);
-  /// At the POSIX signal `number` the running system gets the signal `what`. Throws `error` for
-  /// signals that cannot be taken (SIGKILL, SIGSTOP), that tell of a fault (as SIGSEGV), and that
-  /// `run` needs: SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGPIPE, SIGALRM, SIGURG.
+  /// On the POSIX signal `number`, the running system gets the signal `what`. Throws `error` for
+  /// signals that cannot be handled (SIGKILL, SIGSTOP), that report a fault (such as SIGSEGV), or
+  /// that `run` needs: SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGPIPE, SIGALRM, SIGURG.
   run_options& on_signal(int number, signal_id what);
-  /// At the POSIX signal `number` `run` does `what`. Throws as the other one.
+  /// On the POSIX signal `number`, `run` does `what`. Throws like the other overload.
   run_options& on_signal(int number, action what);
-  /// `run` leaves the POSIX signal alone: SIGHUP, SIGUSR1, SIGUSR2, or SIGTSTP, with SIGCONT.
-  /// Throws `error` for SIGINT and SIGTERM.
+  /// `run` does not handle this POSIX signal: SIGHUP, SIGUSR1, SIGUSR2, or SIGTSTP together with
+  /// SIGCONT. Throws `error` for SIGINT and SIGTERM.
   run_options& leave_to_program(int number);
-  /// What holds where the command line does not say otherwise. Throws `error` for less than one
-  /// thread or a negative time.
+  /// Defaults for options that are not on the command line. Throws `error` for zero threads or a
+  /// negative time.
   run_options& defaults(const run_defaults& values);
 
  private:

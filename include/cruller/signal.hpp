@@ -1,5 +1,5 @@
 // Signals as the engine knows them: a name, an order, and a table with one row for each built-in
-// signal. All that is special about a signal stands in its row.
+// signal. The row defines everything that is special about a signal.
 #pragma once
 
 #include <cruller/component_state.hpp>
@@ -19,15 +19,15 @@ enum class order : unsigned char {
 /// plain value: copy it to other threads.
 struct signal_id {
   std::string_view name;     ///< `"start"`.
-  cruller::order direction;  ///< Which way it passes through the graph.
+  cruller::order direction;  ///< Its direction through the graph.
 
-  /// Whether both are the same signal. The name decides: no system takes one name in two orders.
+  /// Whether both are the same signal. Only the name counts: a system uses a name with one order.
   friend constexpr bool operator==(const signal_id& one, const signal_id& other) {
     return one.name == other.name;
   }
 };
 
-/// Where a function stands: around the handler for a signal, or as the handler itself.
+/// The position of a function: around the handler for a signal, or the handler itself.
 enum class hook : unsigned char {
   before,  ///< A hook that runs before the handler.
   none,    ///< The handler.
@@ -36,10 +36,10 @@ enum class hook : unsigned char {
 
 namespace detail {
 
-// What a signal does to the components that get it.
+// The effect of a signal on the components that get it.
 enum class signal_effect : unsigned char { none, starts, stops, suspends, resumes };
 
-// What the return value of its handler is used for.
+// The use of the return value of a handler.
 enum class signal_answer : unsigned char { none, text, file };
 
 class state_set {
@@ -60,24 +60,24 @@ struct signal_row {
   signal_answer answer = signal_answer::none;
   // A component in one of these states gets it.
   state_set from{component_state::running, component_state::suspended};
-  // Its state while the handler runs, and after; meaningless where the effect is none.
+  // The state while the handler runs, and after it; not used if the effect is none.
   component_state through{};
   component_state to{};
-  bool can_be_sent = true;  // else only the library asks for it, and reports its failures itself
-  bool failure_is_kept = true;  // whether a component whose handler fails is `failed` then
-  bool ends_at_failure = true;  // whether nothing more begins when a component has failed
+  bool can_be_sent = true;      // otherwise only the library sends it, and reports its failures
+  bool failure_is_kept = true;  // whether a failing handler makes the component `failed`
+  bool ends_at_failure = true;  // whether no further step begins after a failure
 
-  // One without an effect passes over components that have no handler or hook for it.
+  // A signal without an effect skips components that have no handler or hook for it.
   constexpr bool changes_state() const { return effect != signal_effect::none; }
-  // The handler returns the instance. It, and what runs before it, cannot get it.
+  // The handler returns the instance, so neither it nor the hooks before it can get the instance.
   constexpr bool makes_instance() const { return effect == signal_effect::starts; }
   // The instance is destroyed after the last handler.
   constexpr bool destroys_instance() const { return effect == signal_effect::stops; }
-  // What is being cancelled asks the handler to end early.
+  // Whether a cancellation requests the handler to end early.
   constexpr bool can_be_cancelled() const { return !destroys_instance() && can_be_sent; }
 };
 
-// The table. A further signal is a further row here, and a word in dsl/signal.hpp.
+// The table. A new signal is a new row here, and a word in dsl/signal.hpp.
 inline constexpr signal_row built_in_signals[] = {
     {.id = {"start", order::dependencies_first},
      .effect = signal_effect::starts,
@@ -117,10 +117,10 @@ inline constexpr signal_row built_in_signals[] = {
     {.id = {"ready", order::dependencies_first}},
 };
 
-// Every signal that is not built in.
+// All signals that are not built in.
 inline constexpr signal_row own_signal{};
 
-// Names that no program's own signal may have, because a row will have them.
+// Names that a program's own signal must not have, because they are reserved for new rows.
 inline constexpr std::string_view reserved_signals[] = {"health"};
 
 // Where the built-in signal with this name stands in the table, or behind its end. A place and no
@@ -145,7 +145,7 @@ constexpr bool is_taken_name(std::string_view name) {
   return is_built_in(name);
 }
 
-// Where the built-in signal with this effect, or answer, stands in the table.
+// The index of the built-in signal with this effect or answer.
 consteval std::size_t place_of_signal(signal_effect effect) {
   std::size_t place = 0;
   while (built_in_signals[place].effect != effect) ++place;

@@ -3,11 +3,7 @@
 
 #include <chrono>
 #include <cruller/selection.hpp>
-#include <functional>
 #include <stop_token>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace cruller::inline v0 {
 
@@ -77,19 +73,5 @@ struct basic_signal_options {
 
 /// Options whose selection is resolved when the signal is sent.
 using signal_options = basic_signal_options<selection>;
-
-/// How a restart is carried out whose stop and start differ: see `any_system::restart_with`. A
-/// plain value; its functions are called on the thread that calls `restart_with`.
-struct restart_options {
-  /// How to stop; `only` selects what is restarted, and `stop_token` cancels the whole restart.
-  signal_options stop{};
-  /// How to start. `only` counts where everything is stopped, and selects what starts then;
-  /// `stop_token` cancels the start.
-  signal_options start{};
-  /// Constants that get other values in between: path and text, as for `any_system::set`.
-  std::vector<std::pair<std::string, std::string>> values{};
-  std::function<void()> before_stop{};  ///< Called when all checks have passed. May be empty.
-  std::function<void()> after_stop{};   ///< Called when all is stopped, however well. May be empty.
-};
 
 }  // namespace cruller::v0

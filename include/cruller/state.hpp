@@ -87,9 +87,9 @@ class state_of : public any_state {
 ///
 /// Made of optional parts in any order: `name("db")`, `start(f)`, `stop(f)`, `doc("…")`, and any
 /// number of `meta("key", value)`. The result of `start` is the value. It is constructed in place,
-/// so it can be immovable; a void start has only effects; a reference is borrowed, not owned.
-/// `start` takes nothing, or a `state_context&`.
-/// `stop` receives the value, or nothing. Both functions are called as const.
+/// so it can be immovable; a void start has only effects; a reference is used but not owned.
+/// `start` takes nothing or a `state_context&`, `stop` takes the value or nothing. Both functions
+/// are called as const.
 ///
 /// A state can be a global, a static in a function, a member, a local, or an inline variable in a
 /// header. It can be neither copied nor moved (see `state_handle`). At the end of its scope it is
@@ -111,7 +111,7 @@ class state final : public state_of<detail::state_value<Start>> {
     detail::check_state_parts<Parts...>();
     detail::check_state_value<Parts...>();
   }
-  /// The same; one without a name knows where it is defined.
+  /// The same; without a name it records where it is defined.
   template <typename... Rest>
   requires detail::begin_with_place<start_part, Rest...>
   explicit state(detail::located<start_part> first, Rest... rest)
@@ -129,7 +129,7 @@ class state final : public state_of<detail::state_value<Start>> {
   explicit state(detail::located<node::doc> first, Rest... rest)
       : state_of<value>(detail::placed_traits_of(first.place, first.part, rest...), layer_),
         layer_(detail::take_start(first.part, rest...), detail::take_stop(first.part, rest...)) {}
-  /// The same, of parts that stand elsewhere.
+  /// The same, with parts that are stored elsewhere.
   template <typename... Parts>
   explicit state(const std::source_location& place, Parts... parts)
       : state_of<value>(detail::placed_traits_of(place, parts...), layer_),
@@ -137,7 +137,7 @@ class state final : public state_of<detail::state_value<Start>> {
     detail::check_state_parts<Parts...>();
     detail::check_state_value<Parts...>();
   }
-  /// Without parts it has only effects: none.
+  /// Without parts the state does nothing.
   explicit state(const std::source_location& place = std::source_location::current())
       : state_of<value>(detail::placed_traits_of(place), layer_), layer_({}, {}) {}
   /// Closes the state.

@@ -1,4 +1,4 @@
-// A definition, live: its instances, typed, and the verbs that drive them.
+// A live system of a definition: typed access to the instances, and the verbs.
 #pragma once
 
 #include <cassert>
@@ -9,7 +9,7 @@
 namespace cruller::inline v0 {
 namespace detail {
 
-// The storage of a definition that is refused: none.
+// The storage of a refused definition: none.
 template <const auto& Definition, bool Sound>
 struct storage {
   static const cruller::wiring& shared_wiring();
@@ -30,11 +30,11 @@ struct storage<Definition, true> {
 template <const auto& Definition, fault_kind Fault>
 using storage_of = storage<Definition, Fault == fault_kind::none>;
 
-// The nearest id to a path, for a system that is asked for something it does not have.
+// The id nearest to a path that a system does not have.
 template <const auto& Definition, text Path>
 inline constexpr nearest_id nearest_to = nearest<Definition>(Path.view(), 0, none);
 
-// What a system is asked for; where that is nothing, the nearest, so that there is one error only.
+// What a path leads to; if nothing, the nearest id, so that there is only one error.
 template <const auto& Definition, text Path>
 consteval target find_asked() {
   constexpr target found = found_in<Definition, 0, Path>;
@@ -64,11 +64,11 @@ struct refuse_path
 
 // --- selections ---------------------------------------------------------------------------------
 
-// Whether a path ends at a component or a group, not inside an instance.
+// Whether a path ends at a component or a group, and not inside an instance.
 template <target To>
 inline constexpr bool is_whole = To.found() && To.member == none;
 
-// One id in a list: a text, or a key, which the compiler looks up.
+// An id in a list: text, or a key that the compiler looks up.
 template <const auto& Definition>
 class checked_id : public selection::id {
  public:
@@ -79,7 +79,7 @@ class checked_id : public selection::id {
     static_assert(sizeof(asked_for_nothing<Definition, Path, is_whole<to>>) != 0);
     is_empty_ = count_needed(table_of<Definition>, to) == 0;
   }
-  // Of a group without components, which the engine does not know.
+  // Whether it is a group without components, which the engine does not know.
   bool is_empty() const { return is_empty_; }
 
  private:
@@ -102,11 +102,11 @@ class checked_selection : public selection {
 
 // --- set ----------------------------------------------------------------------------------------
 
-// Where the member path begins in a path to a constant, or behind its end.
+// The position in a path to a constant where the member path begins, or its end.
 template <target To, text Path>
 inline constexpr std::size_t member_begin = To.member == none ? segment_count<Path> : To.member;
 
-// What is wrong with giving a constant a value, as a refusal; void when nothing is.
+// The refusal of a value for a constant; void if the value is right.
 template <const auto& Definition, target To, text Path, typename Value>
 consteval auto find_wrong_set() {
   constexpr auto name = label<refused::name, Path.view().size()>(Path.view());
@@ -132,14 +132,14 @@ consteval auto find_wrong_set() {
   }
 }
 
-// The value of a constant with the member at the end of a path changed.
+// The value of a constant, with the member at the end of a path changed.
 template <const auto& Definition, target To, text Path, typename Value>
 std::any change_constant(const std::any* current, const Value& value) {
   using of = settable<node_type<Definition, To.first>>;
   using whole = typename of::type;
   auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
                                   : given_value<whole>{of::initial(node_at<Definition, To.first>)};
-  // Maps give their values as const; this one is ours.
+  // Maps return their values as const; this map is our own copy.
   auto& place = member<Path, member_begin<To, Path>>(std::as_const(given.value));
   using type = std::remove_cvref_t<decltype(place)>;
   if constexpr (std::is_same_v<type, const char*>)
@@ -151,13 +151,13 @@ std::any change_constant(const std::any* current, const Value& value) {
 
 }  // namespace detail
 
-/// A live system of a definition, named by its address: `cruller::system<todo> sys;`.
+/// A live system of a definition, which is named by its address: `cruller::system<todo> sys;`.
 ///
-/// Starts out stopped: nothing has run. It is an `any_system`, with typed storage of its own and
-/// instances that are reached like the members of a struct. A definition that is wrong does not
-/// compile; the message says what to write. Its destructor stops it.
+/// It is stopped when it is created: nothing has run. It is an `any_system` with typed storage,
+/// whose instances are reached like the members of a struct. A wrong definition does not compile;
+/// the message says what to write. The destructor stops the system.
 ///
-/// Any thread may call its verbs, as those of `any_system`. No other thread may use it while it is
+/// Any thread may call the verbs, as those of `any_system`. No other thread may use it while it is
 /// destroyed.
 template <const auto& Definition>
 class system : detail::storage_of<Definition, detail::fault_of<Definition>>, public any_system {
@@ -165,7 +165,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   static_assert(sizeof(detail::verdict<Definition, detail::fault_of<Definition>>) != 0);
 
  public:
-  /// `signal_options` in whose `only` an id may be a key, which the compiler checks:
+  /// `signal_options` whose `only` may contain keys, which the compiler checks:
   /// `sys.start({.only = {"http"_k, "log.publisher"_k}})`.
   using options = basic_signal_options<detail::checked_selection<Definition>>;
 
@@ -194,10 +194,10 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   /// The same by name. Throws `unknown_signal`.
   void signal(std::string_view name, const options& how = {}) { any_system::signal(name, how); }
 
-  /// The instance itself: `sys["http.server"_k].port()`. That its component is started is a
-  /// precondition, asserted in debug builds. A path may go on into the instance, or name a group,
-  /// which gives a view. Takes no lock; a constant offset from the system's address. Any thread may
-  /// call it; the caller makes sure that the component is not stopped meanwhile.
+  /// The instance itself: `sys["http.server"_k].port()`. The component must be started; debug
+  /// builds assert it. A path may lead into the instance, or to a group, which gives a view. Takes
+  /// no lock; the instance is at a constant offset from the system's address. Any thread may call
+  /// it; the caller ensures that the component is not stopped meanwhile.
   template <text Path>
   decltype(auto) operator[](key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
@@ -205,8 +205,8 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
     return reach<Path>();
   }
 
-  /// The same, checked: throws `lifecycle_error` where it is not started. Any thread may call it;
-  /// it does not wait.
+  /// The same, checked: throws `lifecycle_error` if the component is not started. Any thread may
+  /// call it; it does not wait.
   template <text Path>
   decltype(auto) at(key<Path>) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
@@ -217,9 +217,9 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   using any_system::set;
   using any_system::wiring;
   /// Gives a constant of this live system another value of its type, from its next start on. The
-  /// path may go on into a constant that is a map or a Hana struct. A number that the constant
-  /// would narrow is refused by its type. Throws `lifecycle_error` where the constant is started.
-  /// Any thread may call it; it waits until the signal under way has ended.
+  /// path may lead into a constant that is a map or a Hana struct. A number that the constant would
+  /// narrow does not compile. Throws `lifecycle_error` if the constant is started. Any thread may
+  /// call it; it waits until the signal under way has ended.
   template <text Path, typename Value>
   void set(key<Path>, Value value) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
@@ -254,7 +254,7 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
   }
   static detail::unknown& refused_instance();
 
-  // The components behind a path: one, or all that a view of a group shows.
+  // The components at a path: one, or all that the view of a group shows.
   template <text Path>
   static constexpr auto shown() {
     if constexpr (to<Path>.group != detail::none)

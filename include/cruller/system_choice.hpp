@@ -10,11 +10,11 @@ namespace cruller::inline v0 {
 class any_system;
 #pragma GCC visibility pop
 
-/// One of the systems that a program can run: its name, and how a live one is made. Threads may use
-/// the same one.
+/// One of the systems that a program can run: its name, and a function that makes it. Threads may
+/// use the same one.
 struct system_choice {
-  std::string_view name;                  ///< By which it is chosen.
-  std::unique_ptr<any_system> (*make)();  ///< Makes a live one, stopped.
+  std::string_view name;                  ///< Its name.
+  std::unique_ptr<any_system> (*make)();  ///< Makes a live, stopped system.
 };
 
 }  // namespace cruller::v0

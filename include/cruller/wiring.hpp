@@ -1,4 +1,4 @@
-// A plan with its edges and its orders: computed once, shared by every live system of it.
+// A plan with its edges and orders: computed once, shared by all live systems of it.
 #pragma once
 
 #include <cruller/plan.hpp>
@@ -15,33 +15,33 @@ class route_table;
 
 /// A checked plan, its edges, and the order in which each signal passes through it.
 ///
-/// It belongs to the definition, not to a live system: making a system from it costs nothing per
-/// component. Immutable, and so safe to share between threads.
+/// It belongs to the definition, not to a live system: creating a system from it has no cost for
+/// each component. Immutable, so threads may share it.
 class wiring {
  public:
-  /// Throws `plan_error` for a cycle (with its path), an index out of range, or a repeated id.
+  /// Throws `plan_error` for a cycle (with its path), an index out of range, or a duplicate id.
   /// Keeps a copy of `plan`, whose texts and spans must outlive it.
   explicit wiring(const cruller::plan& plan);
   ~wiring();
   wiring(const wiring&) = delete;
   wiring& operator=(const wiring&) = delete;
 
-  /// The plan, which has been checked.
+  /// The checked plan.
   [[nodiscard]] const cruller::plan& plan() const noexcept { return plan_; }
-  /// What a component needs, each once, in the order in which it names them.
+  /// The components that a component needs, without duplicates, in the order of its references.
   [[nodiscard]] std::span<const plan_edge> needed(std::uint32_t component) const;
-  /// What needs a component, each once, in definition order.
+  /// The components that need a component, without duplicates, in definition order.
   [[nodiscard]] std::span<const plan_edge> dependents(std::uint32_t component) const;
-  /// The edges as a Boost.Graph DAG, built on the first call by the Boost that the caller is
-  /// compiled with. Include `cruller/graph.hpp`, which defines it.
+  /// The edges as a Boost.Graph DAG, built on the first call by the Boost with which the caller is
+  /// compiled. Include `cruller/graph.hpp`, which defines it.
   [[nodiscard]] const dag& graph() const;
-  /// For the engine: the order in which each signal passes.
+  /// For the engine: the order of each signal.
   [[nodiscard]] const route_table& routes() const noexcept { return *routes_; }
 
  private:
   struct kept_graphs;
 
-  // The graph that was built under this key, or one that is built now and kept.
+  // The graph that was built with this key; if there is none, it is built and kept.
   const void* keep_graph(unsigned key, std::shared_ptr<const void> (*make)(const wiring&)) const;
 
   cruller::plan plan_;

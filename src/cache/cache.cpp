@@ -44,14 +44,15 @@ std::vector<cached_place> needs_in(const cached_kind& kind, void* instances) {
   return needs;
 }
 
-// Whether two types are the same, also where each is of another shared library with hidden symbols.
-// Names tell, except of what is local to one file: that has the same name elsewhere.
+// Whether two types are the same, also if they are from different shared libraries with hidden
+// symbols. Then their names are compared, except for types that are local to a file, which may
+// share a name.
 bool is_same_type(const cached_kind& one, const cached_kind& other) {
   if (one.type == other.type) return true;
   if (one.type_info == nullptr || other.type_info == nullptr) return false;
   const std::string_view name = one.type_info->name();
   const auto has = [&](std::string_view part) { return name.find(part) != name.npos; };
-  // g++ marks such a name by an asterisk; of clang it has the mangled names of what is local.
+  // g++ marks such a name by an asterisk; clang's mangled names show local types.
   const bool is_local = has("*") || has("_GLOBAL__N") || has("$") || has("ZL");
   return !is_local && name == other.type_info->name() && one.instance_size == other.instance_size &&
          one.instance_alignment == other.instance_alignment;
@@ -90,7 +91,7 @@ class cached_entry {
     if (file_descriptor file = step.inherited()) system_.inherit(row_.id, std::move(file));
     process_ = getpid();
     try {
-      // Asked to give up, it may have started nonetheless. Then it stays for others.
+      // If it starts although it was cancelled, it stays for other systems.
       system_.start({.on_failure = failure_policy::keep, .stop_token = step.stop_token()});
     } catch (const signal_error& error) {
       if (error.failures().empty() && error.not_reached().empty()) return;
@@ -101,8 +102,8 @@ class cached_entry {
       throw;
     }
   }
-  // Handlers of several systems run one at a time. One that makes another system send a signal
-  // comes back to itself, and does not wait.
+  // Handlers of several systems run one at a time. A handler that causes another system to send a
+  // signal may call back into this instance on its own thread, and does not wait.
   void call(plan::function function, void* instances, context& step) {
     std::unique_lock lock(calling_, std::defer_lock);
     if (!step.wants_reply())
@@ -112,7 +113,7 @@ class cached_entry {
     function(instances, step);
   }
   bool is_started() const { return system_.state() != component_state::stopped; }
-  // A child made by fork leaves what its parent has started to the parent.
+  // A child made by fork leaves instances that its parent has started to the parent.
   bool is_of_this_process() const { return process_ == getpid(); }
   std::string_view id() const { return row_.id; }
   cached_place place() { return {instance_.get(), this}; }
@@ -133,7 +134,7 @@ class cached_entry {
 
   std::mutex starting_;
   std::recursive_mutex calling_;
-  pid_t process_ = getpid();  // which has started it
+  pid_t process_ = getpid();  // the process that started it
   const std::vector<cached_place> needs_;
   const memory block_;
   const memory instance_;

@@ -20,7 +20,7 @@ answer changed(const live_program& program, const std::string& text) {
   return {.text = text + '\n', .data = state_of(program)};
 }
 
-// The answer of a signal for some components: what else has changed its state is named.
+// The answer to a signal for some components: it names the other components that have changed.
 answer changed(
     const live_program& program, std::string_view did, const words& ids, const reached& with
 ) {
@@ -65,7 +65,7 @@ void require_target(const live_program& program, const std::string& name) {
 
 }  // namespace
 
-// A name that is both is the system's.
+// If the name is both, that of the system counts.
 answer start(live_program& program, const words& arguments, const output_sink& say) {
   const std::vector<std::string> systems = program.names();
   const bool is_system = arguments.size() == 1 &&

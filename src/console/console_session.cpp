@@ -17,10 +17,10 @@ constexpr int interrupted = 130;
 
 }  // namespace
 
-console_session::console_session(live_program& program, bool is_beside_signals)
+console_session::console_session(live_program& program, bool sends_sigtstp)
     : program_(program),
-      has_person_(cruller::has_person()),
-      lines_(has_person_ ? edited_lines(program, is_beside_signals) : plain_lines()) {
+      is_interactive_(cruller::is_interactive()),
+      lines_(is_interactive_ ? edited_lines(program, sends_sigtstp) : plain_lines()) {
   program_.hooks.leave_terminal = [this] { lines_->leave_terminal(); };
   program_.hooks.take_terminal = [this] { lines_->take_terminal(); };
 }
@@ -31,7 +31,7 @@ console_session::~console_session() {
 }
 
 void console_session::run() {
-  if (has_person_ && program_.history().empty())
+  if (is_interactive_ && program_.history().empty())
     report("type help for a list of commands, Ctrl-D to exit");
   while (const std::optional<std::string> line = lines_->next()) obey(*line);
 }

@@ -12,7 +12,7 @@ namespace cruller::inline v0 {
 // Sets the terminal hooks of the program while it lives.
 class console_session {
  public:
-  console_session(live_program& program, bool is_beside_signals);
+  console_session(live_program& program, bool sends_sigtstp);
   ~console_session();
   console_session(const console_session&) = delete;
   console_session& operator=(const console_session&) = delete;
@@ -24,13 +24,13 @@ class console_session {
   // Thread-safe. Handles SIGINT: discards the line being typed. While a command runs, prints how to
   // exit at the first call, and exits at the second.
   void interrupt();
-  bool has_person() const { return has_person_; }
+  bool is_interactive() const { return is_interactive_; }
 
  private:
   void obey(const std::string& line);
 
   live_program& program_;
-  const bool has_person_;
+  const bool is_interactive_;
   const std::unique_ptr<line_source> lines_;
   std::atomic<bool> is_interrupted_ = false;
 };

@@ -28,8 +28,8 @@ constexpr wchar_t ctrl_c = 3;
 // the reading thread while it waits for a key.
 class edited_line_source final : public line_source {
  public:
-  edited_line_source(live_program& program, bool is_beside_signals)
-      : program_(program), is_beside_signals_(is_beside_signals) {
+  edited_line_source(live_program& program, bool sends_sigtstp)
+      : program_(program), sends_sigtstp_(sends_sigtstp) {
     const users_locale locale;
     HistEvent event;
     history(history_, &event, H_SETSIZE, 1000);
@@ -105,15 +105,15 @@ class edited_line_source final : public line_source {
 
   void leave_terminal() override {
     std::unique_lock lock(mutex_);
-    is_left_ = true;
+    is_to_release_ = true;
     if (!is_at_prompt_) return;
     wake_.ring();
-    left_.wait(lock, [this] { return is_away_ || !is_at_prompt_; });
+    left_.wait(lock, [this] { return is_released_ || !is_at_prompt_; });
   }
 
   void take_terminal() override {
     const std::lock_guard lock(mutex_);
-    is_left_ = false;
+    is_to_release_ = false;
     is_to_refresh_ = true;  // Other programs may have changed the terminal.
     wake_.ring();
   }
@@ -147,7 +147,7 @@ class edited_line_source final : public line_source {
   // Returns false if no further prompt is wanted.
   bool begin_prompt() {
     std::unique_lock lock(mutex_);
-    while (is_left_ && !is_closed_) {
+    while (is_to_release_ && !is_closed_) {
       lock.unlock();
       wake_.wait();
       lock.lock();
@@ -167,7 +167,7 @@ class edited_line_source final : public line_source {
   // Replaces the output function of `print`.
   void print(std::FILE* to, std::string_view text) {
     std::unique_lock lock(mutex_);
-    if (is_at_prompt_ && !is_away_ && isatty(fileno(to)) == 1) {
+    if (is_at_prompt_ && !is_released_ && isatty(fileno(to)) == 1) {
       printed_ += text;
       wake_.ring();
       return;
@@ -192,17 +192,17 @@ class edited_line_source final : public line_source {
   std::optional<int> serve(wchar_t& key) {
     std::unique_lock lock(mutex_);
     if (const std::string text = std::exchange(printed_, {}); !text.empty()) print_above(text);
-    if (is_left_) {
+    if (is_to_release_) {
       write("\n");
       el_set(editor_, EL_PREP_TERM, 0);
-      is_away_ = true;
+      is_released_ = true;
       left_.notify_all();
-      while (is_left_ && !is_closed_) {
+      while (is_to_release_ && !is_closed_) {
         lock.unlock();
         wake_.wait();
         lock.lock();
       }
-      is_away_ = false;
+      is_released_ = false;
     }
     if (is_closed_) return 0;
     if (std::exchange(is_to_refresh_, false)) {
@@ -262,7 +262,7 @@ class edited_line_source final : public line_source {
   }
 
   unsigned char stop() {
-    if (is_beside_signals_) {  // The handler of the signal releases the terminal.
+    if (sends_sigtstp_) {  // The handler of the signal releases the terminal.
       kill(getpid(), SIGTSTP);
       return CC_NORM;
     }
@@ -273,7 +273,7 @@ class edited_line_source final : public line_source {
   }
 
   live_program& program_;
-  const bool is_beside_signals_;
+  const bool sends_sigtstp_;
   std::string prompt_;
   std::mbstate_t partial_{};
   bool is_dropped_ = false;
@@ -285,16 +285,16 @@ class edited_line_source final : public line_source {
   bool is_at_prompt_ = false;
   bool is_closed_ = false;
   bool is_interrupted_ = false;
-  bool is_left_ = false;        // the terminal is to be released
-  bool is_away_ = false;        // the terminal is released
+  bool is_to_release_ = false;  // the terminal is to be released
+  bool is_released_ = false;    // the terminal is released
   bool is_to_refresh_ = false;  // the line is to be redrawn
   std::string printed_;         // output to print above the prompt
 };
 
 }  // namespace
 
-std::unique_ptr<line_source> edited_lines(live_program& program, bool is_beside_signals) {
-  return std::make_unique<edited_line_source>(program, is_beside_signals);
+std::unique_ptr<line_source> edited_lines(live_program& program, bool sends_sigtstp) {
+  return std::make_unique<edited_line_source>(program, sends_sigtstp);
 }
 
 }  // namespace cruller::v0

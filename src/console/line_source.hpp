@@ -29,12 +29,12 @@ class line_source {
 };
 
 // Whether standard input and output are a terminal.
-bool has_person();
+bool is_interactive();
 // Plain lines without a prompt.
 std::unique_ptr<line_source> plain_lines();
 // A prompt with history and completion. Output printed while it lives appears above its line. With
-// `is_beside_signals`, as in `run`, Ctrl-Z sends SIGTSTP to the process instead of stopping it
+// `sends_sigtstp`, as in `run`, Ctrl-Z sends SIGTSTP to the process instead of stopping it
 // directly.
-std::unique_ptr<line_source> edited_lines(live_program& program, bool is_beside_signals);
+std::unique_ptr<line_source> edited_lines(live_program& program, bool sends_sigtstp);
 
 }  // namespace cruller::v0

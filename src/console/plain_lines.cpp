@@ -51,7 +51,7 @@ class plain_line_source final : public line_source {
 
 }  // namespace
 
-bool has_person() { return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1; }
+bool is_interactive() { return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1; }
 
 std::unique_ptr<line_source> plain_lines() { return std::make_unique<plain_line_source>(); }
 

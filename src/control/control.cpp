@@ -204,7 +204,7 @@ void control_server::inner::serve_next_change() {
   is_busy = false;
 }
 
-// The end overtakes all that waits.
+// A shutdown refuses all commands that wait.
 void control_server::inner::refuse_waiting() {
   std::deque<waiting_change> refused;
   {

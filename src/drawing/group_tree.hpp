@@ -1,4 +1,4 @@
-// The groups of a plan as a tree, as all writers of graphs draw them.
+// The groups of a plan as a tree, which all writers of graphs use.
 #pragma once
 
 #include <cruller/wiring.hpp>

@@ -1,5 +1,6 @@
-// The face of a live system: names become indexes here, and wrong ones errors.
+// The interface of a live system: translates names to indexes, and unknown names to errors.
 #include <cruller/any_system.hpp>
+#include <cruller/restart_options.hpp>
 #include <ostream>
 #include <utility>
 
@@ -45,7 +46,7 @@ void any_system::restart_with(const restart_options& options) {
     engine::given_constants values;
     for (const auto& [path, text] : options.values) {
       const place to = find_place(path);
-      // One that was read just before may be another member of the same constant.
+      // A value read before may be another member of the same constant.
       const auto former = values.find(to.component);
       const auto current = former == values.end() ? engine_->value(to.component) : nullptr;
       std::any value = read_value(
@@ -69,7 +70,7 @@ void any_system::signal(signal_id signal, const signal_options& options) {
   if (way == nullptr) {
     if (!detail::row_of_signal(signal.name).can_be_sent)
       throw unknown_signal(signal.name, routes.signals());
-    // No component handles it; the ids are checked nonetheless.
+    // No component handles it; the ids are checked nevertheless.
     find_components(wiring_, options.only.ids());
     return;
   }
@@ -140,12 +141,12 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
         std::string(id) + ": the instance is " +
         (row.type == nullptr ? "of a type that is not in the plan" : "a " + text_of_type(*row.type)
         ) +
-        (row.interface == nullptr ? "" : ", seen as a " + text_of_type(*row.interface)) +
+        (row.interface == nullptr ? "" : " with the interface " + text_of_type(*row.interface)) +
         ", not a " + text_of_type(type)
     );
   if (row.is_const && !as_const)
     throw type_error(
-        std::string(id) + ": the instance is lent as const; ask for a const " + text_of_type(type)
+        std::string(id) + ": the instance is const; use find<const " + text_of_type(type) + ">"
     );
   if (!engine_->holds_instance(index)) return nullptr;
   return (is_itself ? row.locate : row.locate_interface)(engine_->instances());
@@ -160,7 +161,7 @@ void any_system::set(std::string_view path, std::string_view text) {
 
 any_system::place any_system::find_place(std::string_view path) const {
   std::string id = wiring_.routes().real_id(path);
-  // It names groups until it meets a component; what is left names a member of it.
+  // The path names groups until it reaches a component; the rest names a member of it.
   const std::span<const plan::component> rows = wiring_.plan().components;
   for (std::size_t end = id.size();; end = id.rfind('.', end - 1)) {
     if (end == std::string_view::npos || end == 0)
@@ -172,7 +173,8 @@ any_system::place any_system::find_place(std::string_view path) const {
       throw value_error(
           id,
           "****",
-          "a value: only constants can be set, and no map or list with a ref, env or secret in it"
+          "a constant: only constants can be set, and no map or list that contains a ref, env or "
+          "secret"
       );
     return {std::move(id), end, index};
   }

@@ -1,4 +1,4 @@
-// Requests, and the token that is made when a handler asks for it.
+// Requests, and the token, which is made when a handler asks for it.
 #include "engine/cancellation.hpp"
 
 namespace cruller::inline v0 {
@@ -7,7 +7,7 @@ bool cancellation::close() noexcept {
   if (now_.load(std::memory_order_relaxed) == closed_now) return false;
   const state before = now_.exchange(closed_now, std::memory_order_acq_rel);
   if (before != requested_now && !has_source_.load(std::memory_order_relaxed)) return false;
-  // A request that is on its way still needs the source of this verb.
+  // A request in progress still needs the source of this verb.
   const std::lock_guard lock(mutex_);
   source_.reset();
   has_source_.store(false, std::memory_order_relaxed);

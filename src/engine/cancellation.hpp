@@ -8,14 +8,14 @@
 
 namespace cruller::inline v0 {
 
-// Whether the verb under way is to give up. Verbs take turns, so one of them at a time opens it; a
-// request while it is closed does nothing. A verb that no one cancels and whose handlers ask for no
-// token costs two stores.
+// Whether the verb under way is cancelled. Verbs run one at a time, so at most one opens it; a
+// request while it is closed does nothing. A verb that is not cancelled, and whose handlers request
+// no token, costs two stores.
 class cancellation {
  public:
   // The verb can be cancelled from now on.
   void open() noexcept { now_.store(open_now, std::memory_order_release); }
-  // It cannot be cancelled any more. Returns whether it was. May be called again, to no effect.
+  // It can no longer be cancelled. Returns whether it was. May be called again, without effect.
   bool close() noexcept;
   // Cancels the verb. Returns whether there is one that can be cancelled. Any thread may call it;
   // callbacks of the token run on that thread.
@@ -23,7 +23,7 @@ class cancellation {
   bool is_requested() const noexcept {
     return now_.load(std::memory_order_relaxed) == requested_now;
   }
-  // Asks to stop when the verb is cancelled. Without a state where none can be cancelled.
+  // Stop is requested when the verb is cancelled. Has no state if it cannot be cancelled.
   std::stop_token token();
 
  private:
@@ -31,11 +31,11 @@ class cancellation {
 
   std::atomic<state> now_ = closed_now;
   std::atomic<bool> has_source_ = false;
-  std::mutex mutex_;  // guards what follows, and the change to requested
+  std::mutex mutex_;  // guards the following, and the change to requested
   std::optional<std::stop_source> source_;
 };
 
-// The span in which a verb can be cancelled, by a token of the caller's too.
+// The span in which a verb can be cancelled, also by a token from the caller.
 class cancellable {
  public:
   cancellable(cancellation& of, const std::stop_token& asked) : of_(of) {
@@ -49,7 +49,7 @@ class cancellable {
   cancellable(const cancellable&) = delete;
   cancellable& operator=(const cancellable&) = delete;
 
-  // A second token, of the second half of the verb.
+  // A second token, for the second half of the verb.
   void listen_to_second(const std::stop_token& asked) { listen(asked_[1], asked); }
 
  private:

@@ -1,4 +1,4 @@
-// What a handler asks its context.
+// What a handler gets from its context.
 #include <cruller/any_system.hpp>
 #include <cruller/context.hpp>
 #include <utility>
@@ -10,7 +10,7 @@ namespace cruller::inline v0 {
 std::string_view context::id() const { return system_->wiring().plan().components[component_].id; }
 
 std::stop_token context::stop_token() const {
-  // The token of a deadline is asked by a cancellation, too.
+  // A cancellation also requests a stop through the token of a deadline.
   if (stop_token_.stop_possible()) return stop_token_;
   if (!detail::row_of_signal(signal_.name).can_be_cancelled()) return {};
   return system_->engine_->stop_token();
@@ -37,7 +37,7 @@ void context::skip_reply() {
 }
 
 const std::any* context::find_value() const {
-  // It stays: what has begun to start cannot be set.
+  // It stays valid: a constant that has begun to start cannot be set.
   return system_->engine_->value(component_).get();
 }
 

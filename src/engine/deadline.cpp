@@ -1,4 +1,4 @@
-// Watching deadlines, with a timer of Boost.Asio's for each step.
+// Watching deadlines, with a Boost.Asio timer for each step.
 #include "engine/deadline.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -13,7 +13,7 @@ namespace {
 
 using time_point = std::chrono::steady_clock::time_point;
 
-// Shared by the thread of the handler and the one of the clock.
+// Shared by the thread of the handler and the thread of the clock.
 class watched_step {
  public:
   watched_step(time_point when, std::function<void()> report)
@@ -29,14 +29,14 @@ class watched_step {
   bool end() {
     const std::lock_guard lock(mutex_);
     ended_ = true;
-    // The clock's thread may not have come to it yet.
+    // The thread of the clock may not have handled it yet.
     if (!is_late_ && std::chrono::steady_clock::now() >= when_) be_late();
     return is_late_;
   }
 
  private:
-  // Reported first: the handler certainly still runs then. Under the lock, so that the end is not
-  // reported before.
+  // Reported first, while the handler certainly still runs. With the lock held, so that the end of
+  // the step is not reported earlier.
   void be_late() {
     is_late_ = true;
     report_();
@@ -45,7 +45,7 @@ class watched_step {
 
   const time_point when_;
   const std::function<void()> report_;
-  std::stop_source stop_;  // not guarded: it guards itself
+  std::stop_source stop_;  // not guarded: it is thread-safe
   std::mutex mutex_;
   bool is_late_ = false;
   bool ended_ = false;
@@ -101,7 +101,7 @@ std::unique_ptr<deadlines::step> deadlines::begin(time when, std::function<void(
     timer.async_wait([watched = made->watched](const boost::system::error_code& cancelled) {
       if (!cancelled) watched->ring();
     });
-  } catch (const std::exception&) {  // No thread is to be had; the step's end looks at the clock.
+  } catch (const std::exception&) {  // No thread; the end of the step reads the clock.
   }
   return made;
 }

@@ -1,4 +1,4 @@
-// Deadlines: a thread that looks at the clock while handlers run.
+// Deadlines: a thread that watches the clock while handlers run.
 #pragma once
 
 #include <chrono>
@@ -11,13 +11,13 @@
 
 namespace cruller::inline v0 {
 
-// The deadlines of one signal's steps. Its thread is made with the first of them. Where there is
-// none to be had, a late step is found late only when it returns.
+// The deadlines of the steps of one signal. The thread is created with the first of them. If it
+// cannot be created, a late step is detected only when it returns.
 class deadlines {
  public:
-  using time = std::chrono::nanoseconds;  // by the exact clock
+  using time = std::chrono::nanoseconds;  // of the steady clock
   class step;
-  // Asks a step to stop.
+  // Requests a step to stop.
   struct ask {
     void operator()() const noexcept;
     step* of;
@@ -26,8 +26,8 @@ class deadlines {
   explicit deadlines(const turn& mine);
   ~deadlines();
 
-  // A step that is to end at `when`. If it does not, `report` is called and then its token is asked
-  // to stop, once and before the step's end is reported.
+  // A step that should end at `when`. If it does not, `report` is called and then a stop is
+  // requested through its token, once, and before the end of the step is reported.
   std::unique_ptr<step> begin(time when, std::function<void()> report);
 
  private:
@@ -35,7 +35,7 @@ class deadlines {
   struct timed_step;
 
   const turn& mine_;
-  std::mutex mutex_;  // guards the making
+  std::mutex mutex_;  // guards the creation
   std::unique_ptr<clockwork> clockwork_;
 };
 
@@ -43,7 +43,7 @@ class deadlines::step {
  public:
   virtual ~step() = default;
   virtual std::stop_token token() const = 0;
-  // Asks its token before the time. It is not late therefore.
+  // Requests a stop before the deadline. The step does not count as late.
   virtual void ask() noexcept = 0;
   // The step has returned. Returns whether it was late.
   virtual bool end() = 0;

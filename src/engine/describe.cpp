@@ -1,4 +1,4 @@
-// Describing a live system: what there is to know of each component.
+// Describing the components of a live system.
 #include <algorithm>
 #include <cruller/detail/instance/environment.hpp>
 #include <string>
@@ -10,7 +10,7 @@ namespace {
 
 using rows = std::span<const plan::config_value>;
 
-// The variables that a component has read; absent where it is not started.
+// The variables that a component has read; absent if it is not started.
 struct variables_read {
   const detail::environment* from = nullptr;
   std::uint32_t component = 0;
@@ -20,7 +20,7 @@ struct variables_read {
   }
 };
 
-// Appends one value, and returns the rows behind it.
+// Appends one value, and returns the rows after it.
 rows print_value(std::string& out, rows values, bool named, const variables_read& read) {
   const plan::config_value& value = values.front();
   rows rest = values.subspan(1);
@@ -104,7 +104,7 @@ std::vector<component_description> engine::describe() {
       all[i].last_duration = durations_.of(i);
     }
   };
-  // While another signal is under way, maybe the one whose handler asks, there is no status.
+  // While another signal is under way, for example that of the calling handler, there is no status.
   const turn mine(turn_mutex_, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
@@ -136,7 +136,7 @@ std::vector<component_description> engine::describe() {
 }
 
 std::optional<std::string> engine::print(std::uint32_t component) {
-  // While another signal is under way, the instance may go.
+  // While another signal is under way, the instance may be destroyed.
   const turn mine(turn_mutex_, std::try_to_lock);
   if (!mine.is_mine() || !holds_instance(component)) return {};
   const plan::component& row = wiring_.plan().components[component];

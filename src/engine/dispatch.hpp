@@ -1,5 +1,4 @@
-// Sending a signal along its way: one loop for all verbs, and a worker pool where there are
-// threads.
+// Sending a signal along its route: one loop for all verbs, and a worker pool for several threads.
 #pragma once
 
 #include <optional>
@@ -10,10 +9,10 @@
 namespace cruller::inline v0 {
 
 // A verb is a struct with
-//   static constexpr bool ends_at_failure    whether nothing more begins when one component has
-//   failed static constexpr bool can_be_cancelled bool wants(visit)                  whether the
-//   component takes part, as it stands bool take(visit, recorder, failures)   does it; whether it
-//   went well
+//   static constexpr bool ends_at_failure     whether no further step begins after a failure
+//   static constexpr bool can_be_cancelled
+//   bool wants(visit)                         whether the component takes part in its state
+//   bool take(visit, recorder, failures)      does the step; returns whether it succeeded
 template <typename Verb>
 [[gnu::always_inline]] inline void engine::dispatch(
     const selected_route& way, execution& how, const Verb& verb, failure_list& failures
@@ -34,7 +33,7 @@ template <typename Verb>
     std::optional<worker_pool> several;
     try {
       several.emplace(*this, way, how, what, failures);
-    } catch (const std::exception&) {  // No memory is to be had for them; one thread needs none.
+    } catch (const std::exception&) {  // Not enough memory; one thread needs none.
     }
     if (several) return several->run();
   }
@@ -52,21 +51,21 @@ template <typename Verb>
     else
       return false;
   };
-  bool goes_on = true;
-  while (goes_on && visit != end) {
+  bool continues = true;
+  while (continues && visit != end) {
     if constexpr (requires { verb.run_unobserved(visit, end, of, failures); })
       if (!of.is_watched()) {
-        goes_on = verb.run_unobserved(visit, end, of, failures);
-        if (!goes_on || visit == end) break;
+        continues = verb.run_unobserved(visit, end, of, failures);
+        if (!continues || visit == end) break;
       }
     if (is_cancelled()) [[unlikely]] {
-      goes_on = false;
+      continues = false;
       break;
     }
-    goes_on = !verb.wants(*visit) || verb.take(*visit, of, failures) || !Verb::ends_at_failure;
+    continues = !verb.wants(*visit) || verb.take(*visit, of, failures) || !Verb::ends_at_failure;
     ++visit;
   }
-  if (goes_on) return;
+  if (continues) return;
   for (; visit != end; ++visit)
     if (verb.wants(*visit)) failures.not_reached(id(visit->component));
 }

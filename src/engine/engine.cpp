@@ -1,4 +1,4 @@
-// The states of a live system, and what they allow. The verbs are in start, stop and send.
+// The states of a live system, and which verbs they allow. The verbs are in start, stop and send.
 #include "engine/engine.hpp"
 
 #include <algorithm>
@@ -47,7 +47,7 @@ void engine::refuse(
     const selected_route& way, component_state state, std::string_view verb, std::string_view advice
 ) const {
   std::string_view what = "the system";
-  // The last one on the way is one that was selected, or nearest to it.
+  // The last one on the route is a selected one, or the nearest to one.
   if (!way.is_whole())
     for (const route_visit& visit : way.visits())
       if (at(records_[visit.component].state) == state) what = id(visit.component);

@@ -1,11 +1,11 @@
-// The engine of one live system: the states of its components, and the loops that drive them.
+// The engine of one live system: the states of its components, and the loops that change them.
 #pragma once
 
 #include <any>
 #include <atomic>
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
-#include <cruller/signal_options.hpp>
+#include <cruller/restart_options.hpp>
 #include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <functional>
@@ -30,7 +30,7 @@ class any_system;
 
 class engine {
  public:
-  // Makes records of its own where it is given none.
+  // Without `records` it makes its own.
   engine(
       any_system& self, const wiring& wiring, void* instances, detail::component_record* records
   );
@@ -42,15 +42,15 @@ class engine {
   // Values for constants, by component.
   using given_constants = std::map<std::uint32_t, std::any>;
   void restart(const signal_options& options);
-  // `read` gives the values to set in between, when the turn has come.
+  // `read` returns the values to set in between; it is called with the turn held.
   void restart(const restart_options& options, const std::function<given_constants()>& read);
-  // Throws what would be wrong with starting these.
+  // Throws the errors that starting these components would find.
   void check_start(const signal_options& options);
   void send(const route& signal, const signal_options& options);
   bool cancel() noexcept { return cancellation_.request(); }
   // Of the verb under way.
   std::stop_token stop_token() { return cancellation_.token(); }
-  // What components hand over, each at its index; empty where none does.
+  // The descriptors that components hand over, by index; empty if there are none.
   using descriptors = std::vector<file_descriptor>;
   descriptors hand_over();
   void inherit(std::uint32_t component, file_descriptor file);
@@ -70,7 +70,7 @@ class engine {
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
   std::shared_ptr<const std::any> value(std::uint32_t component) const;
-  // Makes the next value of a constant from the one it has, or null; maybe several times.
+  // Makes the next value of a constant from the current one, or null. May be called more than once.
   using make_value = std::function<std::any(const std::any* current)>;
   void set_value(std::uint32_t component, const make_value& make);
   void* instances() const { return instances_; }
@@ -80,12 +80,12 @@ class engine {
   using state_byte = std::atomic<unsigned char>;
   static constexpr unsigned char live = 0x80;
 
-  class execution;      // how a verb is carried out
-  class step_recorder;  // one thread's part of it
+  class execution;      // how a call of a verb runs
+  class step_recorder;  // the part of one thread
   struct shared_count;
   class worker_pool;  // several threads
-  struct task;        // what these do to a component
-  // What a verb does to one component.
+  struct task;        // their step on a component
+  // The step of a verb on one component.
   struct starting;
   struct stopping;
   struct changing;
@@ -95,9 +95,9 @@ class engine {
   // What is kept for the next start of a component.
   struct inheritance {
     file_descriptor file;
-    bool now_or_never = false;  // that start is under way
+    bool now_or_never = false;  // the start is under way
   };
-  class inheritance_scope;  // those that start
+  class inheritance_scope;  // the components that start
 
   static component_state at(unsigned char byte) { return component_state::from_index(byte & 0x7f); }
   static component_state at(const state_byte& byte) {
@@ -110,29 +110,29 @@ class engine {
   }
   static void put_whole(state_byte& byte, component_state state) { put(byte, state, false); }
 
-  // Whether a component takes part in a signal, as it stands.
+  // Whether a component takes part in a signal in its current state.
   bool takes_part(const route& way, const route_visit& visit) const;
-  // How many of a selected_route do, from one stop on.
+  // The number of components that take part, from one visit on.
   std::size_t count_parts(const selected_route& way, const route_visit& from) const;
 
-  // Lets one component prepare its start; where `instances` is null, it only checks.
+  // Lets one component prepare its start; if `instances` is null, it only checks.
   void prepare(
       std::uint32_t component, void* instances, const std::any* given, failure_list& failures
   );
-  // Sends a signal along its way: does the verb's step to each component that it wants.
+  // Sends a signal along its route: does the step of the verb on each component that takes part.
   template <typename Verb>
   void dispatch(
       const selected_route& way, execution& how, const Verb& verb, failure_list& failures
   );
 
-  // Lets all that is about to start prepare; what is wrong with it are failures.
+  // Lets all components prepare their start; adds what is wrong to the failures.
   void prepare_all(const selected_route& way, failure_list& failures);
-  // Throws what would be wrong with starting all on the way with these values.
+  // Throws the errors that starting all of these with these values would find.
   void check(const selected_route& way, const given_constants& values);
   void start_along(const selected_route& way, execution& how);
   void stop_each(const selected_route& way, execution& how, failure_list& failures);
   void stop_along(const selected_route& way, execution& how, failure_list& failures);
-  // Lets what is about to be stopped drain. Returns whether there was anything to do.
+  // Drains what is about to be stopped. Returns whether there was anything to drain.
   bool drain_along(
       const selected_route& down,
       const signal_options& options,
@@ -140,7 +140,7 @@ class engine {
       failure_list& failures
   );
   void roll_back(const selected_route& back, execution& how, failure_list& failures);
-  // The one restart. Without `more` both halves share the time of `how`.
+  // The only restart. Without `more` both halves share the time limit of `how`.
   void restart_along(
       const selected_route& down,
       const selection& only,
@@ -150,20 +150,20 @@ class engine {
       execution& how,
       cancellable& scope
   );
-  // Throws where something else that these need does not run.
+  // Throws if something else that these components need does not run.
   void check_surroundings(const component_set& again) const;
-  // Throws where a value is for a constant that stays started.
+  // Throws if a value is for a constant that stays started.
   void check_values(const selected_route& down, const given_constants& values) const;
-  // These and what they need, with what a failed restart has stopped of what needs them.
+  // These and what they need, and what a failed restart has stopped of what needs them.
   component_set with_returning(const selection& only) const;
-  // What is on the way has been started, or stopped explicitly.
+  // These have been started, or stopped explicitly.
   void forget_returning(const selected_route& way) noexcept;
   descriptors hand_over_along(const selected_route& way, execution& how);
-  // Keeps them for the next start, where nothing else is kept for it.
+  // Keeps them for the next start, unless something else is kept for it.
   void leave(descriptors&& files) noexcept;
   void make_room_to_inherit();
   void change(const selected_route& way, const signal_options& options);
-  // The state of those on a route, as if they were a system.
+  // The state of the components on a route, as if they were a system.
   component_state state_of(const selected_route& way) const {
     return way.is_whole() ? state() : sum_of_states(way.visits());
   }
@@ -181,12 +181,12 @@ class engine {
     return wiring_.plan().components[component].id;
   }
   std::size_t size() const { return wiring_.plan().components.size(); }
-  // The list of observers, or null where there is none.
+  // The list of observers, or null if there are none.
   detail::observer_list* watchers() const {
     detail::observer_list* const list = watchers_.load(std::memory_order_acquire);
     return list == nullptr || list->empty() ? nullptr : list;
   }
-  // Not zero where there are, and maybe where there have been.
+  // Not zero if there are observers; may be not zero if there have been.
   std::uintptr_t any_watchers() const {
     return reinterpret_cast<std::uintptr_t>(watchers_.load(std::memory_order_acquire));
   }
@@ -202,10 +202,10 @@ class engine {
   component_set to_return_;  // guarded by the turn: what a failed restart has stopped, or empty
   timeline_record record_;
   step_durations durations_;
-  mutable std::mutex rare_mutex_;  // guards what few systems need
+  mutable std::mutex rare_mutex_;  // guards what only few systems need
   std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
   std::atomic<bool> has_values_ = false;
-  std::vector<inheritance> inherited_;  // of each component, or empty
+  std::vector<inheritance> inherited_;  // by component, or empty
   std::atomic<bool> can_inherit_ = false;
   std::unique_ptr<std::any[]> data_;
   std::shared_ptr<detail::observer_list> observers_;

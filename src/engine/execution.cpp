@@ -1,4 +1,4 @@
-// Which deadline a step has.
+// The deadline of a step.
 #include "engine/execution.hpp"
 
 #include <cruller/plan.hpp>
@@ -9,7 +9,7 @@ namespace {
 
 using time = std::chrono::nanoseconds;
 
-// Of a time so long that the clock ends before, the clock's end.
+// If the time is too long for the clock, the last time that the clock can represent.
 time later(time now, time by) { return by > time::max() - now ? time::max() : now + by; }
 
 }  // namespace

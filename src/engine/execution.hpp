@@ -1,4 +1,4 @@
-// How one call of a verb is carried out: by how many threads, until when, and what is kept of it.
+// How one call of a verb runs: with how many threads, until when, and what is recorded.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace cruller::inline v0 {
 
 class engine::execution {
  public:
-  using time = std::chrono::nanoseconds;  // by the exact clock
+  using time = std::chrono::nanoseconds;  // of the steady clock
 
   // With one thread and no limit.
   execution(engine& of, const turn& mine) : of_(of), mine_(mine) { prepare(false, false); }
@@ -26,32 +26,32 @@ class engine::execution {
     prepare(how.measured, continues);
   }
 
-  // One, or more.
+  // At least one.
   unsigned threads() const { return threads_; }
   failure_policy on_failure() const { return on_failure_; }
   const turn& mine() const { return mine_; }
-  // Whether each step is measured, and maybe observed.
+  // Whether each step is measured, and may be observed.
   bool is_exact() const { return is_exact_; }
 
-  // What follows is of this signal.
+  // The following steps are those of this signal.
   void begin_signal(const selected_route& way) {
     if (is_recorded_) of_.record_.begin_signal(way.way().signal, way.visits().size());
   }
   bool is_recorded() const { return is_recorded_; }
 
-  // What is done because something failed has no deadline but the components' own.
+  // A rollback has no deadlines except those of the components.
   void drop_deadline() { deadline_.reset(); }
 
-  // A step of a component that begins now, if it has a deadline.
+  // The limit of a step that begins now, if it has one.
   struct limit {
     time when;
-    time allowed;  // how long the step may take, or the signal
-    bool is_own;   // the component's, not the signal's
+    time allowed;  // the limit of the step or of the signal
+    bool is_own;   // the limit of the component, not of the signal
   };
   std::optional<limit> limit_of(std::uint32_t component, time now) const;
-  // Whether a step may have one.
+  // Whether a step may have a limit.
   bool has_limits() const { return deadlines_.has_value(); }
-  // Only where a step may have one.
+  // Only if a step may have a limit.
   class deadlines& deadlines() {
     assert(deadlines_.has_value());
     return *deadlines_;  // NOLINT(bugprone-unchecked-optional-access): see above

@@ -1,5 +1,5 @@
-// What a live system keeps for its components beside their instances: values given to constants,
-// data of handlers, observers.
+// What a live system stores for its components in addition to their instances: values set for
+// constants, data of handlers, observers.
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,11 +14,11 @@ std::shared_ptr<const std::any> engine::value(std::uint32_t component) const {
   return found == values_.end() ? nullptr : found->second;
 }
 
-// Handlers may call it while other threads start constants, and each of several members of one
-// constant may be set by another thread. So a value is made from the one that it replaces, and the
-// code that makes it, which may be the user's, runs without a lock.
+// Handlers may call it while other threads start constants, and several threads may set members of
+// the same constant. So the new value is made from the current one, and the code that makes it,
+// which may be the user's, runs without a lock.
 void engine::set_value(std::uint32_t component, const make_value& make) {
-  // Waits for a signal that is under way, unless a handler of that signal is the caller.
+  // Waits for the signal under way, unless a handler of that signal is the caller.
   std::optional<turn> mine;
   if (!turn::is_inside(turn_mutex_)) mine.emplace(turn_mutex_, "set");
   const auto refuse_started = [&] {
@@ -35,10 +35,10 @@ void engine::set_value(std::uint32_t component, const make_value& make) {
     auto given = std::make_shared<const std::any>(make(before.get()));
     const std::lock_guard lock(rare_mutex_);
     std::shared_ptr<const std::any>& place = values_[component];
-    if (place != before) continue;  // Another handler has set it meanwhile.
+    if (place != before) continue;  // Another handler has set it in the meantime.
     place = std::move(given);
-    // A thread that starts the constant first marks it as starting, and then looks whether there
-    // are values: so it either sees this one, or is seen here.
+    // A thread that starts the constant first marks it as starting, and then checks whether there
+    // are values: so it either sees this value, or this function sees its mark.
     has_values_.store(true);
     try {
       refuse_started();

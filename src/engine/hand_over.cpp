@@ -1,4 +1,4 @@
-// Handing file descriptors over: from a component to the next one of its id.
+// Handing over file descriptors from a component to its next instance.
 #include "engine/hand_over.hpp"
 
 #include <utility>
@@ -7,7 +7,7 @@
 
 namespace cruller::inline v0 {
 
-// Asks for descriptors, and changes no state. One that fails hinders nobody: observers are told.
+// Calls `hand_over` handlers, and changes no state. Failures are reported to observers only.
 struct engine::handing_over {
   static constexpr bool ends_at_failure = false;
   static constexpr bool can_be_cancelled = false;
@@ -45,7 +45,7 @@ engine::descriptors engine::hand_over() {
 
 engine::descriptors engine::hand_over_along(const selected_route& way, execution& how) {
   descriptors files(size());
-  make_room_to_inherit();  // Now, for later nothing may fail for want of memory.
+  make_room_to_inherit();  // Allocated now, because later nothing may fail.
   failure_list nothing;
   dispatch(way, how, handing_over{*this, files}, nothing);
   return files;
@@ -58,7 +58,7 @@ void engine::make_room_to_inherit() {
 }
 
 void engine::inherit(std::uint32_t component, file_descriptor file) {
-  // Waits for a signal that is under way, unless it is a handler of that signal who calls.
+  // Waits for the signal under way, unless a handler of that signal is the caller.
   std::unique_lock<std::mutex> mine(turn_mutex_, std::defer_lock);
   if (!turn::is_inside(turn_mutex_)) mine.lock();
   make_room_to_inherit();

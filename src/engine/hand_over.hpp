@@ -1,4 +1,4 @@
-// Those who may inherit in a start: when it has ended, what they did not take is closed.
+// The components that may inherit in a start: at its end, what they did not take is closed.
 #pragma once
 
 #include "engine/engine.hpp"
@@ -7,7 +7,7 @@ namespace cruller::inline v0 {
 
 class engine::inheritance_scope {
  public:
-  // All on the way that are about to start.
+  // All components on the route that are about to start.
   inheritance_scope(engine& of, const selected_route& way);
   ~inheritance_scope();
   inheritance_scope(const inheritance_scope&) = delete;

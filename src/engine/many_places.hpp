@@ -1,4 +1,4 @@
-// A loop whose body stands in many places, for bodies that call through a pointer.
+// A loop whose body exists in many places, for bodies that call through a pointer.
 #pragma once
 
 #include <cstddef>
@@ -24,11 +24,11 @@ template <std::size_t Places, typename Step>
 
 }  // namespace detail
 
-// Calls `step` so many times, or until it returns false. A processor predicts where a call through
-// a pointer leads by the place of the call and by the last branches. In a plain loop these are the
-// same for every component, so that most calls are mispredicted in a system of more than fifty
-// components, and each of these takes longer than all else of a step. `step` must be inlined
-// always.
+// Calls `step` this many times, or until it returns false. Processors predict the target of a call
+// through a pointer from the address of the call and the last branches. In a plain loop these are
+// the same for every component, so most calls are mispredicted in a system of more than fifty
+// components, and each misprediction takes longer than the rest of the step. `step` must always be
+// inlined.
 template <typename Step>
 [[gnu::always_inline]] inline void repeat_at_many_places(std::size_t times, Step& step) {
   constexpr std::size_t places = 32;

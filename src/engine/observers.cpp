@@ -23,7 +23,7 @@ bool observer_list::is_called_elsewhere(const observer* observer) const {
 void observer_list::remove(const observer* observer) noexcept {
   bool is_called = false;
   {
-    // Declared before the lock: its destructor is the user's, and runs when the list is free again.
+    // Declared before the lock, so that the user's destructor runs after the lock is released.
     std::shared_ptr<detail::observer> removed;
     const std::lock_guard lock(mutex_);
     const auto found = std::ranges::find(
@@ -35,7 +35,7 @@ void observer_list::remove(const observer* observer) noexcept {
     --count_;
     is_called = is_called_elsewhere(observer);
   }
-  // What it refers to may end with its subscription.
+  // What it refers to may be destroyed after its subscription ends.
   if (!is_called) return;
   const std::lock_guard until_called(notifying_);
 }
@@ -46,7 +46,8 @@ void observer_list::notify(const event& event) noexcept {
   ++delivering_;
   call mine{nullptr, std::exchange(calls_, &mine)};
   notifier_ = std::this_thread::get_id();
-  // An observer added meanwhile does not get this event; a removed one leaves an empty place.
+  // An observer that is added meanwhile does not get this event; a removed one leaves an empty
+  // place.
   const std::size_t size = observers_.size();
   for (std::size_t i = 0; i != size; ++i) {
     std::shared_ptr<observer> each = observers_[i];
@@ -54,9 +55,9 @@ void observer_list::notify(const event& event) noexcept {
     lock.unlock();
     try {
       if (each != nullptr) each->notify(event);
-    } catch (...) {  // The exception of an observer is dropped.
+    } catch (...) {  // Exceptions of observers are ignored.
     }
-    each.reset();  // Its destructor is the user's, too.
+    each.reset();  // The destructor is the user's, so it runs without the lock.
     lock.lock();
   }
   calls_ = mine.around;

@@ -10,17 +10,17 @@
 
 namespace cruller::inline v0::detail {
 
-// Outlives the system where a subscription does.
+// Outlives the system if a subscription does.
 struct observer_list {
   void add(std::shared_ptr<observer> observer);
-  // When it returns, the observer is not called again, and what it held is destroyed: waits for a
-  // call that another thread is making.
+  // After it returns, the observer is not called any more, and what it held is destroyed: it waits
+  // for a call in progress on another thread.
   void remove(const observer* observer) noexcept;
-  // Calls every observer; an exception of one is dropped. Observers may be added and removed
-  // meanwhile. Allocates nothing, since the event may be that memory has run out.
+  // Calls every observer, and ignores exceptions. Observers may be added and removed meanwhile.
+  // Allocates nothing, because the event may be that memory has run out.
   void notify(const event& event) noexcept;
-  // Held while observers are called, so that one is called at a time. An observer may cause a
-  // further event, which is delivered at once.
+  // Held while observers are called, so that only one is called at a time. An observer may cause
+  // another event, which is delivered at once.
   std::recursive_mutex& notifying() { return notifying_; }
   bool empty() const { return count_.load(std::memory_order_relaxed) == 0; }
 
@@ -28,8 +28,9 @@ struct observer_list {
   std::recursive_mutex notifying_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<observer>> observers_;  // null: removed during a notification
-  std::size_t delivering_ = 0;                        // how many events at the moment
-  // The calls under way, the innermost first. All by one thread, since `notifying_` is held.
+  std::size_t delivering_ = 0;                        // the number of events in delivery
+  // The calls in progress, the innermost first. All of them on one thread, because `notifying_` is
+  // held.
   struct call {
     const observer* whom;
     call* around;

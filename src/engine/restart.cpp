@@ -1,5 +1,6 @@
-// Restarting: stopping and starting, after all that can be checked beforehand.
+// Restarting: stopping and starting, after everything that can be checked in advance.
 #include <algorithm>
+#include <cruller/restart_options.hpp>
 #include <string>
 #include <utility>
 
@@ -32,13 +33,14 @@ void engine::restart_along(
     execution& how,
     cancellable& scope
 ) {
-  // Of a part, what was not started stays so, unless a failed restart has stopped it.
+  // Components of a part that were not started stay stopped, unless a failed restart has stopped
+  // them.
   component_set again(size());
   for (const route_visit& visit : down.visits())
     again[visit.component] = at(records_[visit.component].state) != component_state::stopped ||
                              (!to_return_.empty() && to_return_[visit.component]);
   if (!down.is_whole()) check_surroundings(again);
-  // What a failed restart has stopped may need what was stopped since.
+  // What a failed restart has stopped may need what was stopped later.
   component_set to_start = again;
   add_needed(wiring_, to_start);
   for (std::size_t i = 0; i != size(); ++i)

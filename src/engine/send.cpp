@@ -1,4 +1,4 @@
-// Suspending, resuming, and a program's own signals: the instances stay.
+// Suspending, resuming, and a program's own signals: instances are kept.
 #include <algorithm>
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace cruller::inline v0 {
 
-// From one state to another, through a third.
+// A change from one state through another to a third.
 struct engine::changing {
   static constexpr bool ends_at_failure = true;
   static constexpr bool can_be_cancelled = true;
@@ -38,7 +38,7 @@ struct engine::changing {
   const detail::signal_row& signal;
 };
 
-// A signal that changes no state, unless it fails; some not even then.
+// A signal that changes no state, except to `failed`; some do not even do that.
 struct engine::asking {
   static constexpr bool ends_at_failure = true;
   static constexpr bool can_be_cancelled = true;
@@ -66,7 +66,7 @@ struct engine::asking {
   const route& way;
 };
 
-// As a stop, it tries everything, whatever fails on the way.
+// Like a stop, it continues after failures.
 struct engine::draining : asking {
   static constexpr bool ends_at_failure = false;
 };
@@ -83,8 +83,9 @@ void engine::change(const selected_route& way, const signal_options& options) {
         way,
         before,
         way.signal(),
-        signal.effect == detail::signal_effect::suspends ? "only what runs can be suspended"
-                                                         : "only what is suspended can be resumed"
+        signal.effect == detail::signal_effect::suspends
+            ? "only running components can be suspended"
+            : "only suspended components can be resumed"
     );
   put_whole(system_state_, signal.through);
   failure_list failures;

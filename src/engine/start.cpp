@@ -1,4 +1,4 @@
-// Starting, and what becomes of it when a component fails.
+// Starting, and the rollback after a failure.
 #include <optional>
 #include <utility>
 
@@ -20,11 +20,11 @@ struct engine::starting {
     bool is_live = false;
     try {
       if (!step.begin(visit)) return true;
-      // In one order with a handler's `set`, see `set_value`.
+      // Sequentially consistent with `set` in handlers, see `set_value`.
       of.records_[visit.component].state.store(component_state::starting.index());
       for (std::uint32_t f = visit.first; f != visit.after; ++f) step.call(f);
       is_live = true;
-      // The instance is there, but its hooks have not seen it: others may not use it yet.
+      // The instance exists, but others may not use it until its hooks have run.
       for (std::uint32_t f = visit.after; f != visit.end; ++f) step.call(f);
       step.close();
     } catch (...) {
@@ -36,9 +36,9 @@ struct engine::starting {
     return true;
   }
 
-  // The same for most systems most of the time: one thread, and nothing that observes or measures.
-  // Ends at what is rare: a component that is started already, or that has not one function. A
-  // function of its own, so that all it needs stays in registers.
+  // The common case: one thread, and nothing that observes or measures. Ends at rare cases: a
+  // component that is started already, or that has more or fewer functions than one. A function of
+  // its own, so that everything it needs stays in registers.
   [[gnu::noinline]] bool run_unobserved(
       const route_visit*& at, const route_visit* end, step_recorder& step, failure_list& failures
   ) const {
@@ -49,7 +49,7 @@ struct engine::starting {
       step_recorder& step;
       const route_visit* visit;
 
-      // All that is rare is found by one branch.
+      // One branch finds all rare cases.
       [[gnu::always_inline]] bool operator()() {
         state_byte& state = records[visit->component].state;
         const plan::function call = visit->call;
@@ -80,7 +80,7 @@ struct engine::starting {
     return true;
   }
 
-  // Called in a handler of the exception.
+  // Called while the exception is being handled.
   void fail(const route_visit& visit, bool is_live, step_recorder& step, failure_list& failures)
       const {
     const std::exception_ptr error = std::current_exception();
@@ -151,9 +151,9 @@ void engine::start_along(const selected_route& way, execution& how) {
   if (state_before == component_state::failed)
     refuse(way, state_before, way.signal(), "stop() it first");
 
-  const inheritance_scope all(*this, way);  // What they do not take is closed at the end.
-  // Only what this call starts may be rolled back. The way back is worked out beforehand, for the
-  // start may fail for want of memory.
+  const inheritance_scope all(*this, way);  // Closes at the end what they do not take.
+  // Only what this call starts can be rolled back. The way back is computed in advance, because the
+  // start may fail for lack of memory.
   std::optional<selected_route> back;
   if (state() != component_state::stopped) {
     component_set by_this_call(size());
@@ -169,7 +169,7 @@ void engine::start_along(const selected_route& way, execution& how) {
   }
   put_whole(system_state_, component_state::starting);
   dispatch(way, how, starting{*this}, failures);
-  // From here on all is decided: a rollback is not cancelled.
+  // The result is decided from here on: a rollback is not cancelled.
   if (cancellation_.close()) [[unlikely]]
     failures.cancelled(way.signal());
   if (failures.empty()) {
@@ -189,7 +189,8 @@ void engine::start_along(const selected_route& way, execution& how) {
 }
 
 void engine::roll_back(const selected_route& back, execution& how, failure_list& failures) {
-  // One that has failed after it was made is stopped, too, but did not get as far as to be started.
+  // A component that failed after its instance was made is stopped too, but did not count as
+  // started.
   for (const route_visit& visit : back.visits())
     if (at(records_[visit.component].state) == component_state::running)
       failures.rolled_back(id(visit.component));

@@ -1,4 +1,4 @@
-// Room for the durations of steps.
+// Memory for the durations of steps.
 #include "engine/step_durations.hpp"
 
 #include <new>
@@ -11,7 +11,7 @@ void step_durations::prepare(std::size_t components) noexcept {
   if (made == nullptr) return;
   for (std::size_t i = 0; i != components; ++i) made[i].store(nothing, std::memory_order_relaxed);
   place* none = nullptr;
-  // Another thread may have made room meanwhile.
+  // Another thread may have allocated it in the meantime.
   if (!all_.compare_exchange_strong(none, made, std::memory_order_acq_rel)) delete[] made;
 }
 

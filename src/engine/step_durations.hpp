@@ -1,4 +1,4 @@
-// How long the last step of each component took, where that is measured.
+// The duration of the last step of each component, if it is measured.
 #pragma once
 
 #include <atomic>
@@ -10,7 +10,7 @@
 
 namespace cruller::inline v0 {
 
-// Empty, and without memory, until a signal is measured. Several threads may write the steps of
+// Empty, and without memory, until a signal is measured. Several threads may write the durations of
 // different components; any thread may read.
 class step_durations {
  public:
@@ -21,12 +21,12 @@ class step_durations {
   step_durations(const step_durations&) = delete;
   step_durations& operator=(const step_durations&) = delete;
 
-  // Makes room. Any thread may call it. Without memory nothing is kept.
+  // Allocates memory. Any thread may call it. If there is not enough, nothing is stored.
   void prepare(std::size_t components) noexcept;
   bool empty() const { return all_.load(std::memory_order_relaxed) == nullptr; }
 
   void set(std::uint32_t component, time duration) noexcept { put(component, duration); }
-  // The step that follows is not measured.
+  // The next step is not measured.
   void forget(std::uint32_t component) noexcept { put(component, nothing); }
   std::optional<time> of(std::uint32_t component) const noexcept;
 

@@ -1,4 +1,4 @@
-// Measuring steps, telling observers, and finding what is late.
+// Measuring steps, notifying observers, and detecting timeouts.
 #include "engine/step_recorder.hpp"
 
 #include <string>
@@ -83,13 +83,13 @@ void engine::step_recorder::throw_if_late() {
 }
 
 void engine::step_recorder::end_exactly(const std::exception_ptr& error) {
-  // It has thrown. If it was late too, observers see that, but it is no second failure.
+  // The handler has thrown. If it was late too, observers see that, but there is no second failure.
   if (limited_ != nullptr) end_limit();
   const std::chrono::nanoseconds now = is_exact_ ? exact_time() : std::chrono::nanoseconds{};
-  // An observer that has come during the step sees how it failed, but not how long it took.
+  // An observer that subscribed during the step sees the failure, but no duration.
   const std::chrono::nanoseconds duration = is_exact_ ? now - began_ : now;
   if (is_exact_) of_.durations_.set(context_.component_, duration);
-  // Before observers are notified: what they set free is later.
+  // Before observers are notified: failures that they cause are later.
   if (error != nullptr && together_ != nullptr) failed_as_ = ++together_->failed;
   const phase how = error == nullptr ? phase::done : phase::failed;
   if (is_exact_ && how_ != nullptr && how_->is_recorded()) of_.record_.end(recorded_, now, how);

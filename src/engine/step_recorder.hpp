@@ -11,33 +11,33 @@
 
 namespace cruller::inline v0 {
 
-// What several threads count together.
+// Counters that several threads share.
 struct engine::shared_count {
-  // Changed at each step, so that it is not beside what all look at all the time.
+  // Changes with each step, so it is not on the cache line of what all threads read all the time.
   alignas(64) std::atomic<std::size_t> begun = 0;
   alignas(64) std::atomic<std::size_t> failed = 0;
   std::size_t total = 0;
-  bool ends_at_failure = false;             // whether nothing more begins when one has failed
-  const cancellation* cancelled = nullptr;  // null where the signal cannot be cancelled
+  bool ends_at_failure = false;             // whether no further step begins after a failure
+  const cancellation* cancelled = nullptr;  // null if the signal cannot be cancelled
   bool has_ended_early() const {
     return (ends_at_failure && failed.load(std::memory_order_acquire) != 0) ||
            (cancelled != nullptr && cancelled->is_requested());
   }
 };
 
-// What observers see of a signal, and the context that its handlers get. Reads the clock only where
-// steps are observed or measured.
+// What observers see of a signal, and the context for its handlers. Reads the clock only if steps
+// are observed or measured.
 class engine::step_recorder {
  public:
   step_recorder(
       engine& of, const selected_route& way, execution& how, shared_count* together = nullptr
   );
-  // Of what observers are not notified of.
+  // For signals that observers do not see.
   step_recorder(engine& of, const selected_route& way);
   step_recorder(const step_recorder&) = delete;
   step_recorder& operator=(const step_recorder&) = delete;
 
-  // Returns whether the step has begun: not where another thread's has failed meanwhile.
+  // Returns whether the step has begun; it has not if a step of another thread failed meanwhile.
   bool begin(const route_visit& visit) {
     context_.component_ = visit.component;
     ++number_;
@@ -45,7 +45,7 @@ class engine::step_recorder {
       return begin_exactly(visit);
     return true;
   }
-  // Whether the last one that was to begin has.
+  // Whether the last `begin` returned true.
   bool has_begun() const { return !is_refused_; }
   // Calls all functions of the component, in order.
   void call_all(const route_visit& visit) {
@@ -54,7 +54,7 @@ class engine::step_recorder {
   }
   // Calls one of them.
   void call(std::uint32_t function) { functions_[function](of_.instances_, context_); }
-  // All has been called. Throws timeout_error where that was too late.
+  // All functions have been called. Throws timeout_error if the step was late.
   void close() {
     if (limited_ != nullptr) [[unlikely]]
       throw_if_late();
@@ -66,21 +66,21 @@ class engine::step_recorder {
   void end_exactly(const std::exception_ptr& error);
   // The position of the last failure among those of all threads.
   std::size_t failed_as() const { return failed_as_; }
-  // Steps that nothing observes need no begin and end: what they call gets the context from here,
+  // Steps that nothing observes need no begin and end: their functions get the context from here,
   // and they are counted afterwards.
   context& context_of(std::uint32_t component) {
     context_.component_ = component;
     return context_;
   }
   void add_begun(std::size_t steps) { number_ += steps; }
-  // Whether each step is observed or measured, also of what has nothing to call.
+  // Whether each step is observed or measured, including those without a function.
   bool is_watched() const { return how_ != nullptr || of_.watchers() != nullptr; }
 
-  // Goes to a component without notifying observers: they watch changes only.
+  // For a component whose observers are not notified, because no state changes.
   void ask(const route_visit& visit) { context_.component_ = visit.component; }
-  // Where status handlers leave their answer, or that there is none.
+  // Where `status` handlers store their result, or that there is none.
   void listen(std::optional<std::string>* reply) { context_.reply_ = reply; }
-  // Where the descriptor that a component hands over is put.
+  // Where the descriptor of a `hand_over` handler is stored.
   void collect(file_descriptor* given) { context_.given_ = given; }
 
  private:
@@ -101,12 +101,12 @@ class engine::step_recorder {
   std::size_t total_ = 0;
   std::size_t failed_as_ = 0;
   std::size_t recorded_ = 0;          // the step's number in the record
-  std::chrono::nanoseconds began_{};  // where is_exact_
+  std::chrono::nanoseconds began_{};  // if is_exact_
   bool is_refused_ = false;
   bool is_exact_ = false;  // the step is measured
   execution::limit limit_{};
   std::unique_ptr<deadlines::step> limited_;
-  std::optional<std::stop_callback<deadlines::ask>> cancelled_;  // asks it, too
+  std::optional<std::stop_callback<deadlines::ask>> cancelled_;  // requests a stop of the step
 };
 
 }  // namespace cruller::v0

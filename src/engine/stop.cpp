@@ -1,4 +1,4 @@
-// Stopping, which never gives up.
+// Stopping, which continues after failures.
 #include "engine/dispatch.hpp"
 #include "engine/many_places.hpp"
 
@@ -16,8 +16,8 @@ struct engine::stopping {
     return stop_component(visit, step, failures);
   }
 
-  // Most components of a big system have nothing to call; they cost one store. Those that have a
-  // destructor alone are common, too.
+  // Most components of a large system have nothing to call; they cost one store. Components with
+  // only a destructor are common too.
   [[gnu::noinline]] bool run_unobserved(
       const route_visit*& at, const route_visit* end, step_recorder& step, failure_list& failures
   ) const {
@@ -28,7 +28,7 @@ struct engine::stopping {
       void* const instances;
       const route_visit* visit;
 
-      // Of what has a destructor, and no more to call.
+      // For components with a destructor and nothing else to call.
       [[gnu::always_inline]] bool operator()() {
         state_byte& state = records[visit->component].state;
         const auto is_live = static_cast<signed char>(state.load(std::memory_order_relaxed)) < 0;
@@ -59,10 +59,10 @@ struct engine::stopping {
     return true;
   }
 
-  // Tries everything, then destroys the instance, before anything that it depends on is stopped.
+  // Calls everything, then destroys the instance, before anything that it depends on is stopped.
   bool stop_component(const route_visit& visit, step_recorder& step, failure_list& failures) const {
     state_byte& state = of.records_[visit.component].state;
-    if ((state.load(std::memory_order_relaxed) & live) == 0) {  // It failed before it had one.
+    if ((state.load(std::memory_order_relaxed) & live) == 0) {  // It failed without an instance.
       put(state, component_state::stopped, false);
       return true;
     }
@@ -123,7 +123,7 @@ void engine::shut_down() noexcept {
     const selected_route way(routes().stop());
     failure_list failures;
     if (const turn* const around = turn::around(turn_mutex_)) {
-      // A handler ends the program, and with it its own static system: the turn is ours already.
+      // A handler has called `exit`, which destroys its static system: it has the turn already.
       execution how(*this, *around);
       stop_along(way, how, failures);
       return;
@@ -131,7 +131,7 @@ void engine::shut_down() noexcept {
     const turn mine(turn_mutex_, way.signal());
     execution how(*this, mine);
     stop_along(way, how, failures);
-  } catch (...) {  // Memory for the report is short; each component has been stopped nonetheless.
+  } catch (...) {  // Out of memory for the report; all components have been stopped nevertheless.
   }
 }
 

@@ -15,8 +15,8 @@
 namespace cruller::inline v0 {
 namespace {
 
-// The longest path through one pass, by what its steps took. A component without a step takes no
-// time, but paths lead through it.
+// The longest path through one pass, by the durations of its steps. A component without a step
+// takes no time, but paths lead through it.
 class longest_path {
  public:
   explicit longest_path(const wiring& wiring)
@@ -30,7 +30,7 @@ class longest_path {
   // Appends its steps in the order of the signal.
   void append(order direction, std::vector<std::size_t>& steps) {
     const std::vector<route_visit>& visits = wiring_.routes().start().visits;
-    // From what needs to what is needed, or back: the chain is the same, only its direction not.
+    // In either direction of the edges the chain is the same.
     for (const route_visit& visit : visits) {
       place& here = places_[visit.component];
       for (const plan_edge& edge : wiring_.needed(visit.component))
@@ -56,7 +56,7 @@ class longest_path {
     std::size_t step = no_step;
     std::chrono::nanoseconds duration{};
     std::chrono::nanoseconds total{};  // of the longest path that ends here
-    std::uint32_t needed = none;       // the next one on it
+    std::uint32_t needed = none;       // the next component on the path
   };
 
   const wiring& wiring_;
@@ -75,7 +75,7 @@ void timeline_record::forget() noexcept {
   holds_steps_.store(false, std::memory_order_relaxed);
 }
 
-// Nobody writes meanwhile: the pass before has ended.
+// No thread writes meanwhile: the previous pass has ended.
 void timeline_record::begin_signal(signal_id signal, std::size_t expected) noexcept {
   const std::lock_guard lock(mutex_);
   holds_steps_.store(true, std::memory_order_relaxed);
@@ -121,7 +121,8 @@ timeline timeline_record::read(const wiring& wiring, time now) const {
   }
   timeline result;
   if (steps.empty()) return result;
-  // Threads that begin at once may have read the clock in another order than they came here.
+  // Threads that begin at the same time may have read the clock in another order than they got
+  // here.
   std::vector<std::size_t> order(steps.size());
   std::iota(order.begin(), order.end(), std::size_t{});
   std::ranges::sort(order, {}, [&](std::size_t k) { return std::pair(steps[k].begin, k); });

@@ -1,4 +1,4 @@
-// What is kept of the steps of a signal, for its timeline.
+// The record of the steps of a signal, for its timeline.
 #pragma once
 
 #include <atomic>
@@ -12,19 +12,19 @@
 
 namespace cruller::inline v0 {
 
-// Written by the threads of one signal without waiting; may be read by any thread at any time.
+// Written by the threads of one signal without waiting; any thread may read at any time.
 class timeline_record {
  public:
-  using time = std::chrono::nanoseconds;  // by the exact clock
+  using time = std::chrono::nanoseconds;  // of the steady clock
 
-  // Forgets the signal before. Costs one load where there is nothing to forget.
+  // Forgets the previous signal. Costs one load if there is nothing to forget.
   void clear() {
     if (holds_steps_.load(std::memory_order_relaxed)) forget();
   }
-  // What begins from now on, and no more than is expected, are steps of this signal's way through
-  // the plan. Where memory is short, nothing more is kept of the signal.
+  // Steps from now on, at most `expected`, are those of this signal. If there is not enough memory,
+  // nothing more of the signal is recorded.
   void begin_signal(signal_id signal, std::size_t expected) noexcept;
-  // The number of the step, for its end.
+  // Returns the number of the step, for its end.
   std::size_t begin(std::uint32_t component, time now) noexcept;
   void end(std::size_t number, time now, phase how) noexcept;
 
@@ -38,10 +38,10 @@ class timeline_record {
     time begin;
     time end;
   };
-  // Where one is written. All other members are written before `how`.
+  // Where a step is written. All other members are written before `how`.
   struct place {
     place() = default;
-    place(const place& other)  // While no thread writes there.
+    place(const place& other)  // Only while no thread writes to it.
         : component(other.component),
           pass(other.pass),
           how(other.how.load(std::memory_order_relaxed)),
@@ -53,7 +53,7 @@ class timeline_record {
     std::uint32_t pass = 0;
     std::atomic<phase> how = nothing_yet;
     time begin{};
-    time end{};  // of what has ended
+    time end{};  // if it has ended
   };
   static constexpr phase nothing_yet{0xff};
 
@@ -62,11 +62,11 @@ class timeline_record {
   void forget() noexcept;
 
   std::atomic<bool> holds_steps_ = false;
-  mutable std::mutex mutex_;  // guards what follows but for the places, and what is in them
+  mutable std::mutex mutex_;  // guards the following, except the content of the places
   std::vector<signal_id> passes_;
   std::vector<place> places_;
   bool is_cut_ = false;                 // there was no memory for a pass
-  std::atomic<std::size_t> taken_ = 0;  // the places that are steps, or about to be
+  std::atomic<std::size_t> taken_ = 0;  // the number of places in use
 };
 
 }  // namespace cruller::v0

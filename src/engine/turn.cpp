@@ -7,7 +7,7 @@
 namespace cruller::inline v0 {
 namespace {
 
-// One pointer, so that it fits where the system keeps room for libraries that are loaded late.
+// One pointer, so that it fits into the space that the system reserves for libraries loaded later.
 [[gnu::tls_model("initial-exec")]] constinit thread_local const turn* innermost_turn = nullptr;
 
 }  // namespace

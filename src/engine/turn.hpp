@@ -1,4 +1,4 @@
-// Turns: which thread may signal a system, and which are inside its signal.
+// Turns: which thread may signal a system, and which threads are inside its signal.
 #pragma once
 
 #include <mutex>
@@ -7,23 +7,23 @@
 namespace cruller::inline v0 {
 
 // The right to signal a system, held while one signal is sent. A second thread waits for it. A
-// handler that asks for the turn of its own system would wait for itself, and gets an error.
+// handler that requests the turn of its own system would wait for itself, and gets an error.
 class turn {
  public:
-  // Throws lifecycle_error where the calling thread is inside a turn of this mutex.
+  // Throws lifecycle_error if the calling thread is inside a turn of this mutex.
   turn(std::mutex& of, std::string_view verb);
-  // A turn that is there only where no other thread has it: see `is_mine`.
+  // A turn only if no other thread has it: see `is_mine`.
   turn(std::mutex& of, std::try_to_lock_t);
   ~turn();
   turn(const turn&) = delete;
   turn& operator=(const turn&) = delete;
 
   bool is_mine() const { return lock_.owns_lock(); }
-  // The turn of this mutex that the calling thread is inside of, or null.
+  // The turn of this mutex that the calling thread is in, or null.
   static const turn* around(const std::mutex& of) noexcept;
   static bool is_inside(const std::mutex& of) noexcept { return around(of) != nullptr; }
 
-  // Makes the calling thread a part of another one's turn: what it calls is inside, too.
+  // Lets the calling thread take part in the turn of another thread: its calls are inside it.
   class guest {
    public:
     explicit guest(const turn& host) noexcept;

@@ -9,7 +9,7 @@
 
 namespace cruller::inline v0 {
 
-// A thread without work sleeps until there is more, or until no thread is left that could find
+// A thread without work sleeps until there is some, or until no thread is left that could create
 // some.
 struct engine::worker_pool::workers {
   explicit workers(worker_pool& pool) : of(pool) {}
@@ -20,10 +20,11 @@ struct engine::worker_pool::workers {
       std::thread last = std::move(threads.back());
       threads.pop_back();
       lock.unlock();
-      last.join();  // It may have made another one.
+      last.join();  // It may have created another one.
     }
   }
-  // Makes a thread, which makes the next: a thread that has work waits for one creation at most.
+  // Creates a thread, which creates the next one: a thread with work waits for at most one
+  // creation.
   void add(const turn& mine) {
     const std::lock_guard lock(making);
     if (wanted == 0) return;
@@ -45,9 +46,9 @@ struct engine::worker_pool::workers {
     ++awake;
     return !is_over;
   }
-  // While a thread is waking up no other is called: each that arrives calls two more where there is
-  // more to take. All are awake as soon as if they were called at once, and few wake up in vain
-  // where the work is done before they arrive.
+  // While a thread is waking up, no other thread is woken: each one that arrives wakes two more if
+  // there is more work. All are awake as soon as if they were woken at once, and few wake up in
+  // vain if the work is done before they arrive.
   void put(queue& more) {
     std::size_t calls = 0;
     {
@@ -57,7 +58,7 @@ struct engine::worker_pool::workers {
     }
     call(calls);
   }
-  // A component that is ready, or `no_component` at the end.
+  // A ready component, or `no_component` at the end.
   std::uint32_t take() {
     std::unique_lock lock(mutex);
     bool was_called = false;
@@ -94,15 +95,15 @@ struct engine::worker_pool::workers {
   }
 
   worker_pool& of;
-  std::mutex making;  // guards the next two
+  std::mutex making;  // guards the next two members
   unsigned wanted = 0;
   std::vector<std::thread> threads;
-  std::mutex mutex;  // guards what follows
+  std::mutex mutex;  // guards the following
   std::condition_variable comes;
   queue ready;
-  std::size_t awake = 1;   // the threads that may find more
-  std::size_t asleep = 0;  // the others
-  std::size_t called = 0;  // those of them that have been called
+  std::size_t awake = 1;   // threads that may find work
+  std::size_t asleep = 0;  // all other threads
+  std::size_t called = 0;  // sleeping threads that are being woken
   bool is_over = false;
 };
 
@@ -146,7 +147,7 @@ void engine::worker_pool::run() noexcept {
   for (const route_visit& visit : way_.way().visits)
     if (predecessors(visit.component).empty())
       append(places_[visit.component].is_work ? first : small, visit.component);
-  // All work is in the queue before this thread takes any itself.
+  // All work is in the queue before this thread takes any.
   workers_->put(first);
   work(small);
   workers_.reset();  // Waits for the threads to end.
@@ -185,11 +186,11 @@ void engine::worker_pool::work(queue small) noexcept {
     process({}, at, mine);
 }
 
-// Processes components that are not worth another thread, and one that is; then what these have
-// made ready: this thread takes the first piece of work, other threads the rest.
+// Processes small components, and at most one with work; then what these have made ready: this
+// thread takes the first piece of work, other threads the rest.
 void engine::worker_pool::process(queue small, std::uint32_t kept, step_recorder& mine) noexcept {
   while (!small.empty() || kept != no_component) {
-    // Small things first: they may make work ready for other threads.
+    // Small components first: they may make work ready for other threads.
     const bool is_small = !small.empty();
     const std::uint32_t at = is_small ? take_first(small) : std::exchange(kept, no_component);
     const route_visit* const visit = places_[at].visit;
@@ -208,8 +209,8 @@ void engine::worker_pool::process(queue small, std::uint32_t kept, step_recorder
   }
 }
 
-// A component that waits for several becomes ready with the last of them, and sees the effects of
-// all.
+// A component that waits for several others becomes ready with the last of them, and sees the
+// effects of all.
 template <typename Function>
 void engine::worker_pool::for_each_made_ready(std::uint32_t component, Function function) {
   for (const plan_edge& edge : successors(component))
@@ -224,7 +225,7 @@ void engine::worker_pool::take(const route_visit& visit, step_recorder& mine) no
   const std::lock_guard lock(failing_);
   try {
     failed_.emplace(mine.failed_as(), std::move(failures));
-  } catch (const std::bad_alloc&) {  // It is reported all the same, but out of order.
+  } catch (const std::bad_alloc&) {  // It is reported nevertheless, but out of order.
     failures_.add(std::move(failures));
   }
 }

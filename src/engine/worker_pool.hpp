@@ -1,4 +1,5 @@
-// Several threads that send one signal, each component as soon as all it waits for is done.
+// Several threads that send one signal; each component gets it as soon as all its predecessors are
+// done.
 #pragma once
 
 #include <map>
@@ -11,23 +12,23 @@
 
 namespace cruller::inline v0 {
 
-// What a verb does to one component, for a worker pool. Called from several threads, for each
-// component once.
+// The step of a verb on one component, for a worker pool. Called from several threads, once for
+// each component.
 struct engine::task {
   virtual ~task() = default;
   // Whether the component takes part.
   virtual bool wants(const route_visit& visit) const = 0;
-  // Returns whether it went well. Adds what went wrong.
+  // Returns whether it succeeded. Adds failures.
   virtual bool take(const route_visit& visit, step_recorder& of, failure_list& failures) const = 0;
-  // Whether nothing more begins when one has failed.
+  // Whether no further step begins after a failure.
   virtual bool ends_at_failure() const = 0;
   virtual bool can_be_cancelled() const = 0;
 };
 
-// Sends a signal with the calling thread and up to `how.threads() - 1` more, as far as there is
-// work for them. Returns when all that was begun has ended; what did not get the signal is added to
-// the failures as not reached, in the order of the way. The constructor allocates all the memory
-// that it cannot do without.
+// Sends a signal with the calling thread and up to `how.threads() - 1` more, as long as there is
+// work for them. Returns when all steps that have begun have ended; components that did not get the
+// signal are added to the failures as not reached, in the order of the route. The constructor
+// allocates all memory that is indispensable.
 class engine::worker_pool {
  public:
   worker_pool(
@@ -44,10 +45,10 @@ class engine::worker_pool {
   void run() noexcept;
 
  private:
-  struct workers;  // the threads, and what is ready for them
+  struct workers;  // the threads, and the queue of ready components
 
   static constexpr std::uint32_t no_component = ~std::uint32_t{};
-  // A list of components. Each is in one queue at most, so a queue needs no memory of its own.
+  // A list of components. Each is in at most one queue, so a queue needs no memory of its own.
   struct queue {
     bool empty() const { return first == no_component; }
     std::uint32_t first = no_component;
@@ -58,15 +59,15 @@ class engine::worker_pool {
   void append(queue& to, queue& more);
   std::uint32_t take_first(queue& from);
 
-  // Those that wait for it.
+  // The components that wait for it.
   std::span<const plan_edge> successors(std::uint32_t component) const {
     return needed_first_ ? of_.wiring_.dependents(component) : of_.wiring_.needed(component);
   }
-  // Those that it waits for.
+  // The components that it waits for.
   std::span<const plan_edge> predecessors(std::uint32_t component) const {
     return needed_first_ ? of_.wiring_.needed(component) : of_.wiring_.dependents(component);
   }
-  // What each thread does; one of them begins with what is small.
+  // The work of each thread; one of them begins with the small components.
   void work(queue small) noexcept;
   void process(queue small, std::uint32_t kept, step_recorder& mine) noexcept;
   template <typename Function>
@@ -79,15 +80,15 @@ class engine::worker_pool {
   const task& what_;
   failure_list& failures_;
   const bool needed_first_;
-  std::mutex failing_;                          // guards what follows, and the failures
+  std::mutex failing_;                          // guards the following, and the failures
   std::map<std::size_t, failure_list> failed_;  // in the order of time
   shared_count count_;
-  // Of one component; side by side, since they are looked at together.
+  // The data of one component in one place, because it is used together.
   struct place {
-    const route_visit* visit = nullptr;  // null where it does not take part
+    const route_visit* visit = nullptr;  // null if it does not take part
     std::atomic<std::uint32_t> waits_for = 0;
-    std::uint32_t next = no_component;  // the one after it in its queue
-    // Whether it is worth another thread: all but constants, and what has nothing to call.
+    std::uint32_t next = no_component;  // the next one in its queue
+    // Whether it is worth another thread: all except constants and components with nothing to call.
     bool is_work = false;
     bool has_begun = false;
   };

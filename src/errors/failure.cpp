@@ -49,9 +49,8 @@ std::string sentence(
   return text;
 }
 
-// Kubernetes gives a pod variables for each service of its namespace, with the service's name
-// before
-// `_PORT` and an address in them.
+// Kubernetes sets variables for each service of its namespace: the name of the service before
+// `_PORT`, and an address as the value.
 std::string hint_on(std::string_view text) {
   for (const std::string_view scheme : {"tcp://", "udp://", "sctp://"})
     if (text.starts_with(scheme))
@@ -140,7 +139,7 @@ failure_list failure_list::without_timeouts() && noexcept {
       rest.note([&] { rest.failures_.push_back(std::move(each)); });
     }
   }
-  // What the report has no memory for must not get lost.
+  // The first cause must not be lost if there is no memory for the report.
   if (is_cut_ && rest.first_ == nullptr) rest.first_ = first_;
   return rest;
 }

@@ -34,9 +34,9 @@ class failure_list {
   void rolled_back(std::string_view component) noexcept;
   void not_reached(std::string_view component) noexcept;
 
-  // The signal was cancelled. That is thrown like a failure, also without any.
+  // The signal was cancelled. This is thrown like a failure, even without failures.
   void cancelled(std::string_view signal) noexcept;
-  // What has failed for another reason than a limit that expired.
+  // The failures that are not expired limits.
   failure_list without_timeouts() && noexcept;
 
   // Throws a signal_error with the cause of the first failure nested. If there is not enough memory
@@ -51,7 +51,7 @@ class failure_list {
   std::exception_ptr first_;
   bool is_cut_ = false;  // the report is incomplete
   bool is_cancelled_ = false;
-  std::string_view cancelled_;  // the signal: the name of a built-in one, or one of the plan's
+  std::string_view cancelled_;  // the name of the signal: of a built-in one or of the plan
   std::vector<failure> failures_;
   std::vector<std::string> rolled_back_;
   std::vector<std::string> not_reached_;

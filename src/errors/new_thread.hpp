@@ -1,4 +1,4 @@
-// Threads of the library, and the error where there is none to be had.
+// Threads of the library, and the error if one cannot be created.
 #pragma once
 
 #include <cruller/error.hpp>
@@ -10,8 +10,8 @@
 
 namespace cruller::inline v0 {
 
-// A thread. `purpose` completes the message of the error that it throws where the limit of threads
-// or of memory is reached: "the console".
+// A thread. `purpose` completes the message of the error that is thrown if the limit of threads or
+// of memory is reached: "the console".
 template <typename Function>
 std::thread new_thread(std::string_view purpose, Function function) {
   try {

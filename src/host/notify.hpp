@@ -34,7 +34,7 @@ class host {
   void settled();
   // The verb failed.
   void failed(const std::exception& error);
-  // A restart was refused, and what ran before runs on.
+  // A restart was refused, and the system keeps running.
   void refused(const std::exception& error);
 
  private:

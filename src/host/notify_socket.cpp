@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto patience = std::chrono::milliseconds(1000);
 
-// The address that the variable names; its length is zero where it names none of a Unix socket.
+// The address in the variable; its length is zero if it is not that of a Unix socket.
 socklen_t read_address(std::string_view name, sockaddr_un& address) {
   if (name.size() < 2 || name.size() >= sizeof address.sun_path) return 0;
   const bool is_abstract = name.front() == '@';
@@ -27,7 +27,7 @@ socklen_t read_address(std::string_view name, sockaddr_un& address) {
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, name.data(), name.size());
   if (is_abstract) address.sun_path[0] = '\0';
-  // The name of a file ends with a zero.
+  // A file name ends with a zero.
   const std::size_t size = offsetof(sockaddr_un, sun_path) + name.size() + (is_abstract ? 0 : 1);
   return static_cast<socklen_t>(size);
 }

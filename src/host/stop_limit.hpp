@@ -28,7 +28,7 @@ class stop_limit {
   void lift_request();
   // A drain begins, which has its own limit.
   void begin_drain(std::chrono::nanoseconds its_limit);
-  // The stop begins. May be called again, to no effect.
+  // The stop begins. May be called again, without effect.
   void begin();
   // The begin and end of a stop that is not the shutdown.
   void begin_stop();

@@ -1,5 +1,5 @@
-// What many files of the library include. Each includes all that it needs, so that it compiles with
-// -Db_pch=false, too.
+// Headers that many files of the library include. Each file includes all headers that it needs, so
+// it also compiles with -Db_pch=false.
 #include <fmt/format.h>
 
 #include <algorithm>

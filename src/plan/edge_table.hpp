@@ -9,13 +9,13 @@ namespace cruller::inline v0 {
 
 class dag;
 
-// Made once for each plan from its graph, whose own edges lie all over the memory. An edge that a
-// component names several times is there once.
+// Made once for each plan from its graph, whose own edges are scattered in memory. Multiple
+// references of a component to another one are one edge.
 class edge_table {
  public:
   explicit edge_table(const dag& graph);
 
-  // In the order in which the component names them.
+  // In the order of the component's references.
   std::span<const plan_edge> needed(std::uint32_t component) const { return needed_.of(component); }
   // In definition order.
   std::span<const plan_edge> dependents(std::uint32_t component) const {

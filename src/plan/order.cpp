@@ -1,4 +1,4 @@
-// The order of a plan: the one home of Boost.Graph's algorithms.
+// The order of a plan. The only file that uses algorithms of Boost.Graph.
 #include "plan/order.hpp"
 
 #include <boost/graph/depth_first_search.hpp>
@@ -14,7 +14,7 @@ namespace {
 using vertex = boost::graph_traits<dag>::vertex_descriptor;
 using edge = boost::graph_traits<dag>::edge_descriptor;
 
-// Finds a cycle by the edge that closes it, and keeps the path that leads there.
+// Finds a cycle by the edge that closes it, and keeps its path.
 struct cycle_finder : boost::default_dfs_visitor {
   std::vector<vertex>* path = nullptr;
   std::vector<vertex>* cycle = nullptr;
@@ -35,7 +35,7 @@ struct cycle_finder : boost::default_dfs_visitor {
   finder.path = &path;
   finder.cycle = &cycle;
   boost::depth_first_search(graph, boost::visitor(finder));
-  std::string text = "the components need each other in a circle: ";
+  std::string text = "the components depend on each other in a cycle: ";
   for (const vertex v : cycle) text += graph[v].id + " -> ";
   throw plan_error(text + graph[cycle.front()].id);
 }
@@ -55,7 +55,7 @@ std::unique_ptr<dag> make_graph(const plan& plan) {
       const bool order_only = k < row.order_only.size() && row.order_only[k];
       if (needed >= count)
         throw plan_error(
-            std::string(row.id) + ": dependency " + std::to_string(needed) + " is none of the " +
+            std::string(row.id) + ": dependency " + std::to_string(needed) + " is not one of the " +
             std::to_string(count) + " components of the plan"
         );
       if (last_seen[needed] != i) {

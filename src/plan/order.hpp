@@ -1,4 +1,4 @@
-// The order in which signals pass through a plan, and the graph that it comes from.
+// The order in which signals pass through a plan, and its graph.
 #pragma once
 
 #include <cruller/plan.hpp>
@@ -11,11 +11,11 @@ namespace cruller::inline v0 {
 
 class dag;
 
-// The Boost.Graph DAG of a plan. Throws plan_error where a dependency is no component.
+// The Boost.Graph DAG of a plan. Throws plan_error if a dependency is not a component.
 std::unique_ptr<dag> make_graph(const plan& plan);
 
-// Every component after what it needs; among those that no path orders, the one defined first goes
-// first. Throws plan_error with the whole path of a cycle.
+// Each component comes after its dependencies; among components without a path between them, the
+// one defined first comes first. Throws plan_error with the path of a cycle.
 std::vector<std::uint32_t> dependencies_first(const dag& graph);
 
 }  // namespace cruller::v0

@@ -1,4 +1,4 @@
-// Working out the routes of a plan.
+// Computing the routes of a plan.
 #include "plan/route.hpp"
 
 #include <algorithm>
@@ -70,7 +70,7 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
       else if (known->signal.direction != step.signal.direction)
         throw plan_error(
             std::string(row.id) + ": the signal " + std::string(step.signal.name) +
-            " has another order elsewhere"
+            " has another order in another component"
         );
     }
     if (row.id.empty()) throw plan_error("a component of the plan has no id");
@@ -106,7 +106,7 @@ std::uint32_t route_table::index_of(std::string_view id) const {
 
 std::string route_table::real_id(std::string_view id) const {
   std::string real(id);
-  // One name may lead to a group in which there is the next one, but never back.
+  // An alias may lead to a group that contains the next alias, but never back.
   for (std::size_t passed = 0; passed != aliases_.size(); ++passed) {
     const auto alias = std::ranges::find_if(aliases_, [&](const plan::alias& each) {
       return real.starts_with(each.id) &&

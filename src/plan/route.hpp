@@ -1,4 +1,4 @@
-// Routes: the way of one signal through a plan, worked out once, so that sending it is one loop.
+// Routes: the order of one signal through a plan, computed once, so that sending it is one loop.
 #pragma once
 
 #include <cruller/plan.hpp>
@@ -12,25 +12,25 @@
 
 namespace cruller::inline v0 {
 
-// One component on the route of a signal, and what is called there. This is the table that the
-// running path reads, so there is nothing in it that a signal does not need.
+// A component on the route of a signal, and the functions to call. The engine reads this table
+// while a signal runs, so it contains nothing else.
 struct route_visit {
-  plan::function call;               // the handler, where there is no hook beside it; else null
-  void (*destroy)(void* instances);  // of the stop signal: called after its functions; may be null
+  plan::function call;               // the handler if there are no hooks, otherwise null
+  void (*destroy)(void* instances);  // for stop: called after the functions; may be null
   std::uint32_t component;
-  std::uint32_t first;  // the functions: from here in `route::functions`
+  std::uint32_t first;  // the index in `route::functions` of its functions
   std::uint32_t after;  // from here on the instance is complete: hooks after the handler
-  std::uint32_t end;    // before this one
+  std::uint32_t end;    // the end of its functions
 
   static constexpr std::uint32_t no_work = ~std::uint32_t{};  // as `first`, `after` and `end`
 
   bool has_functions() const { return first != end; }
-  // Whether something is called at all, and so may take time or fail.
+  // Whether anything is called, and so may take time or fail.
   bool has_work() const { return first != no_work; }
 };
 
 struct route {
-  const detail::signal_row* row;  // what is special about the signal; of a program's own, nothing
+  const detail::signal_row* row;  // the properties of the signal
   signal_id signal;
   std::vector<route_visit> visits;
   std::vector<plan::function> functions;
@@ -41,8 +41,8 @@ class route_table {
  public:
   route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
 
-  // Of the built-in signal with this effect, or answer. The way of one that cannot be sent is empty
-  // where no component has a handler for it.
+  // The route of the built-in signal with this effect or answer. The route of a signal that cannot
+  // be sent is empty if no component handles it.
   template <auto What>
   const route& that() const {
     return routes_[detail::place_of_signal(What)];
@@ -60,14 +60,14 @@ class route_table {
   // The names of the signals that can be sent.
   std::vector<std::string> signals() const;
 
-  // The index of a component by its id, or another name of it; or the number of components.
+  // The index of a component by its id or alias; the number of components if there is none.
   std::uint32_t index_of(std::string_view id) const;
-  // The id with other names in it replaced by those that they stand for.
+  // The id with aliases replaced by their targets.
   std::string real_id(std::string_view id) const;
 
-  // The components that have something to get ready before a start.
+  // The components with something to prepare before a start.
   const std::vector<std::uint32_t>& prepared() const { return prepared_; }
-  // Whether a component has a time to be done in.
+  // Whether a component has a timeout.
   bool has_timeouts() const { return has_timeouts_; }
 
  private:

@@ -1,4 +1,4 @@
-// From the ids of a selection to the components that a signal reaches.
+// From the ids of a selection to the components that get a signal.
 #include "plan/selected_route.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 using rows = std::span<const plan::component>;
 
-// Calls function(group) for each group that a component lies in, the innermost first.
+// Calls function(group) for each group around a component, the innermost first.
 template <typename Function>
 void for_each_group(std::string_view id, Function function) {
   for (std::size_t dot = id.rfind('.'); dot != std::string_view::npos && dot != 0;
@@ -43,7 +43,7 @@ std::vector<std::string> known_names(const wiring& wiring) {
 component_set find_components(const wiring& wiring, const std::vector<std::string>& ids) {
   const rows components = wiring.plan().components;
   component_set members(components.size());
-  std::unordered_map<std::string, bool> groups;  // and whether there is one
+  std::unordered_map<std::string, bool> groups;  // whether it exists
   std::vector<std::string> to_add;               // groups
   const auto select = [&](std::string_view id) {
     const std::uint32_t index = wiring.routes().index_of(id);
@@ -61,7 +61,7 @@ component_set find_components(const wiring& wiring, const std::vector<std::strin
       for_each_group(other.id, [&](std::string_view group) {
         if (std::ranges::find(to_add, group) == to_add.end()) return;
         groups[std::string(group)] = true;
-        // What a mount imports is not its own.
+        // What a mount imports is not part of it.
         if (!other.is_import) aliased.emplace_back(other.stands_for);
       });
     for (std::size_t i = 0; i != components.size(); ++i)
@@ -81,7 +81,7 @@ component_set find_components(const wiring& wiring, const std::vector<std::strin
 }
 
 void add_needed(const wiring& wiring, component_set& members) {
-  // Each component comes before what it needs, so one pass is enough.
+  // Each component comes before its dependencies, so one pass is enough.
   for (const route_visit& visit : std::views::reverse(wiring.routes().start().visits))
     if (members[visit.component])
       for (const plan_edge& edge : wiring.needed(visit.component)) members[edge.to] = true;
@@ -97,7 +97,8 @@ void add_dependents(const wiring& wiring, component_set& members) {
 
 void selected_route::select(const wiring& wiring, const selection& only) {
   component_set members = find_components(wiring, only.ids());
-  // What it changes must fit what is around: so whatever comes before on the way changes, too.
+  // What it changes must fit its surroundings: so everything that comes before on the route changes
+  // too.
   if (way_.row->changes_state() && way_.signal.direction == order::dependencies_first)
     add_needed(wiring, members);
   else if (way_.row->changes_state())

@@ -1,4 +1,4 @@
-// Walks: the way of one signal through a live system, or through what is selected of it.
+// The route of a signal through a live system, or through the selected components.
 #pragma once
 
 #include <cruller/selection.hpp>
@@ -11,25 +11,25 @@
 
 namespace cruller::inline v0 {
 
-// Which components are meant, by their index.
+// A set of components, by index.
 using component_set = std::vector<bool>;
 
-// What an id could mean: components and groups, in definition order.
+// All ids of components and groups, in definition order.
 std::vector<std::string> known_names(const wiring& wiring);
-// The components that have these ids, or lie in groups that do, also under another name. Throws
+// The components that have these ids or aliases, or are in groups that do. Throws
 // unknown_component.
 component_set find_components(const wiring& wiring, const std::vector<std::string>& ids);
-// Adds all that the members need, and what that needs in turn.
+// Adds the dependencies of the members, direct and indirect.
 void add_needed(const wiring& wiring, component_set& members);
-// Adds all that needs a member, and what needs that in turn.
+// Adds the dependents of the members, direct and indirect.
 void add_dependents(const wiring& wiring, component_set& members);
 
-// Of a signal without a selection it is the route itself, and costs nothing.
+// Without a selection it is the route itself, and costs nothing.
 class selected_route {
  public:
   explicit selected_route(const route& way) : way_(way), visits_(way.visits), is_whole_(true) {}
   selected_route(const route& way, const component_set& members) : way_(way) { keep(members); }
-  // With what must get the signal along with the selected components.
+  // Includes what must get the signal together with the selected components.
   selected_route(const route& way, const wiring& wiring, const selection& only)
       : selected_route(way) {
     if (!only.is_everything()) [[unlikely]]
@@ -41,7 +41,7 @@ class selected_route {
   const route& way() const { return way_; }
   std::string_view signal() const { return way_.signal.name; }
   std::span<const route_visit> visits() const { return visits_; }
-  // Whether it reaches the whole system, and not what is selected of it.
+  // Whether it is for the whole system, without a selection.
   bool is_whole() const { return is_whole_; }
   // Whether nothing was selected.
   bool is_nothing() const { return !is_whole_ && visits_.empty(); }

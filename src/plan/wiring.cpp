@@ -1,4 +1,4 @@
-// Wiring: what is computed once for all live systems of a plan.
+// Wiring: computed once for all live systems of a plan.
 #include <cruller/dag.hpp>
 #include <cruller/wiring.hpp>
 #include <mutex>
@@ -10,7 +10,7 @@
 
 namespace cruller::inline v0 {
 
-// Graphs that programs have built, one for each key.
+// Graphs that programs have built, by key.
 struct wiring::kept_graphs {
   struct graph {
     unsigned key;

@@ -1,4 +1,4 @@
-// Changing the masks of other threads by a handler that each of them runs.
+// Changing the signal masks of other threads with a handler that each of them runs.
 #include "process/blocked_everywhere.hpp"
 
 #include <sched.h>
@@ -27,7 +27,7 @@ using masks = std::map<pid_t, bits>;
 
 constexpr bits bit_of(int number) { return bits{1} << (number - 1); }
 
-// What the handlers read: set while no thread is on its way to one.
+// Read by the handlers: set while no handler can run.
 bits wanted = 0;
 bool blocks = true;
 const masks* masks_before = nullptr;
@@ -65,7 +65,7 @@ masks find_masks() {
   return all;
 }
 
-// Sends the messenger to the threads that need it, until none does or it takes too long.
+// Sends the signal to the threads that need it, until none does or the time is up.
 void send_until(const std::function<bool(pid_t thread, bits blocked)>& is_done) {
   const auto end = std::chrono::steady_clock::now() + patience;
   masks asked;

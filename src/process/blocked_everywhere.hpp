@@ -5,14 +5,14 @@
 
 namespace cruller::inline v0 {
 
-// While it lives, no thread of this process takes the signals, so that one that comes stays pending
-// in the process, where execve leaves it. Each thread is interrupted by SIGURG, whose handler
-// changes the mask that the thread goes on with. A thread that blocks SIGURG, or does not come to
-// it in half a second, stays as it is. One at a time.
+// While it lives, no thread of this process handles the signals, so that they stay pending in the
+// process, where execve leaves them. Each thread is interrupted by SIGURG, whose handler changes
+// the mask that the thread returns to. A thread that blocks SIGURG, or does not handle it within
+// half a second, stays as it is. At most one at a time.
 class blocked_everywhere {
  public:
   explicit blocked_everywhere(const sigset_t& numbers);
-  // Each thread gets back what it had.
+  // Restores the mask of each thread.
   ~blocked_everywhere();
   blocked_everywhere(const blocked_everywhere&) = delete;
   blocked_everywhere& operator=(const blocked_everywhere&) = delete;

@@ -1,4 +1,4 @@
-// The stages of a program's end, in their order: a further request to end goes one on.
+// The stages of the end of a program, in order: a further request to end leads to the next one.
 #pragma once
 
 #include <chrono>
@@ -7,13 +7,13 @@
 namespace cruller::inline v0 {
 
 enum class end_stage : unsigned char {
-  none,   // The program runs, or does what was asked before; the end waits for that.
+  none,   // The program runs, or completes what it was doing; the end waits for that.
   delay,  // Everything still runs.
   drain,  // Requests in flight end.
   stop
 };
 
-// What the next request to end does. The last stage has no other after it.
+// The effect of the next request to end. After the last stage there is none.
 constexpr std::string_view what_is_next(end_stage stage) {
   constexpr std::string_view texts[] = {
       "exits at once, without stopping anything",
@@ -26,7 +26,7 @@ constexpr bool is_skippable(end_stage stage) {
   return stage == end_stage::delay || stage == end_stage::drain;
 }
 
-// What comes earlier after a request to end belongs to the same intention: GNU timeout, for one,
+// A request to end within this time after another one belongs to it: GNU timeout, for example,
 // signals its child and then the child's process group.
 inline constexpr std::chrono::nanoseconds one_intention = std::chrono::milliseconds(300);
 

@@ -1,4 +1,4 @@
-// Looking for the shell that has the process as a job.
+// Finding out whether a shell has the process as a job.
 #include "process/job_control.hpp"
 
 #include <unistd.h>

@@ -3,10 +3,10 @@
 
 namespace cruller::inline v0 {
 
-// Whether a shell is there that can let the process go on: a process group of its session that is
-// not orphaned. Not so for a session leader, for a service, for process 1.
+// Whether a shell can continue the process: its process group is in a session and not orphaned. Not
+// for a session leader, a service, or process 1.
 bool can_be_continued();
-// Stops the process, as Ctrl-Z does by default; it goes on with SIGCONT.
+// Stops the process, as Ctrl-Z does by default; SIGCONT continues it.
 void stop_process();
 
 }  // namespace cruller::v0

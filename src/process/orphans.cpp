@@ -22,11 +22,11 @@ using time_point = std::chrono::steady_clock::time_point;
 
 struct seen {
   unsigned long long started = 0;
-  bool is_orphan = false;  // It had another parent.
+  bool is_orphan = false;  // It had another parent before.
   std::optional<time_point> ended;
 };
 
-// Looks at all processes once more; `known` has those of the last time.
+// Reads all processes again; `known` are those of the last time.
 std::map<pid_t, seen> look(const std::map<pid_t, seen>& known) {
   std::map<pid_t, seen> now_known;
   const time_point now = std::chrono::steady_clock::now();

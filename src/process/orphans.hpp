@@ -1,4 +1,4 @@
-// The children that process 1 gets from others.
+// The orphaned children of process 1.
 #pragma once
 
 #include <condition_variable>
@@ -7,12 +7,12 @@
 
 namespace cruller::inline v0 {
 
-// While it lives in process 1, it awaits processes whose parent has ended, so that they do not stay
-// as zombies. In any other process it does nothing.
+// While it lives in process 1, it awaits processes whose parent has ended, so that they do not
+// remain zombies. In any other process it does nothing.
 //
-// The kernel does not say whose child a process was. One that was seen with another parent is an
-// orphan, and awaited when it has ended. Any other may be the program's own, as popen's, which is
-// left to the program for ten seconds after its end.
+// The kernel does not say whose child a process was. A process that had another parent before is an
+// orphan, and is awaited when it has ended. Any other one may be the program's own, for example
+// popen's, and is left to the program for ten seconds after its end.
 class orphan_reaper {
  public:
   orphan_reaper();

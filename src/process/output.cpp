@@ -22,7 +22,7 @@ std::shared_mutex printing;
 std::function<void(std::FILE*, std::string_view)> print_there;
 std::function<void(std::string_view)> write_errors;
 
-// A chain of causes may be a circle only in a broken program.
+// A chain of causes is a cycle only in a broken program.
 constexpr int most_causes = 100;
 
 std::exception_ptr nested_in(const std::exception& error) {
@@ -42,7 +42,7 @@ std::exception_ptr nested_in(const std::exception_ptr& error) {
   }
 }
 
-// All of them down to the innermost one, which tells most.
+// Adds all causes down to the innermost one, which is the most specific.
 void add_causes(std::string& text, std::string_view word, std::exception_ptr cause) {
   for (int i = 0; cause != nullptr && i != most_causes; ++i) {
     text += fmt::format("  {}: {}\n", word, message_of(cause));
@@ -85,7 +85,7 @@ std::string error_text(const std::exception& error) {
     add_causes(text, "because", nested_in(error));
     return text;
   }
-  // The messages of the failures are in the text; what lies behind them is not.
+  // The text contains the messages of the failures, but not their nested causes.
   bool is_first = true;
   for (const failure& each : signal->failures()) {
     const std::string of = is_first ? "because" : fmt::format("because ({})", each.component);

@@ -20,9 +20,9 @@ void print_styled(std::FILE* to, std::string_view text);
 // intact. Null restores the default. When it returns, the previous function is no longer called.
 void print_through(std::function<void(std::FILE* to, std::string_view text)> printer);
 
-// Passes what is for standard error to a function instead, which any thread may call; a prompt has
-// no part in it. Null restores the default. When it returns, the previous function is no longer
-// called.
+// Passes text for standard error to a function, which any thread may call, instead of printing it
+// or passing it to a prompt. Null restores the default. When it returns, the previous function is
+// no longer called.
 void print_errors_through(std::function<void(std::string_view text)> writer);
 
 // The message of an error and of its nested causes, one per line.

@@ -1,4 +1,4 @@
-// What becomes of the signals that handlers have taken.
+// Processing the signals that handlers have received.
 #include "process/posix_signals.hpp"
 
 #include <fcntl.h>
@@ -20,14 +20,14 @@ namespace {
 
 constexpr int ended_at_once = 130;
 
-// Whether there is a terminal that Ctrl-C can come from.
+// Whether the process has a controlling terminal.
 bool has_terminal() {
   const int file = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
   if (file >= 0) close(file);
   return file >= 0;
 }
 
-// A signal that a shell ignores for what it starts in the background.
+// Whether a signal is ignored, as shells do for background jobs.
 bool is_ignored(int signal) {
   if (signal != SIGINT && signal != SIGHUP && signal != SIGQUIT && signal != SIGTSTP) return false;
   struct sigaction action {};
@@ -40,7 +40,7 @@ std::vector<int> all_but_ignored(std::vector<int> numbers) {
   return numbers;
 }
 
-bool tells_to_end(int signal) { return signal == SIGINT || signal == SIGTERM; }
+bool is_end_request(int signal) { return signal == SIGINT || signal == SIGTERM; }
 
 }  // namespace
 
@@ -53,13 +53,14 @@ posix_signals::posix_signals(taken_signals taken, const std::optional<signal_set
   else
     pthread_sigmask(SIG_SETMASK, nullptr, &before_.mask);
   taker_ = new_thread("signals", [this] { take(); });
-  // What came while the image before this one gave way is pending until now.
+  // Signals that arrived while the previous image was being replaced are pending until now.
   if (before) pthread_sigmask(SIG_SETMASK, &before_.mask, nullptr);
 }
 
 posix_signals::~posix_signals() {
   end_taking(mode::ends);
-  // A console sees that its terminal is gone before the signal comes, and may have ended by then.
+  // A console sees that its terminal has closed before the signal arrives, and may have ended by
+  // then.
   if (had_terminal_ && !has_terminal()) std::signal(SIGHUP, SIG_IGN);
 }
 
@@ -80,16 +81,16 @@ void posix_signals::hold() {
   const std::vector<int> unread = inbox_.drain();
   const std::lock_guard lock(mutex_);
   pending_.insert(pending_.end(), unread.begin(), unread.end());
-  // Of a console SIGINT would be the next program's key; this one has been told to end.
+  // SIGINT would only discard a line in the next program's console; this request must end it.
   for (const int each : pending_) kill(getpid(), each == SIGINT ? SIGTERM : each);
   pending_.clear();
-  if (tells_to_end(obeyed_)) kill(getpid(), SIGTERM);
+  if (is_end_request(handled_)) kill(getpid(), SIGTERM);
 }
 
-void posix_signals::go_on() {
+void posix_signals::release() {
   {
     const std::lock_guard lock(mutex_);
-    if (tells_to_end(obeyed_)) {  // It is being obeyed already.
+    if (is_end_request(handled_)) {  // It is being handled already.
       sigset_t again;
       sigemptyset(&again);
       sigaddset(&again, SIGTERM);
@@ -105,7 +106,7 @@ void posix_signals::go_on() {
   take_again();
 }
 
-// The program goes on, and a thread of its own has just ended; others may have taken its place.
+// The program continues. A thread has just ended; others may have been created in its place.
 void posix_signals::take_again() noexcept {
   constexpr int attempts = 50;
   for (int i = 0; i != attempts; ++i) {
@@ -123,8 +124,7 @@ void posix_signals::take_again() noexcept {
 }
 
 void posix_signals::take() {
-  // There is a thread that each signal reaches, also where the program has blocked it in all
-  // others.
+  // This thread can receive each signal, even if the program has blocked it in all others.
   pthread_sigmask(SIG_UNBLOCK, &inbox_.numbers(), nullptr);
   for (;;) {
     const std::optional<int> signal = inbox_.wait();
@@ -136,18 +136,18 @@ void posix_signals::take() {
         continue;
       }
     }
-    if (signal) obey(*signal);
+    if (signal) handle(*signal);
   }
 }
 
-void posix_signals::obey(int signal) {
-  // A shell whose terminal is gone sends SIGHUP, too, so there may be several.
+void posix_signals::handle(int signal) {
+  // A shell whose terminal has closed sends SIGHUP too, so there may be several.
   const bool hung_up = signal == SIGHUP && had_terminal_ && !has_terminal();
   if (!hung_up && std::ranges::find(ends_, signal) != ends_.end()) signal = SIGTERM;
-  if (tells_to_end(signal)) return request_end(signal);
+  if (is_end_request(signal)) return request_end(signal);
   const std::lock_guard lock(mutex_);
   enqueue(hung_up ? SIGINT : signal);
-  if (hung_up && !is_awaited_ && when_told_) when_told_(stage_);
+  if (hung_up && !is_awaited_ && on_end_request_) on_end_request_(stage_);
 }
 
 void posix_signals::request_end(int signal) {
@@ -164,7 +164,7 @@ void posix_signals::request_end(int signal) {
   signal_inbox::note_request();
   if (is_first) {
     if (stage_ == end_stage::none) enqueue(signal);
-    if (!is_awaited_ && when_told_) when_told_(stage_);
+    if (!is_awaited_ && on_end_request_) on_end_request_(stage_);
   } else if (is_skippable(stage_) && !skip_.stop_requested()) {
     std::stop_source skipped = skip_;
     lock.unlock();
@@ -199,22 +199,22 @@ void posix_signals::put(int signal) {
 int posix_signals::next() {
   std::unique_lock lock(mutex_);
   is_awaited_ = true;
-  obeyed_ = 0;
+  handled_ = 0;
   arrived_.wait(lock, [this] { return !pending_.empty(); });
   is_awaited_ = false;
-  const auto end = std::ranges::find_if(pending_, tells_to_end);
+  const auto end = std::ranges::find_if(pending_, is_end_request);
   const auto chosen = end == pending_.end() ? pending_.begin() : end;
-  obeyed_ = *chosen;
+  handled_ = *chosen;
   pending_.erase(chosen);
-  return obeyed_;
+  return handled_;
 }
 
 void posix_signals::on_end_request(std::function<void(end_stage)> call) {
   const std::lock_guard lock(mutex_);
-  when_told_ = std::move(call);
+  on_end_request_ = std::move(call);
 }
 
-bool posix_signals::is_told_to_end() const {
+bool posix_signals::is_end_requested() const {
   const std::lock_guard lock(mutex_);
   return last_request_.has_value();
 }

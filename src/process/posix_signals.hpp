@@ -18,29 +18,30 @@
 
 namespace cruller::inline v0 {
 
-// What a process gets from its parent: which signals are blocked.
+// The state that a process inherits from its parent: the blocked signals.
 struct signal_setup {
   sigset_t mask{};
 };
 
-// Which signals a program takes beside SIGINT and SIGTERM, and which of them are as SIGTERM.
+// The signals that a program handles in addition to SIGINT and SIGTERM, and those among them that
+// act like SIGTERM.
 struct taken_signals {
   std::vector<int> numbers{};
   std::vector<int> ends{};
 };
 
-// While it lives, handlers take SIGINT, SIGTERM and the given signals, on whatever thread they
-// come, and a thread of its own decides what becomes of them. Signals of the terminal (SIGINT,
-// SIGHUP, SIGQUIT, SIGTSTP) that were ignored stay ignored, as by nohup or in a script's background
-// job. SIGPIPE does nothing: what cannot be written is an error of the one who writes.
+// While it lives, handlers receive SIGINT, SIGTERM and the given signals, on whatever thread they
+// arrive, and a separate thread processes them. Signals of the terminal (SIGINT, SIGHUP, SIGQUIT,
+// SIGTSTP) that were ignored stay ignored, as under nohup or in a background job of a script.
+// SIGPIPE does nothing: a failed write reports the error.
 //
-// SIGINT and SIGTERM are requests to end. One that comes within 300 ms of the last that counted
-// belongs to it. A further one goes on to the next stage of the end; where there is none, it ends
-// the process at once with code 130. SIGHUP of a terminal that is gone comes out as SIGINT, and
-// counts as no request.
+// SIGINT and SIGTERM are requests to end. A request within 300 ms of the last one that counted
+// belongs to it. A further one leads to the next stage of the end; if there is none, it ends the
+// process at once with code 130. SIGHUP from a terminal that has closed is returned as SIGINT, and
+// does not count as a request.
 class posix_signals {
  public:
-  // A program image that took the place of another says what was in force before that one.
+  // A program image that has replaced another one passes the setup before that one.
   explicit posix_signals(
       taken_signals taken, const std::optional<signal_setup>& before = std::nullopt
   );
@@ -48,29 +49,31 @@ class posix_signals {
   posix_signals(const posix_signals&) = delete;
   posix_signals& operator=(const posix_signals&) = delete;
 
-  // Waits for the next signal. A request to end overtakes all that waits. Of two equal signals that
-  // wait there is one, at the place of the later.
+  // Waits for the next signal. A request to end comes before all others. Equal signals that wait
+  // count once, at the place of the last one.
   int next();
-  // What is called, by the thread that takes the signals, when a request to end comes while nobody
-  // waits for the next signal; also for the first request where the end has begun without one. It
-  // gets the stage, must not wait for long, and uses nothing of this class.
+  // `call` runs on the thread that receives signals, when a request to end arrives while no thread
+  // waits in `next`, and for the first request if the end has begun without one. It gets the stage;
+  // it must not block, nor use this object.
   void on_end_request(std::function<void(end_stage)> call);
-  // Whether a signal has asked to end.
-  bool is_told_to_end() const;
-  // What was in force before: for child processes, and for the end.
+  // Whether a signal has requested the end.
+  bool is_end_requested() const;
+  // The setup before: for child processes, and for the end.
   signal_setup before() const { return before_; }
-  // Takes no more signals until `go_on`: those that have come, and the one that is being obeyed
-  // when it tells to end, are pending, where execve leaves them. For the thread that calls execve.
+  // Receives no more signals until `release`: the signals that have arrived, and a request to end
+  // that is being handled, become pending, where execve leaves them. For the thread that calls
+  // execve.
   void hold();
-  void go_on();
-  // As if the signal had come, but without having been told to end.
+  void release();
+  // As if the signal had arrived, but without counting as a request to end.
   void put(int signal);
-  // From now on SIGINT is for `interrupted`, which is called on the thread that takes signals;
-  // where it gives true, it has taken it, and nobody is told to end. But while the program ends,
-  // and after a request to end, it is what it was. Null: no longer.
+  // From now on SIGINT calls `interrupted` on the thread that receives signals. If it returns true,
+  // SIGINT has no other effect. After a request to end, and while the program ends, SIGINT acts as
+  // usual. Null ends this.
   void divert_interrupts(std::function<bool()> interrupted);
-  // A stage of the end begins. A further request to end asks the token to stop, which goes on to
-  // the next stage. The one after it ends the process, also where the stage has not ended by then.
+  // A stage of the end begins. A further request to end requests a stop through the token, which
+  // should lead to the next stage. The one after it ends the process, even if the stage has not
+  // ended.
   std::stop_token begin(end_stage stage);
   end_stage stage() const;
 
@@ -79,7 +82,7 @@ class posix_signals {
   using time_point = std::chrono::steady_clock::time_point;
 
   void take();
-  void obey(int signal);
+  void handle(int signal);
   void request_end(int signal);
   void enqueue(int signal);
   void end_taking(mode how);
@@ -89,16 +92,16 @@ class posix_signals {
   const bool had_terminal_;
   const std::vector<int> ends_;
   signal_setup before_;
-  mutable std::mutex mutex_;  // of what follows
+  mutable std::mutex mutex_;  // guards the following
   std::condition_variable arrived_;
   std::deque<int> pending_;
-  std::function<void(end_stage)> when_told_;
+  std::function<void(end_stage)> on_end_request_;
   bool is_awaited_ = false;
-  int obeyed_ = 0;  // what `next` gave last
+  int handled_ = 0;  // the signal that `next` returned last
   mode mode_ = mode::takes;
   std::optional<time_point> last_request_;
   end_stage stage_ = end_stage::none;
-  std::stop_source skip_;  // the stage
+  std::stop_source skip_;  // skips the stage
   std::mutex diverting_;
   std::function<bool()> interrupted_;
   signal_inbox inbox_;

@@ -11,7 +11,7 @@
 namespace cruller::inline v0 {
 namespace {
 
-constexpr int fields_before_start = 15;  // from the session's on
+constexpr int fields_before_start = 15;  // counted from the session
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::optional<process_status> status_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/stat");
   std::string line;
   if (!std::getline(file, line)) return std::nullopt;
-  // The name before it may hold blanks and parentheses.
+  // The name before it may contain spaces and parentheses.
   std::istringstream rest(line.substr(line.rfind(')') + 1));
   process_status found;
   found.id = process;

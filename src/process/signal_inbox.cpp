@@ -21,14 +21,14 @@ namespace {
 
 constexpr unsigned char woken = 0;
 
-// All that a handler may look at. It lives as long as the process: a handler may still run on
-// another thread when an inbox ends.
+// All data that a handler may use. It lives as long as the process: a handler may still run on
+// another thread when an inbox is destroyed.
 struct handler_state {
-  std::atomic<pid_t> owner = 0;   // the process whose inbox lives, else 0
-  std::atomic<pid_t> holder = 0;  // the thread that the signals are left to, else 0
+  std::atomic<pid_t> owner = 0;   // the process with an inbox, or 0
+  std::atomic<pid_t> holder = 0;  // the thread that receives the signals, or 0
   std::atomic<int> writer = -1;
   int reader = -1;
-  std::atomic<std::int64_t> last_request = 0;  // nanoseconds; 0: none
+  std::atomic<std::int64_t> last_request = 0;  // in nanoseconds; 0: none
   std::array<std::atomic<bool>, NSIG> waits{};
   std::array<struct sigaction, NSIG> former{};
 };
@@ -47,7 +47,7 @@ bool is_same_intention(int number) noexcept {
   return requests_end(number) && last != 0 && now() - last < one_intention.count();
 }
 
-// As if this handler had never been there. The signal is blocked until the handler returns.
+// Does what would happen without this handler. The signal is blocked until the handler returns.
 void pass_on(int number) noexcept {
   sigaction(number, &state.former[static_cast<std::size_t>(number)], nullptr);
   raise(number);
@@ -71,7 +71,8 @@ void on_signal(int number) {
   errno = error;
 }
 
-// Unlike an ignored signal, one with a handler is back at its default in what a child executes.
+// Unlike an ignored signal, a handled one has its default action again in a program that a child
+// executes.
 void on_broken_pipe(int) {}
 
 bool has_handler(int number, void (*handler)(int)) {
@@ -96,12 +97,12 @@ void restore_handler(int number, void (*handler)(int)) {
     sigaction(number, &state.former[static_cast<std::size_t>(number)], nullptr);
 }
 
-// The pipe is made once and never closed: a handler that is late must not write elsewhere.
+// The pipe is made once and never closed: a late handler must not write to another file.
 void open_pipe() {
   if (state.reader >= 0) return;
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot take signals");
+    throw std::system_error(errno, std::generic_category(), "cannot handle signals");
   fcntl(ends[1], F_SETFL, O_NONBLOCK);
   state.reader = ends[0];
   state.writer = ends[1];
@@ -121,7 +122,7 @@ signal_inbox::signal_inbox(const std::vector<int>& numbers) {
   open_pipe();
   pid_t nobody = 0;
   if (!state.owner.compare_exchange_strong(nobody, getpid()))
-    throw error("this process is in `run` already, which takes its signals");
+    throw error("`run` is already running in this process and handles its signals");
   drain();
   state.last_request = 0;
   sigemptyset(&numbers_);

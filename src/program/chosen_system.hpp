@@ -63,10 +63,10 @@ struct chosen_system {
     try {
       verb();
     } catch (const std::exception& error) {
-      // What the end has cancelled has not failed.
+      // A verb that the end has cancelled has not failed.
       const auto* const cancelled = dynamic_cast<const signal_error*>(&error);
       if (cancelled != nullptr && cancelled->cancelled()) throw;
-      // What is still up after a verb that ends with `ready` was a restart that was refused.
+      // If the system still runs after a verb that ends with `ready`, a restart was refused.
       const bool runs_on = done == &cruller::host::ready &&
                            (system->state() == component_state::running ||
                             system->state() == component_state::suspended);

@@ -1,4 +1,4 @@
-// Cancelling, draining, and `ready`: the moments between a start and a stop.
+// Cancelling, draining, and `ready`: the phases between a start and a stop.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t most_threads = 1024;
 
-// One that takes too long is not a failure.
+// A timeout is not a failure.
 void throw_unless_late(const signal_error& error) {
   failure_list failures;
   for (const failure& each : error.failures())
@@ -32,7 +32,7 @@ bool has_handlers(const route* way) {
 
 void live_program::cancel() {
   end_.request_stop();
-  current()->system->cancel();  // What the program's own code has begun.
+  current()->system->cancel();  // A verb that the program's own code has called.
 }
 
 void live_program::begin_stages() { current()->limit(&stop_limit::lift_request); }
@@ -56,7 +56,7 @@ void live_program::drain(std::chrono::nanoseconds limit, const std::stop_token& 
           fmt::format("{}: drain is overdue; the limit is {}", e.component, duration_text(limit))
       );
   });
-  // All that can drain does so at the same time: they share one limit.
+  // All components drain at the same time: they share one limit.
   const std::size_t size = on->system->wiring().plan().components.size();
   try {
     on->system->signal(
@@ -90,7 +90,7 @@ void live_program::start_and_be_ready(
   try {
     on.system->signal(detail::ready_signal.id, options);
   } catch (const signal_error& error) {
-    // As a start that has failed: what it had started is stopped.
+    // Like a failed start: what it had started is stopped.
     if (then == if_start_fails::exit) on.limit(&stop_limit::begin);
     options = to_stop();
     options.only = started;

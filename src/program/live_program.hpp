@@ -52,12 +52,12 @@ class replaceable_hook {
   std::function<void()> function_;
 };
 
-// What a signal for some components has changed, in definition order: the chosen ones, and others
-// that it had to reach with them.
+// What a signal for some components has changed, in definition order: the selected components, and
+// others that had to change with them.
 struct reached {
   std::vector<std::string> chosen{};
   std::vector<std::string> others{};
-  std::string state{};  // of the chosen, where nothing has changed: "is stopped"
+  std::string state{};  // of the selected components if nothing has changed: "is stopped"
 };
 
 // Functions of the surrounding program; each is optional.
@@ -66,7 +66,7 @@ struct program_hooks {
   // can use the verbs of the program. If absent, the running code restarts. Set before other
   // threads use the program, like `interrupt`.
   std::function<answer(const output_sink& say)> reload;
-  // What a full `restart` without `reload` adds to its answer; may be empty. Set as `reload`.
+  // What a full `restart` without `reload` adds to its answer; may be empty. Set like `reload`.
   std::string without_reload;
   // Handles Ctrl-C while a command runs; returns whether it interrupted something, such as a build.
   std::function<bool()> interrupt;
@@ -96,7 +96,7 @@ class live_program {
   live_program& operator=(const live_program&) = delete;
 
   // Calls the author's `before_start` functions and sets the constants to the selected values.
-  // Returns all that is wrong; if anything is, also what else would be wrong with a start.
+  // Returns all problems; if there are any, also those that the start would find.
   std::vector<std::string> set_chosen(bool is_to_start);
   // Throws what is known to be wrong with a start. Starts nothing.
   void check_start() const;
@@ -111,24 +111,24 @@ class live_program {
       const std::vector<std::string>& ids = {}, if_start_fails then = if_start_fails::stay
   );
   std::string signal(const std::string& name);
-  // Signals for some components and groups, and for what the signal needs to reach along with them;
-  // the system is not exchanged, and its values stay. Throw `unknown_component` without any effect.
+  // Signals for some components and groups, and for what must get the signal with them; the system
+  // is not exchanged, and its values stay. Throw `unknown_component` without any effect.
   reached start_some(const std::vector<std::string>& ids);
   reached stop_some(const std::vector<std::string>& ids);
   reached suspend_some(const std::vector<std::string>& ids);
   reached resume_some(const std::vector<std::string>& ids);
   reached restart_some(const std::vector<std::string>& ids);
-  // Sends a signal of the program to these alone.
+  // Sends a signal of the program to exactly these components.
   void signal(const std::string& name, const std::vector<std::string>& ids);
   // Stops the system at the end of the program.
   std::string shut_down();
-  // Cancels the verb in progress, and all that are called later but for stops. Callbacks of
-  // handlers run on the calling thread. Does not wait for the lock.
+  // Cancels the verb in progress, and all later verbs except stops. Stop callbacks of handlers run
+  // on the calling thread. Does not wait for the lock.
   void cancel();
   // Whether a started component has a `drain` handler.
   bool has_to_drain() const;
-  // Sends `drain`, for at most this time or until `skipped`. Names on standard error what takes
-  // longer. Throws what handlers have thrown.
+  // Sends `drain`, for at most this time or until `skipped`. Prints the components that take longer
+  // on standard error. Throws the exceptions of handlers.
   void drain(std::chrono::nanoseconds limit, const std::stop_token& skipped);
   // Starts the stop limit, also for a verb in progress. Commands that wait, for the lock or for
   // each other, are refused from now on. Does not wait for the lock.
@@ -178,7 +178,7 @@ class live_program {
   // The lock that is held during changes. Verbs called by its holder proceed.
   [[nodiscard]] std::unique_lock<program_turn> lock() { return std::unique_lock(turn_); }
   [[nodiscard]] std::unique_lock<program_turn> try_lock() { return {turn_, std::try_to_lock}; }
-  // The same for what the end overtakes: no lock after `begin_shutdown`, also where it waits.
+  // The same for commands that the end refuses: no lock after `begin_shutdown`, also if it waits.
   [[nodiscard]] std::unique_lock<program_turn> lock_before_end() {
     std::unique_lock turn(turn_, std::defer_lock);
     if (turn_.lock_before_end()) turn = std::unique_lock(turn_, std::adopt_lock);
@@ -205,7 +205,7 @@ class live_program {
   void start_and_be_ready(
       chosen_system& on, if_start_fails then, const std::function<void()>& start
   );
-  // The values that wait for a start of everything; they wait no more when it has come so far.
+  // The values that wait for a start of everything; after it they do not wait any more.
   std::vector<std::pair<std::string, std::string>> waiting() const;
   void drop_waiting();
 

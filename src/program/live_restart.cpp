@@ -1,6 +1,8 @@
 // Restarting within the process.
 #include <fmt/format.h>
 
+#include <cruller/restart_options.hpp>
+
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
@@ -31,7 +33,8 @@ std::string live_program::restart(const std::vector<std::string>& ids, if_start_
   if (!ids.empty()) find_components(on->system->wiring(), ids);  // Before the host is notified.
   on->notify([](host& h) { h.begin_restart(); });
   on->attempt(&host::ready, [&] {
-    // What is stopped starts with all that is chosen, and with the values that wait for that.
+    // Stopped components start with everything that is selected, and with the values that wait for
+    // it.
     const bool is_stopped = ids.empty() && on->system->state() == component_state::stopped;
     start_and_be_ready(*on, then, [&] { is_stopped ? start(*on, then) : restart(*on, ids, then); });
   });

@@ -26,12 +26,12 @@ reached sorted(const wiring& wiring, const component_set& chosen, const componen
   return result;
 }
 
-// The state that the chosen have in common.
+// The state that the selected components have in common.
 std::string common_state(const component_set& chosen, const std::vector<component_state>& states) {
   std::vector<component_state> found;
   for (std::size_t i = 0; i != chosen.size(); ++i)
     if (chosen[i] && std::ranges::find(found, states[i]) == found.end()) found.push_back(states[i]);
-  if (found.size() != 1) return "are as they should be";
+  if (found.size() != 1) return "are already in the requested states";
   const bool is_one = std::ranges::count(chosen, true) == 1;
   return fmt::format("{} {}", is_one ? "is" : "are", found.front().name());
 }

@@ -1,4 +1,4 @@
-// Which system runs, with which values and components.
+// The system that runs, and its values and components.
 #include <algorithm>
 #include <cruller/error.hpp>
 
@@ -10,7 +10,7 @@
 
 namespace cruller::inline v0 {
 
-// What the author sets is there first, so that the command line has the last word.
+// The author's values are set first, so that the command line overrides them.
 void live_program::prepare(any_system& system) const {
   for (const auto& each : chosen_.before_start) each(system);
 }
@@ -21,13 +21,13 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   const auto attempt = [&](auto what) {
     try {
       what();
-    } catch (...) {  // The author's own code sets values, too.
+    } catch (...) {  // The author's code sets values too.
       problems.push_back(message_of(std::current_exception()));
     }
   };
   attempt([&] { prepare(*system()); });
   for (const auto& [path, text] : values()) attempt([&] { system()->set(path, text); });
-  // Of a start without other mistakes it is the start that says so.
+  // Without other mistakes, the start itself reports these.
   if (is_to_start && !problems.empty()) attempt([&] { system()->check_start(to_start()); });
   return problems;
 }

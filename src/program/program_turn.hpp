@@ -1,4 +1,4 @@
-// Whose turn it is to change the program.
+// The right to change the program, which one thread has at a time.
 #pragma once
 
 #include <condition_variable>
@@ -7,8 +7,8 @@
 
 namespace cruller::inline v0 {
 
-// A recursive mutex whose waiting threads can be sent away: the end of the program overtakes all
-// that waits. Thread-safe.
+// A recursive mutex whose waiting threads can be sent away: the end of the program refuses all
+// commands that wait. Thread-safe.
 class program_turn {
  public:
   void lock() {
@@ -38,7 +38,7 @@ class program_turn {
     }
     changed_.notify_all();
   }
-  // From now on `lock_before_end` returns false, also where it waits.
+  // From now on `lock_before_end` returns false, also in threads that wait.
   void end() {
     {
       const std::lock_guard inner(mutex_);

@@ -15,7 +15,7 @@ class step_report {
   void operator()(const event& event) const;
 
  private:
-  std::size_t width_ = 0;  // of the longest id, but for very long ones
+  std::size_t width_ = 0;  // of the longest id, except very long ones
   bool colored_;
 };
 

@@ -1,4 +1,4 @@
-// Arguments and environments, as execve and posix_spawn take them.
+// Arguments and environments in the form for execve and posix_spawn.
 #pragma once
 
 #include <string>

@@ -28,7 +28,7 @@ struct child_end {
   int number = 0;  // the exit code or the signal
 };
 
-// A program that runs in a process group of its own, with nothing to read. One run at a time;
+// A program that runs in its own process group, with an empty standard input. One run at a time;
 // `interrupt` and `cancel` are thread-safe.
 class child_command {
  public:

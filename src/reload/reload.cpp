@@ -28,7 +28,7 @@ class exec_guard {
     signals_.hold();
   }
   ~exec_guard() {
-    signals_.go_on();
+    signals_.release();
     hooks_.take_terminal();
   }
   exec_guard(const exec_guard&) = delete;

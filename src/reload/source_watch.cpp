@@ -169,7 +169,7 @@ void source_watch::forget_tree(const path& top) {
 }
 
 void source_watch::watch() {
-  if (missed_) tell(*missed_);
+  if (missed_) notify(*missed_);
   for (;;) {
     bool is_late = false;
     if (!await_events(std::nullopt, is_late)) return;
@@ -185,11 +185,13 @@ void source_watch::watch() {
         quiet = clock::now() + how_.quiet;
       }
     }
-    tell(*changed);
+    notify(*changed);
   }
 }
 
-void source_watch::tell(const path& file) try { changed_(file); } catch (const std::exception& e) {
+void source_watch::notify(const path& file) try {
+  changed_(file);
+} catch (const std::exception& e) {
   failed_(e);
 }
 

@@ -59,7 +59,7 @@ class source_watch {
   void forget_tree(const path& top);
 
   void watch();
-  void tell(const path& file);
+  void notify(const path& file);
   // Waits for events; returns false at the end.
   bool await_events(std::optional<clock::time_point> until, bool& is_late);
   std::optional<path> read_events();

@@ -1,4 +1,4 @@
-// Trying a new program before the old one gives way.
+// Trying a new program before it replaces the old one.
 #pragma once
 
 #include <optional>

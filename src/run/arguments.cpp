@@ -41,8 +41,8 @@ std::string choose(const std::string& option, std::span<const system_choice> sys
   }
 }
 
-// The error of an argument that is not PATH=VALUE. It does not contain the argument, and CLI11 does
-// not get to name the next one: either may be a secret.
+// The error of an argument that is not PATH=VALUE. It does not contain the argument, and CLI11 must
+// not name the next one either: both may be secrets.
 std::string check_form(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals != std::string::npos && equals != 0) return "";
@@ -65,8 +65,8 @@ std::chrono::nanoseconds read_duration(
   );
 }
 
-// Adds the options of `run` to the program's own. One whose name the program has taken is parsed
-// nowhere. In a group of their own where there are others.
+// Adds the options of `run` to the program's own. An option whose name the program uses is left
+// out. If the program has options, those of `run` are in a group of their own.
 class run_app {
  public:
   explicit run_app(CLI::App& shared) : shared_(shared) {
@@ -116,16 +116,14 @@ std::variant<run_arguments, int> parse(
     command_line.description("Starts a system, and shuts it down gracefully on SIGINT or SIGTERM.");
   run_app app(command_line);
   app.footer(
-      "Signals: SIGINT (Ctrl-C) and SIGTERM drain and stop the system, and exit. A further one "
-      "goes\n"
-      "on to the next stage: delay, drain, stop, exit at once.\n"
+      "Signals: SIGINT (Ctrl-C) and SIGTERM drain and stop the system, and exit. A further one\n"
+      "ends the current stage (delay, drain), and exits at once during the stop.\n"
       "SIGTSTP (Ctrl-Z) suspends the system and stops the process; SIGCONT (fg) resumes both.\n"
       "SIGUSR1 suspends the system, SIGUSR2 resumes it. SIGHUP restarts it, or stops it if the\n"
-      "terminal is gone.\n"
+      "terminal has closed.\n"
       "Durations: 250ms, 10s, 1.5min; 0 means none.\n"
-      "Exit codes: 0 success, 1 a start or stop failed, 2 usage error, 3 stopping took longer "
-      "than\n"
-      "--stop-limit, 130 a further SIGINT or SIGTERM during the stop."
+      "Exit codes: 0 success, 1 a start, drain or stop failed, 2 usage error, 3 stopping took\n"
+      "longer than --stop-limit, 130 a further SIGINT or SIGTERM during the stop."
   );
   if (!settings.signal_notes.empty())
     app.footer(fmt::format("In this program {}.", fmt::join(settings.signal_notes, ", ")));

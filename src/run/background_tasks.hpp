@@ -1,4 +1,4 @@
-// Tasks that another thread carries out, one after the other.
+// Tasks that run on another thread, one after the other.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@
 
 namespace cruller::inline v0 {
 
-// Its end waits for the task that runs, and drops the others.
+// The destructor waits for the running task, and drops the others.
 class background_tasks {
  public:
   background_tasks() = default;
@@ -32,7 +32,7 @@ class background_tasks {
     }
     comes_.notify_one();
   }
-  // Waits until all that was put has ended.
+  // Waits until all tasks have ended.
   void await() {
     std::unique_lock lock(mutex_);
     ends_.wait(lock, [this] { return tasks_.empty() && !is_busy_; });

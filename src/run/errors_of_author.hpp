@@ -1,4 +1,4 @@
-// Where the program's author wants errors to go.
+// The destination of errors that the program's author has chosen.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 
 namespace cruller::inline v0 {
 
-// The author's own place for errors, while `run` runs.
+// The author's destination for errors, while `run` runs.
 class errors_of_author {
  public:
   explicit errors_of_author(const std::function<void(std::string_view)>& writer)

@@ -23,8 +23,8 @@ void change(const session& p, std::string (live_program::*verb)()) {
   }
 }
 
-// A restart that is refused leaves everything running. One that fails later is the program's end:
-// nothing runs any more, and there is nothing to start it again.
+// A refused restart leaves everything running. A restart that fails later ends the program: nothing
+// runs any more, and nothing can start it again.
 void restart(const session& p) {
   try {
     p.say(p.program.restart({}, p.when_start_fails()));
@@ -56,14 +56,14 @@ void react(const session& p, const detail::reaction& reaction) {
       return change(p, &live_program::suspend);
     case action::resume:
       return change(p, &live_program::resume);
-    case action::stop:  // It comes as SIGTERM.
+    case action::stop:  // Arrives as SIGTERM.
       return;
   }
 }
 
 }  // namespace
 
-// Lets Ctrl-Z have its effect; the terminal is the shell's meanwhile.
+// Stops the process, as Ctrl-Z does; the shell has the terminal meanwhile.
 void reactions::stop() {
   if (!can_be_continued()) {
     report_warning("SIGTSTP: no shell can continue this process, so it is not stopped");

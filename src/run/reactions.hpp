@@ -1,4 +1,4 @@
-// What POSIX signals do while the program runs.
+// The effects of POSIX signals while the program runs.
 #pragma once
 
 #include "run/session.hpp"
@@ -11,8 +11,8 @@ class reactions {
  public:
   explicit reactions(const session& p) : p_(p) {}
 
-  // A signal that does not ask for the end. Throws what a failed restart throws, where nothing
-  // runs any more and the program has no way to start it again.
+  // Handles a signal that does not request the end. Throws the error of a failed restart if nothing
+  // runs any more and the program cannot start it again.
   void react_to(int signal);
 
  private:

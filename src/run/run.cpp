@@ -49,13 +49,13 @@ int wait(const session& p) {
 }
 
 #ifdef CRULLER_HAS_CONSOLE
-// Starts, serves who drives the program from outside, and waits for the end.
+// Starts, serves the console and the control socket, and waits for the end.
 int start_and_wait(const session& p, bool is_fit) {
   new_code code(p.program, p.signals, p.origin, p.arguments);
   std::optional<run_console> console;
   if (p.arguments.console) console.emplace(p.program, p.signals);
   const run_control control(p.program, p.signals, p.arguments.control);
-  auto turn = p.program.lock();  // What changes meanwhile comes after the start.
+  auto turn = p.program.lock();  // Commands wait until the start has ended.
   code.watch();
   try {
     if (is_fit) {
@@ -95,7 +95,7 @@ int live(session p, bool is_fit) {
     const int why = start_and_wait(p, is_fit);
     p.say(end.carry_out(why));
     return end.has_failed() ? failed : clean;
-  } catch (const unknown_component& error) {  // Of --only: what components throw is wrapped.
+  } catch (const unknown_component& error) {  // From --only: exceptions of components are wrapped.
     report_error(error);
     return wrong_usage;
   } catch (const std::exception& error) {
@@ -112,7 +112,7 @@ bool is_reloaded([[maybe_unused]] const session& p) {
 #endif
 }
 
-// Gives constants their values, and does what else is asked for.
+// Sets constants, and does what the arguments request.
 int act(const session& p) {
   using task = run_arguments::action;
   bool is_fit = true;

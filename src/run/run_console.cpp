@@ -13,7 +13,7 @@ run_console::run_console(live_program& program, posix_signals& signals)
     session_.close();
     signals_.put(SIGINT);
   };
-  if (session_.has_person())
+  if (session_.is_interactive())
     signals_.divert_interrupts([this] {
       session_.interrupt();
       return true;

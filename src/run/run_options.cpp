@@ -35,7 +35,7 @@ void require_free(int number) {
 }
 
 void require_not_negative(const std::optional<std::chrono::nanoseconds>& time) {
-  if (time && time->count() < 0) throw error("defaults: a time is negative");
+  if (time && time->count() < 0) throw error("defaults: a duration is negative");
 }
 
 constexpr const char* text_of(action what) {
@@ -92,7 +92,7 @@ run_options& run_options::leave_to_program(int number) {
 }
 
 run_options& run_options::defaults(const run_defaults& values) {
-  if (values.threads && *values.threads == 0) throw error("defaults: there is no thread");
+  if (values.threads && *values.threads == 0) throw error("defaults: threads must be at least 1");
   for (const auto& each :
        {values.start_timeout,
         values.stop_delay,

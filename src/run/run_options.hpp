@@ -1,4 +1,4 @@
-// What `run_options` holds.
+// The data of `run_options`.
 #pragma once
 
 #include <cruller/run_options.hpp>
@@ -12,7 +12,7 @@
 
 namespace cruller::inline v0::detail {
 
-// What happens at a POSIX signal: something that `run` does, or a signal of the system's.
+// The effect of a POSIX signal: an action of `run`, or a signal of the system.
 using reaction = std::variant<action, signal_id>;
 
 struct run_settings {
@@ -24,7 +24,7 @@ struct run_settings {
   std::map<int, reaction> reactions = {
       {SIGHUP, action::restart}, {SIGUSR1, action::suspend}, {SIGUSR2, action::resume}};
   bool takes_job_control = true;          // SIGTSTP and SIGCONT
-  std::vector<std::string> signal_notes;  // for --help: what is not as `run` does it by default
+  std::vector<std::string> signal_notes;  // for --help: what differs from the default
 };
 
 }  // namespace cruller::v0::detail

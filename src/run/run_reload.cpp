@@ -136,7 +136,7 @@ new_code::new_code(
       origin_(origin),
       arguments_(arguments),
       code_(program, signals, origin.image(), command_for(arguments, origin.image())),
-      takes_interrupts_(!arguments.console || !has_person()) {
+      takes_interrupts_(!arguments.console || !is_interactive()) {
   if (code_.builds())
     program_.hooks.reload = [this](const output_sink& say) { return code_.load(say); };
   else

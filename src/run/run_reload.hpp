@@ -28,7 +28,7 @@ class program_origin {
   const program_image& image() const { return image_; }
   // The signal setup before the first image of this process.
   std::optional<signal_setup> signals() const;
-  // Whether the state of a previous image decides about the system, or will.
+  // Whether the state of a previous image determines the system, or will.
   bool has_system() const { return is_trial_ || is_reloaded(); }
   bool is_reloaded() const { return left_.has_value(); }
   // Exits if the process only tries whether the program can run, and start with the settings of the

@@ -11,8 +11,7 @@ namespace {
 
 using namespace dsl;
 
-// Of the program: what each start realizes. Written by `run_states`, and by the steps of one
-// system.
+// The states that each start realizes. Written by `run_states`, and by the steps of one system.
 std::vector<state_ref> to_realize;
 bool has_first = false;
 
@@ -20,9 +19,9 @@ void realize_states() {
   try {
     for (const state_ref each : to_realize) each->force();
   } catch (...) {
-    try {  // What is realized until then is not left behind.
+    try {  // Closes the states realized so far.
       states::stop();
-    } catch (const error&) {  // The failure of the start says more.
+    } catch (const error&) {  // The failure of the start is more specific.
     }
     throw;
   }

@@ -17,7 +17,7 @@ namespace cruller::inline v0 {
 
 class shutdown;
 
-// The live system of `run`, and how it is to be run.
+// The live system of `run`, and how to run it.
 struct session {
   live_program& program;
   const run_arguments& arguments;
@@ -31,11 +31,11 @@ struct session {
   void say(std::string_view text) const {
     if (!arguments.quiet) report(text);
   }
-  // Of a start that no command has asked for.
+  // For a start that no command has requested.
   if_start_fails when_start_fails() const {
     bool stays = arguments.stays();
 #ifdef CRULLER_HAS_CONSOLE
-    // Who has asked for new code, over the socket, may ask again.
+    // A client that has requested new code over the socket can request it again.
     stays = stays || (origin.is_reloaded() && !arguments.control.empty());
 #endif
     return stays ? if_start_fails::stay : if_start_fails::exit;

@@ -17,7 +17,7 @@
 namespace cruller::inline v0 {
 namespace {
 
-// What the end is at, and what the next request to end does.
+// The current stage, and the effect of the next request to end.
 std::string text_of(std::string_view now, end_stage stage) {
   return fmt::format("{}; a further SIGINT or SIGTERM {}\n", now, what_is_next(stage));
 }
@@ -28,7 +28,7 @@ std::string_view name_of(end_stage stage) {
                                      : "stopping";
 }
 
-// Waits that long, or until the stage is skipped.
+// Waits this long, or until the stage is skipped.
 void wait_out(std::chrono::nanoseconds time, const std::stop_token& skipped) {
   std::mutex mutex;
   std::unique_lock lock(mutex);
@@ -46,7 +46,7 @@ shutdown::shutdown(live_program& program, posix_signals& signals, const run_argu
     print_unless_blocked(stderr, text_of(name_of(stage), stage));
     if (is_first) cancel();
   });
-  if (signals_.is_told_to_end()) request();  // It came before.
+  if (signals_.is_end_requested()) request();  // It came before.
 }
 
 // These do not wait, also where a callback of a handler does, or the host.
@@ -89,9 +89,10 @@ void shutdown::announce_unless_announced() {
   if (!std::exchange(is_announced_, true)) program_.announce_shutdown(name_of(end_stage::stop));
 }
 
-// A person who asks by a command has no question what the next signal does.
+// Only if a signal requested the end: a user who entered a command does not ask for the next
+// signal's effect.
 void shutdown::say(std::string_view now, end_stage stage) const {
-  if (signals_.is_told_to_end()) print(stderr, text_of(now, stage));
+  if (signals_.is_end_requested()) print(stderr, text_of(now, stage));
 }
 
 void shutdown::begin() {
@@ -102,7 +103,7 @@ void shutdown::begin() {
   say(name_of(end_stage::none), end_stage::none);
 }
 
-// Gives those who still send work the time to learn of the end.
+// Gives clients that still send work time to notice the end.
 void shutdown::delay(time limit, const std::string& text) {
   const std::stop_token skipped = signals_.begin(end_stage::delay);  // Before the announcement.
   announce(text);
@@ -110,7 +111,7 @@ void shutdown::delay(time limit, const std::string& text) {
   wait_out(limit, skipped);
 }
 
-// Returns whether the stop is announced on standard error already.
+// Returns whether the stop was announced on standard error.
 bool shutdown::drain() {
   std::stop_source asked;
   std::atomic<bool> is_said = false;
@@ -119,7 +120,7 @@ bool shutdown::drain() {
   say(fmt::format("draining for at most {}", duration_text(arguments_.drain_timeout)),
       end_stage::drain);
   {
-    // Handlers may have callbacks that take their time.
+    // Stop callbacks of handlers may block.
     const std::stop_callback when(skipped, [&] {
       is_said = true;
       print_unless_blocked(stderr, text_of(name_of(end_stage::stop), end_stage::stop));
@@ -136,7 +137,7 @@ bool shutdown::drain() {
 }
 
 std::string shutdown::carry_out(int why) {
-  // What a command has begun ends first. A request that is late must not reach the drain.
+  // What a command has begun ends first. A late request must not reach the drain.
   static_cast<void>(program_.lock());
   tasks_.await();
   program_.begin_stages();
@@ -150,9 +151,9 @@ std::string shutdown::carry_out(int why) {
   if (arguments_.drain_timeout.count() > 0 && program_.has_to_drain()) is_said = drain();
   announce_unless_announced();
   signals_.begin(end_stage::stop);
-  // After a start that was cancelled nothing is left to stop.
+  // After a cancelled start nothing is left to stop.
   if (is_started && !is_said) say(name_of(end_stage::stop), end_stage::stop);
-  program_.cancel();  // From here on nothing begins, whatever asks for it.
+  program_.cancel();  // From here on nothing begins.
   return program_.shut_down();
 }
 

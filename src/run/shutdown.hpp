@@ -1,4 +1,4 @@
-// The end of a running program.
+// The shutdown of a running program.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@
 
 namespace cruller::inline v0 {
 
-// Carries out the stages of the end: the announcement, the delay, the drain, the stop. While it
-// lives, a request to end takes effect at once, also during a verb: that is cancelled.
+// Runs the stages of the end: the announcement, the delay, the drain, the stop. While it lives, a
+// request to end takes effect at once, also during a verb, which is cancelled.
 class shutdown {
  public:
   shutdown(live_program& program, posix_signals& signals, const run_arguments& arguments);
@@ -52,7 +52,7 @@ class shutdown {
   bool has_failed_ = false;
   std::mutex announcing_;
   bool is_announced_ = false;
-  // What must not keep the thread that takes the signals waiting.
+  // Tasks that must not block the thread that receives the signals.
   background_tasks tasks_;
 };
 

@@ -1,11 +1,11 @@
-// What the start handler of a state asks its context.
+// What the start handler of a state gets from its context.
 #include <cruller/context.hpp>
 #include <cruller/states/state_component.hpp>
 
 namespace cruller::inline v0 {
 namespace {
 
-// The states that components of this thread start at the moment, the innermost first.
+// The states that components of this thread are starting, the innermost first.
 constinit thread_local const detail::state_drive* innermost_drive = nullptr;
 
 }  // namespace

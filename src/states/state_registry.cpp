@@ -254,7 +254,7 @@ bool state_registry::close(lock& held, state_record& state, bool with_stop) {
   if (with_stop) {
     notify_watchers(*state.state, state_step::stopping);
     held.lock();
-    // From here on no other thread gets the value: those who want it wait for its end.
+    // From here on no other thread gets the value; they wait until it is destroyed.
     state.closing = state.value->exchange(nullptr);
     held.unlock();
     try {

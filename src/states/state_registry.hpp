@@ -21,19 +21,19 @@ class failure_list;
 
 namespace cruller::inline v0::detail {
 
-// What a console shows of a state.
+// What the console prints of a state.
 struct state_text {
   std::string name;
   state_status status;
   std::string doc;
-  std::string value;  // empty where there is none, or it cannot be printed
+  std::string value;  // empty if there is none, or if it cannot be printed
 };
 
 enum class doing : unsigned char { starting, stopping, printing };
 
 struct state_record;
 
-// What a thread is doing with a state. Lies on its stack, linked to the previous frame.
+// What a thread is doing with a state. On its stack, linked to the previous frame.
 struct state_frame {
   const state_record* state;
   cruller::detail::doing doing;
@@ -62,13 +62,13 @@ struct state_record {
   std::size_t waiting = 0;
   std::size_t printing = 0;
   std::uint64_t number = 0;  // of the last realization; zero before the first
-  pid_t process = 0;         // which has begun the last realization
+  pid_t process = 0;         // the process that began the last realization
   bool stops_before_exit = false;
   state_record* before = nullptr;  // in the list of active states
   state_record* after = nullptr;
 };
 
-// What messages call a state: its name, and for one without a name where it is defined.
+// The label of a state in messages: its name, and, if it has none, where it is defined.
 std::string label_of(const state_record& state);
 
 // One lock for all states: they start and stop rarely, and cycles are detected immediately.
@@ -84,7 +84,7 @@ class state_registry {
   void* realize(state_record& state);
   void close(state_record& state, bool with_stop);
   // Closes the state even if its stop handler throws, and waits until no thread waits for it. In a
-  // child made by fork it does nothing: what the parent has started is the parent's.
+  // child made by fork it does nothing: what the parent has started belongs to the parent.
   void close_for_good(state_record& state) noexcept;
   void push(state_record& state, state_layer& layer, if_realized realized);
   // An override that ends in its own handler is kept by the state.

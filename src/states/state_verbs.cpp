@@ -2,7 +2,6 @@
 #include <cruller/error.hpp>
 #include <cruller/states/any_state.hpp>
 #include <ostream>
-#include <thread>
 #include <utility>
 
 #include "states/state_registry.hpp"
@@ -65,8 +64,7 @@ namespace detail {
 void state_registry::push(state_record& state, state_layer& layer, if_realized realized) {
   lock held(mutex_);
   const auto refuse_second = [&] {
-    if (state.top->overrider != std::thread::id() &&
-        state.top->overrider != std::this_thread::get_id())
+    if (state.top->overrider != nullptr && state.top->overrider != &this_thread())
       throw lifecycle_error(
           label_of(state) +
           ": is overridden by another thread; overrides are for the whole process, so use them one "
@@ -89,7 +87,7 @@ void state_registry::push(state_record& state, state_layer& layer, if_realized r
   }
   refuse_second();  // Another one may have come while this one waited.
   layer.below = state.top;
-  layer.overrider = std::this_thread::get_id();
+  layer.overrider = &this_thread();
   state.top = &layer;
 }
 

@@ -6,8 +6,8 @@
 
 namespace cruller::inline v0 {
 
-// The type as it is written in C++, without the namespace of the library's version. What a
-// definition is made of has its word only: `map`, `list`.
+// The type as written in C++, without the namespace of the library's version. Types of the DSL are
+// replaced by their words: `map`, `list`.
 std::string text_of_type(const std::type_info& type);
 
 }  // namespace cruller::v0

@@ -61,7 +61,7 @@ TEST(looking_texts_test, what_is_needed_twice_is_shown_once_and_for_its_data) {
   EXPECT_EQ(cruller::graph_text(sys), "server (stopped)\n`-- log (stopped)\n");
 }
 
-TEST(looking_texts_test, a_graph_of_one_goes_both_ways) {
+TEST(looking_texts_test, a_graph_of_one_component_shows_dependencies_and_dependents) {
   cruller::system<diamond> sys;
   sys.start({.only = {"store"}});
   EXPECT_EQ(
@@ -77,7 +77,7 @@ TEST(looking_texts_test, a_graph_of_one_goes_both_ways) {
   );
 }
 
-TEST(looking_texts_test, a_graph_of_one_that_stands_alone_says_so) {
+TEST(looking_texts_test, a_graph_of_a_component_without_edges_says_so) {
   cruller::system<lone> sys;
   EXPECT_EQ(
       cruller::graph_text(sys, chosen(sys, "one")),
@@ -139,7 +139,7 @@ TEST(looking_texts_test, a_timeline_marks_the_critical_chain) {
   );
 }
 
-TEST(looking_texts_test, a_timeline_of_nothing_says_so) {
+TEST(looking_texts_test, an_empty_timeline_says_so) {
   EXPECT_EQ(cruller::timeline_text({}), "no signal has been sent yet\n");
 }
 

@@ -131,7 +131,7 @@ class Commands(unittest.TestCase):
             self.assertEqual(shop.end(), 0)
             self.assertTrue(shop.is_as_found())
 
-    def test_verbs_of_single_components_name_what_goes_with_them(self):
+    def test_verbs_for_single_components_name_what_else_changes(self):
         with Shop() as shop:
             for line, answered in (
                     ("stop http.server", "stopped: http.server\n"),

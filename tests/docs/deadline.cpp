@@ -1,4 +1,4 @@
-// A component that times out is asked to stop, and counts as failed.
+// A component that times out is requested to stop, and counts as failed.
 #include <chrono>
 #include <cruller/cruller.hpp>
 #include <future>

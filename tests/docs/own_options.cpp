@@ -40,7 +40,7 @@ constexpr auto systems = named_systems(
     "harbour"_k = harbour, "other"_k = with(harbour, "env.seats"_k = 1)
 );
 
-// The lifecycle, a line for each step; only failures where `quiet` says so.
+// Prints a line for each step; only failures if `quiet` is set.
 class lifecycle_log {
  public:
   explicit lifecycle_log(const bool& quiet) : quiet_(quiet) {}

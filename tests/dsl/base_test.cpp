@@ -111,7 +111,7 @@ TEST_F(base_test, a_doc_of_a_base_is_for_those_without_one) {
   EXPECT_EQ(sys.describe()[1].doc, "of the base");
 }
 
-TEST_F(base_test, a_base_says_what_others_see) {
+TEST_F(base_test, a_base_can_contain_an_interface) {
   struct shape {
     int sides;
   };

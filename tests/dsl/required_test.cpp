@@ -30,7 +30,7 @@ TEST(required_test, is_filled_by_a_component_that_is_seen_as_what_is_required) {
   EXPECT_EQ(sys.find<clock>("clock"), sys["clock"_k].get());
 }
 
-TEST(required_test, is_filled_by_a_component_that_says_itself_what_it_is_seen_as) {
+TEST(required_test, can_be_filled_by_a_component_with_its_own_interface) {
   static constexpr auto definition = with(
       with_hole,
       "clock"_k = component(as<fixed_clock>, start([] { return std::make_unique<fixed_clock>(); }))

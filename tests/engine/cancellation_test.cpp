@@ -1,4 +1,6 @@
-// Cancelling: what runs is asked, nothing more begins, what had started is stopped.
+// Cancelling: a stop is requested from running handlers, no further one begins, and what had
+// started is stopped.
+#include <cruller/restart_options.hpp>
 #include <latch>
 #include <thread>
 
@@ -14,7 +16,7 @@ using ids = std::vector<std::string>;
 
 constexpr cruller::signal<"poke", cruller::order::dependencies_first> poke;
 
-// What the handler of `patient` does, beside waiting until it is asked.
+// What the handler of `patient` does, in addition to waiting for a stop request.
 struct behaviour {
   std::latch* begun = nullptr;
   bool throws = false;
@@ -64,7 +66,7 @@ signal_error cancelled(System& sys, Call call) {
   std::jthread other([&] {
     begun.wait();
     EXPECT_TRUE(sys.cancel());
-    sys.cancel();  // Once more makes no difference.
+    sys.cancel();  // A second call makes no difference.
   });
   try {
     call();
@@ -128,12 +130,12 @@ TEST_F(cancellation_test, E3_a_token_of_the_callers_does_the_same) {
   EXPECT_TRUE(thrown([&] { sys.start({.stop_token = source.get_token()}); }).cancelled());
   EXPECT_EQ(sys.state(), component_state::stopped);
   journal();
-  // One that has been asked before lets nothing begin.
+  // If a stop was requested before, nothing begins.
   const signal_error error = thrown([&] { sys.start({.stop_token = source.get_token()}); });
   EXPECT_TRUE(error.cancelled());
   EXPECT_EQ(error.not_reached(), (ids{"first", "patient", "later"}));
   EXPECT_EQ(journal(), "");
-  // And is of that call alone.
+  // The token is for that call only.
   sys.start({.only = {"first"}});
   EXPECT_EQ(sys.state(), component_state::running);
 }
@@ -157,7 +159,7 @@ TEST_F(cancellation_test, E3_with_keep_what_had_started_stays) {
   EXPECT_EQ(sys.state("later"), component_state::stopped);
 }
 
-TEST_F(cancellation_test, E3_what_a_handler_throws_when_it_is_asked_is_its_failure) {
+TEST_F(cancellation_test, E3_an_exception_after_a_stop_request_is_a_failure_of_the_handler) {
   cruller::system<line> sys;
   now.throws = true;
   const signal_error error = cancelled(sys, [&] { sys.start(); });
@@ -239,7 +241,7 @@ TEST_F(cancellation_test, E3_a_restart_completes_its_stop_and_then_starts_nothin
   EXPECT_EQ(error.not_reached(), ids{"b"});
   EXPECT_EQ(journal(), "start a, start b, stop b, destroy b");
   EXPECT_EQ(sys.state("b"), component_state::stopped);
-  // It comes back with the next restart, as after one that fails.
+  // It starts again with the next restart, as after a failed one.
   sys.restart("a");
   EXPECT_EQ(sys.state("b"), component_state::running);
 }
@@ -262,7 +264,7 @@ TEST_F(cancellation_test, E3_a_restart_stops_what_it_had_started_again) {
   EXPECT_EQ(error.rolled_back(), (ids{"patient", "first"}));
   EXPECT_EQ(error.not_reached(), ids{"later"});
   EXPECT_EQ(sys.state(), component_state::stopped);
-  // A token of the second half cancels that half.
+  // A token for the second half cancels that half.
   sys.stop();
   sys.start({.only = {"first"}});
   std::stop_source source;
@@ -307,7 +309,7 @@ TEST_F(cancellation_test, E3_suspend_resume_and_own_signals_end_early_and_the_re
   EXPECT_EQ(sys.state("b"), component_state::running);
 }
 
-TEST_F(cancellation_test, E3_a_cached_component_is_asked_too) {
+TEST_F(cancellation_test, E3_a_cached_component_is_cancelled_too) {
   static constexpr auto definition = define(
       "kept"_k = cached(component(
           start([](cruller::context& c) {
@@ -319,13 +321,13 @@ TEST_F(cancellation_test, E3_a_cached_component_is_asked_too) {
   );
   cruller::system<definition> sys;
   EXPECT_TRUE(cancelled(sys, [&] { sys.start(); }).cancelled());
-  // It has started nonetheless, and stays for others.
+  // It has started nevertheless, and stays for other systems.
   EXPECT_EQ(journal(), "start kept");
   cruller::clear_cache();
   EXPECT_EQ(journal(), "stop kept, destroy kept");
 }
 
-// For the thread sanitizer: requests at any moment of verbs that come one after the other.
+// For the thread sanitizer: requests at any moment of consecutive verbs.
 TEST_F(cancellation_test, E3_any_thread_may_cancel_at_any_moment) {
   static constexpr auto asks = [](cruller::context& c) {
     static_cast<void>(c.stop_token().stop_requested());

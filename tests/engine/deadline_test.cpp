@@ -1,4 +1,4 @@
-// Timeouts: a late step is reported, asked to stop, and counts as failed.
+// Timeouts: a late step is reported, requested to stop, and counts as failed.
 #include <latch>
 #include <map>
 #include <optional>
@@ -58,7 +58,7 @@ signal_error failing_start(System& sys, const cruller::signal_options& options) 
   throw std::logic_error("nothing failed");
 }
 
-TEST_F(deadline_test, A4_a_late_start_is_asked_reported_failed_and_stopped_once) {
+TEST_F(deadline_test, A4_a_late_start_is_requested_to_stop_reported_failed_and_stopped_once) {
   for (const unsigned threads : {1u, 2u}) {
     cruller::system<with_patient> sys;
     sys.start({.only = {"first"}});
@@ -272,7 +272,7 @@ TEST_F(deadline_test, A4_a_time_longer_than_the_clock_can_count_is_its_longest) 
   EXPECT_EQ(sys.state(), component_state::running);
 }
 
-// What a slow destructor takes is the component's own time.
+// The time of a slow destructor counts for its component.
 TEST_F(deadline_test, O1_a_slow_destructor_counts_for_its_component_alone) {
   struct slow_to_end {
     slow_to_end() = default;

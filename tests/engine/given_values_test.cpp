@@ -121,7 +121,7 @@ TEST(values_test, V2_an_unknown_path_names_the_nearest) {
   }
   EXPECT_THROW(sys.set("", "1"), cruller::unknown_component);
   EXPECT_THROW(sys.set(".", "1"), cruller::unknown_component);
-  // A name that is empty is no member.
+  // An empty name is not a member.
   EXPECT_THROW(sys.set("env.port.", "1"), cruller::unknown_component);
   EXPECT_THROW(sys.set("env.database.pool.", "1"), cruller::unknown_component);
 }
@@ -148,7 +148,7 @@ TEST(values_test, V2_the_message_names_no_type_of_the_library) {
   EXPECT_EQ(sys.type_name("env.database"), "map");
 }
 
-// Numbers as Germans write them: "20,5".
+// Numbers with a decimal comma, as in German: "20,5".
 struct comma : std::numpunct<char> {
   char do_decimal_point() const override { return ','; }
 };
@@ -188,7 +188,7 @@ TEST(values_test, V1_a_handler_of_the_first_start_may_set_what_has_not_started) 
   EXPECT_EQ(sys.describe()[0].config, "1");
 }
 
-// Texts that are replaced are released: those that remain need no more memory than a few.
+// Replaced texts are released: many changes need no more memory than a few.
 TEST(values_test, V1_a_text_that_is_set_often_is_kept_once) {
   cruller::detail::given_value<const char*> of{"first"};
   for (int i = 0; i != 5000; ++i) of.give(of.value, std::to_string(i));
@@ -212,7 +212,7 @@ std::istream& operator>>(std::istream& in, nosy& it) {
   return in >> it.number;
 }
 
-TEST(values_test, V2_what_reads_a_text_may_ask_the_system_and_never_deadlocks) {
+TEST(values_test, V2_an_operator_that_reads_text_may_query_the_system_without_a_deadlock) {
   static const auto own = define("nosy"_k = nosy{});
   cruller::system<own> sys;
   asked = &sys;

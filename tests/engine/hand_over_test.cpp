@@ -1,4 +1,4 @@
-// File descriptors that a component hands over to its successor.
+// File descriptors that a component hands over to its next instance.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,7 +162,7 @@ constexpr auto two = define(
     "other"_k = keep
 );
 
-TEST_F(hand_over_test, a_restart_of_some_asks_these_alone) {
+TEST_F(hand_over_test, a_restart_of_some_components_hands_over_only_these) {
   static constexpr auto recorded = with(
       two,
       "other.hand_over"_k =
@@ -309,7 +309,7 @@ TEST_F(hand_over_test, is_no_signal_that_can_be_sent) {
   EXPECT_EQ(sys.describe().front().signals, (std::vector<std::string>{"start"}));
 }
 
-TEST_F(hand_over_test, a_handler_cannot_ask_for_it) {
+TEST_F(hand_over_test, a_handler_cannot_call_hand_over) {
   static constexpr auto asking = define(
       "one"_k = component(start([](context& c) {
         EXPECT_THROW(static_cast<void>(c.system().hand_over()), cruller::lifecycle_error);
@@ -339,7 +339,7 @@ TEST_F(hand_over_test, an_inherited_file_is_used_once_in_the_next_start) {
   EXPECT_FALSE(sys["keeper"_k].is_new);
 }
 
-TEST_F(hand_over_test, what_is_inherited_from_outside_goes_before_the_predecessors) {
+TEST_F(hand_over_test, what_is_inherited_from_outside_has_precedence) {
   cruller::system<kept> sys;
   sys.start();
   file_descriptor file = fresh_file();

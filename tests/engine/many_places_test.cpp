@@ -1,4 +1,5 @@
-// Starting and stopping plans of every size around the number of places in which the loops stand.
+// Starting and stopping plans of every size around the number of places into which the loops are
+// compiled.
 #include "engine/many_places.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ namespace {
 
 using cruller::component_state;
 
-// What each component writes to; the instances of the plan.
+// The record of all components; the instances of the plan.
 struct journal {
   std::vector<std::string> lines;
   std::string fails;  // the id of the component whose start fails
@@ -47,7 +48,7 @@ constexpr cruller::plan::step start_and_stop[] = {
     {cruller::dsl::start.id, cruller::hook::none, start},
     {cruller::dsl::stop.id, cruller::hook::none, stop}};
 
-// Components in a row: with a start alone, with a destructor, a hook, a stop, or with nothing.
+// Components in a row: with only a start, with a destructor, a hook, a stop, or with nothing.
 class row {
  public:
   explicit row(std::size_t size, std::size_t kinds = 5) {
@@ -78,7 +79,7 @@ class row {
 
   const cruller::wiring& wiring() const { return *wiring_; }
   const std::vector<std::string>& starts() const { return starts_; }
-  // Of the first `count` components.
+  // The stops of the first `count` components.
   std::vector<std::string> stops(std::size_t count) const {
     std::vector<std::string> all;
     for (std::size_t i = stops_.size() - count; i != stops_.size(); ++i)
@@ -94,7 +95,7 @@ class row {
   std::deque<std::vector<std::string>> stops_;
 };
 
-TEST(many_places, a_step_runs_so_many_times_or_until_it_says_no) {
+TEST(many_places, a_step_runs_this_many_times_or_until_it_returns_false) {
   for (std::size_t times = 0; times != 140; ++times)
     for (const std::size_t last : {std::size_t{0}, times / 2, times, times + 1}) {
       struct {

@@ -50,7 +50,7 @@ TEST_F(observe_test, O1_the_subscription_ends_with_its_object) {
   EXPECT_EQ(journal(), "");
 }
 
-TEST_F(observe_test, O1_the_subscription_goes_where_its_object_is_moved) {
+TEST_F(observe_test, O1_a_subscription_can_be_moved) {
   cruller::system<definition> sys;
   {
     std::optional first = sys.observe(writer());

@@ -1,5 +1,6 @@
 // Restarting: errors that can be detected early are reported before anything stops, and the
 // components that a failed restart has stopped are not forgotten.
+#include <cruller/restart_options.hpp>
 #include <cstdlib>
 #include <functional>
 

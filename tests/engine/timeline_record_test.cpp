@@ -206,7 +206,7 @@ TEST(timeline_test, O5_the_picture_escapes_ids_and_shortens_long_ones) {
   EXPECT_EQ(out.str().find(">a.group"), std::string::npos);
 }
 
-TEST(timeline_test, O5_the_picture_of_nothing_says_so) {
+TEST(timeline_test, O5_the_picture_of_an_empty_timeline_says_so) {
   std::ostringstream out;
   cruller::timeline().write_svg(out);
   EXPECT_NE(out.str().find("no steps recorded"), std::string::npos);

@@ -40,9 +40,9 @@ constexpr cruller::plan::step both_ways[] = {
 //            ┌─▶ meet ─┐
 //   alone ◀──┼─▶  …   ─┼──◀ alone …
 //            └─▶ meet ─┘
-class crew_test : public testing::Test {
+class worker_pool_test : public testing::Test {
  protected:
-  crew_test() {
+  worker_pool_test() {
     add(both_ways<be_alone>, {});
     for (std::uint32_t layer = 0; layer != layers; ++layer) {
       const auto before = static_cast<std::uint32_t>(components_.size()) - 1;
@@ -71,7 +71,7 @@ class crew_test : public testing::Test {
   std::vector<cruller::plan::component> components_;
 };
 
-TEST_F(crew_test, A2_what_is_set_free_at_once_runs_at_once_layer_after_layer) {
+TEST_F(worker_pool_test, A2_components_that_become_ready_together_run_together_layer_by_layer) {
   const cruller::wiring wiring(plan());
   cruller::any_system sys(wiring, nullptr);
   for (const unsigned threads : {width, 2 * width}) {
@@ -83,7 +83,7 @@ TEST_F(crew_test, A2_what_is_set_free_at_once_runs_at_once_layer_after_layer) {
   EXPECT_TRUE(is_alone);
 }
 
-TEST_F(crew_test, O5_a_timeline_that_is_being_written_has_whole_steps) {
+TEST_F(worker_pool_test, O5_a_timeline_that_is_being_written_has_whole_steps) {
   const cruller::wiring wiring(plan());
   cruller::any_system sys(wiring, nullptr);
   std::atomic<bool> has_ended = false;

@@ -189,7 +189,7 @@ TEST_F(handler_test, H2_a_start_that_returns_a_reference_lends_it) {
   EXPECT_EQ(&sys["a"_k], &global);
 }
 
-TEST_F(handler_test, H2_what_is_lent_as_const_stays_const) {
+TEST_F(handler_test, H2_an_instance_returned_as_const_stays_const) {
   static const std::string global = "shared";
   static constexpr auto definition = define(
       "a"_k = component(
@@ -262,7 +262,7 @@ TEST_F(handler_test, H3_a_component_without_a_handler_is_passed_over_but_changes
   EXPECT_EQ(sys.state("b"), cruller::component_state::suspended);
 }
 
-TEST_F(handler_test, H5_the_context_knows_where_it_stands) {
+TEST_F(handler_test, H5_the_context_knows_its_component_and_signal) {
   static constexpr auto definition = define(
       "g"_k = group(
           "a"_k = component(

@@ -1,4 +1,4 @@
-// Which results of a start are no instances yet: futures, coroutines, and what is to be awaited.
+// Results of a start that are not instances yet: futures, coroutines, and awaitable types.
 #include <gtest/gtest.h>
 
 #include <condition_variable>

@@ -83,7 +83,7 @@ constexpr auto with_patient = define(
     )
 );
 
-TEST_F(drain_test, E4_what_is_overdue_is_asked_and_reported_and_the_stop_follows) {
+TEST_F(drain_test, E4_a_late_drain_is_requested_to_stop_and_reported_and_the_stop_follows) {
   cruller::system<with_patient> sys;
   sys.start();
   const auto watch = sys.observe([](const cruller::event& e) {
@@ -131,7 +131,7 @@ TEST_F(drain_test, E4_what_a_handler_throws_is_a_failure_and_the_rest_drains_and
       journal(),
       "drain queue, stop server, destroy server, destroy worker, stop queue, destroy queue"
   );
-  // Sent alone it is the same, and what has failed to drain runs on.
+  // Sent alone it does the same, and components that fail to drain keep running.
   sys.start();
   EXPECT_THROW(sys.signal(drain), signal_error);
   EXPECT_EQ(journal(), "drain queue");

@@ -54,7 +54,7 @@ constexpr auto fails_at_the_top = define(
 );
 
 // donut's scoped helper: an error of the clean-up replaces the original error.
-TEST_F(engine_hazards_test, the_error_of_the_clean_up_does_not_replace_the_one_that_mattered) {
+TEST_F(engine_hazards_test, an_error_of_the_cleanup_does_not_replace_the_original_error) {
   for (const unsigned threads : {1u, 3u}) {
     cruller::system<fails_at_the_top> sys;
     const signal_error error = failure_of(sys, {.threads = threads});

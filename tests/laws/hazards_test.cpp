@@ -166,7 +166,7 @@ TEST_F(hazards_test, hooks_of_a_base_and_of_the_component_all_run) {
 }
 
 // donut.system: a ref inside a function call is not resolved.
-TEST_F(hazards_test, a_ref_is_resolved_and_an_edge_wherever_it_stands) {
+TEST_F(hazards_test, a_ref_is_resolved_and_an_edge_anywhere_in_a_config) {
   static constexpr auto definition = define(
       "deep"_k = component(
           config("a"_k = list(1, map("b"_k = list(secret(ref<"port">))))),
@@ -356,7 +356,7 @@ TEST_F(hazards_test, one_handler_is_overridden_where_the_test_is_and_the_rest_st
 }
 
 // The same: Component and mount know only start and stop.
-TEST_F(hazards_test, a_program_adds_signals_and_says_their_direction) {
+TEST_F(hazards_test, a_program_adds_signals_with_a_direction) {
   static constexpr cruller::signal<"warm_up", cruller::order::dependencies_first> warm_up;
   static constexpr cruller::signal<"wash", cruller::order::dependents_first> wash;
   static constexpr auto say = [](const char* what) { return [what](auto&&...) { write(what); }; };
@@ -372,7 +372,7 @@ TEST_F(hazards_test, a_program_adds_signals_and_says_their_direction) {
 }
 
 // mount (issues 75 and 95): reading or printing a state starts it.
-TEST_F(hazards_test, a_system_that_is_not_started_is_described_and_looked_at_and_starts_nothing) {
+TEST_F(hazards_test, describing_and_querying_a_stopped_system_starts_nothing) {
   cruller::system<configured> sys;  // Its variable is not set.
   EXPECT_EQ(sys.describe()[4].doc, "the front door");
   EXPECT_EQ(sys.describe()[4].status, std::nullopt);

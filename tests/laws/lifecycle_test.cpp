@@ -96,7 +96,7 @@ TEST_F(lifecycle_test, L6_the_destructor_stops) {
   EXPECT_EQ(journal(), "stop web, destroy web, stop cache, destroy cache, stop db, destroy db");
 }
 
-TEST_F(lifecycle_test, L6_what_the_destructor_meets_goes_to_the_observers) {
+TEST_F(lifecycle_test, L6_failures_in_the_destructor_are_reported_to_observers) {
   static constexpr auto definition = define(
       "a"_k = component(start([] { return part("a"); }), stop([](part&) { boom(); }))
   );

@@ -4,7 +4,8 @@
 // at a time. CRULLER_SHARD=2/4 runs the second quarter of the graphs, so that several processes can
 // share the work. CRULLER_WORLD selects the one world to replay.
 //
-// Cancellation, drain and ready have worlds of their own: each event cancels, beside each fault.
+// Cancellation, drain and ready have their own worlds: each event cancels, in combination with each
+// fault.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -67,7 +68,7 @@ struct world {
   unsigned edges = 0;
   events faults = 0;
   bool keeps = false;
-  events cancels = 0;  // what cancels the verb
+  events cancels = 0;  // the events that cancel the verb
 
   bool has_edge(unsigned from, unsigned to) const {
     return (edges >> (from * (from - 1) / 2 + to) & 1) != 0;
@@ -144,7 +145,7 @@ class model {
 
   // The faults that have occurred.
   events met() const { return met_; }
-  // What was to cancel a verb, and was there to do so.
+  // The events that should cancel a verb and have occurred while one could be cancelled.
   events has_met() const { return cancels_met_; }
 
   component_state state(unsigned component) const { return states_[component]; }
@@ -228,7 +229,7 @@ class model {
     return states_[i] == component_state::running || states_[i] == component_state::suspended;
   }
 
-  // Goes on when one fails, and changes no state.
+  // Continues after a failure, and changes no state.
   void drain(calls& expected, outcome& end) {
     for (unsigned i = world_.components; i-- != 0;) {
       if (!is_live(i)) continue;
@@ -293,19 +294,19 @@ void play(void* instances, cruller::context& step) {
   if (!here.of->fails(Happened, i)) return;
   switch (i % 4) {
     case 0:
-      throw std::runtime_error("told to");
+      throw std::runtime_error("planned");
     case 1:
       throw 7;
     case 2:
       throw without_message();
     default:
-      throw "told to";
+      throw "planned";
   }
 }
 // A hook and a handler may fail with the same message, so each component has its own.
 std::string_view message_of(unsigned component) {
   constexpr std::string_view messages[] = {
-      "told to", "an exception of type int", "without_message", "told to"};
+      "planned", "an exception of type int", "without_message", "planned"};
   return messages[component % 4];
 }
 
@@ -487,16 +488,16 @@ shard own_shard() {
 class progress {
  public:
   explicit progress(unsigned components) : components_(components) {}
-  ~progress() { tell("in all"); }
+  ~progress() { print("in all"); }
 
   std::uint64_t graphs = 0, worlds = 0, sequences = 0, played = 0;
 
-  void maybe_tell() const {
-    if (graphs % 32 == 0) tell("so far");
+  void maybe_print() const {
+    if (graphs % 32 == 0) print("so far");
   }
 
  private:
-  void tell(const char* when) const {
+  void print(const char* when) const {
     std::cout << components_ << " components, " << when << ": " << graphs << " graphs, " << worlds
               << " worlds, " << sequences << " sequences, " << played
               << " of them unlike all others and played" << std::endl;
@@ -536,12 +537,12 @@ TEST_P(small_worlds_test, each_does_what_the_rules_demand) {
           }
       }
     ++done.graphs;
-    done.maybe_tell();
+    done.maybe_print();
   }
 }
 
-// Each fault, beside each event that cancels the verb, with all verbs. One component less than
-// above.
+// Each fault, combined with each event that cancels the verb, with all verbs. One component fewer
+// than above.
 TEST_P(small_worlds_test, cancellation_drain_and_ready_do_what_the_rules_demand) {
   const unsigned components = GetParam();
   const char* const text = std::getenv("CRULLER_COMPONENTS");
@@ -574,7 +575,7 @@ TEST_P(small_worlds_test, cancellation_drain_and_ready_do_what_the_rules_demand)
             }
         }
     ++done.graphs;
-    done.maybe_tell();
+    done.maybe_print();
   }
 }
 

@@ -85,7 +85,7 @@ TEST_F(state_close_test, lets_the_stop_handler_use_the_value_through_the_state) 
   EXPECT_FALSE(db->realized());
 }
 
-TEST_F(state_close_test, does_not_destroy_what_was_lent) {
+TEST_F(state_close_test, does_not_destroy_a_value_returned_by_reference) {
   part lent("lent");
   cruller::state db{start([&]() -> part& { return lent; }), stop(stopped)};
   *db;

@@ -94,7 +94,7 @@ TEST(state_exit_test, comes_before_the_end_of_static_objects_that_a_state_on_the
   EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^writer;$");
 }
 
-TEST(state_exit_test, may_be_asked_for_late_and_twice) {
+TEST(state_exit_test, may_be_called_late_and_twice) {
   const auto program = [] {
     *db();
     cruller::states::stop_at_exit();
@@ -129,7 +129,7 @@ TEST(state_exit_test, continues_after_a_failing_stop_and_reports_it) {
   EXPECT_EXIT(program(), testing::ExitedWithCode(0), "^failed;db;config;$");
 }
 
-// A child made by fork, which does something and exits; then the parent does.
+// A child made by fork, which calls the function and exits; then the parent continues.
 template <typename Function>
 [[noreturn]] void exit_after_child(Function in_child) {
   const pid_t child = fork();

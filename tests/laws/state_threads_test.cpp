@@ -35,7 +35,7 @@ TEST(state_threads_test, start_a_state_exactly_once) {
   for (const int* each : seen) EXPECT_EQ(each, db.peek());
 }
 
-TEST(state_threads_test, wait_for_the_one_that_starts_it) {
+TEST(state_threads_test, wait_for_the_thread_that_starts_it) {
   std::binary_semaphore is_starting(0);
   std::binary_semaphore may_go_on(0);
   const cruller::state db{start([&] {
@@ -170,7 +170,7 @@ TEST(state_threads_test, wait_while_the_value_is_destroyed_and_start_it_again) {
   db.close();
 }
 
-TEST(state_threads_test, wait_with_closing_for_the_one_that_starts_it) {
+TEST(state_threads_test, wait_to_close_for_the_thread_that_starts_it) {
   std::binary_semaphore is_starting(0);
   std::atomic<bool> has_started = false;
   cruller::state db{

@@ -1,10 +1,11 @@
-// What the headers say of thread safety, done by several threads at once, member by member. The
-// thread sanitizer is the judge.
+// The thread safety that the headers promise, tested by several threads at once, member by member.
+// The thread sanitizer finds violations.
 #include <atomic>
 #include <boost/graph/graph_traits.hpp>
 #include <chrono>
 #include <cruller/gate.hpp>
 #include <cruller/graph.hpp>
+#include <cruller/restart_options.hpp>
 #include <cruller/state.hpp>
 #include <cruller/testing.hpp>
 #include <functional>
@@ -332,7 +333,7 @@ TEST_F(thread_safety_test, a_journal_may_be_written_and_read_by_any_thread) {
   });
 }
 
-TEST_F(thread_safety_test, a_spy_may_be_called_and_asked_by_any_thread) {
+TEST_F(thread_safety_test, a_spy_may_be_called_and_queried_by_any_thread) {
   static constexpr auto spied = define("spy"_k = cruller::testing::spy<int(int)>().returns(1));
   cruller::system<spied> sys;
   sys.start();

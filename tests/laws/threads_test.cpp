@@ -72,7 +72,7 @@ TEST_F(threads_test, O5_state_find_and_timeline_wait_for_no_signal) {
   EXPECT_EQ(std::ranges::find_if(steps, is_slow)->phase, cruller::phase::begun);
 }
 
-TEST_F(threads_test, G4_many_threads_may_ask_and_signal_at_once) {
+TEST_F(threads_test, G4_many_threads_may_query_and_signal_at_once) {
   static std::atomic<int> made = 0;
   static std::atomic<int> inside_one = 0;
   struct counted {
@@ -224,7 +224,7 @@ TEST_F(threads_test, V1_members_of_one_constant_are_set_from_several_threads) {
   EXPECT_STREQ(sys["db.user"_k], "a user whose name is too long for it");
 }
 
-// Sets a constant that starts side by side with it, as long as that is accepted.
+// Sets a constant while it starts, until that is refused.
 std::atomic<int> accepted;
 constexpr auto setting = define(
     "setter"_k = component(start([](cruller::context& c) {

@@ -1,5 +1,5 @@
-// What nearly all unit tests include, but for the headers of the library: g++ forgets their pragmas
-// about warnings.
+// Headers that nearly all unit tests include, except those of the library: g++ forgets their
+// pragmas about warnings.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -52,22 +52,22 @@ TEST(order_test, a_cycle_shows_its_whole_path) {
   made.add("a", {2});
   made.add("b", {3});
   made.add("c", {1});
-  EXPECT_EQ(fault_of(made), "the components need each other in a circle: a -> b -> c -> a");
+  EXPECT_EQ(fault_of(made), "the components depend on each other in a cycle: a -> b -> c -> a");
 }
 
 TEST(order_test, a_component_that_needs_itself_is_a_cycle) {
   hand_made_plan made;
   made.add("a", {0});
-  EXPECT_EQ(fault_of(made), "the components need each other in a circle: a -> a");
+  EXPECT_EQ(fault_of(made), "the components depend on each other in a cycle: a -> a");
 }
 
 TEST(order_test, an_index_out_of_range_is_an_error) {
   hand_made_plan made;
   made.add("a", {7});
-  EXPECT_EQ(fault_of(made), "a: dependency 7 is none of the 1 components of the plan");
+  EXPECT_EQ(fault_of(made), "a: dependency 7 is not one of the 1 components of the plan");
 }
 
-TEST(order_test, an_id_that_stands_twice_is_an_error) {
+TEST(order_test, a_duplicate_id_is_an_error) {
   hand_made_plan made;
   made.add("a");
   made.add("a");
@@ -98,7 +98,8 @@ TEST(order_test, a_signal_with_two_orders_is_an_error) {
   using enum cruller::order;
   EXPECT_EQ(made_of(dependents_first, dependents_first), "none");
   EXPECT_EQ(
-      made_of(dependents_first, dependencies_first), "b: the signal ask has another order elsewhere"
+      made_of(dependents_first, dependencies_first),
+      "b: the signal ask has another order in another component"
   );
 }
 

@@ -1,4 +1,4 @@
-// Two aliases that stand for each other.
+// Two aliases whose targets are each other.
 // expect: cruller: an alias must name a component or group
 // expect: alias_names_no_component
 // expect: "second"

@@ -1,4 +1,4 @@
-// An alias of nothing: its path is mistyped.
+// An alias with a mistyped path.
 // expect: cruller: an alias must name a component or group
 // expect: alias_names_no_component
 // expect: "persistence.stor"

@@ -1,4 +1,4 @@
-// An alias in a sequence, which starts nothing.
+// An alias in a sequence: it would start nothing.
 // expect: cruller: a sequence contains components and groups, not aliases
 // expect: alias_stands_in_a_sequence
 // expect: "steps"

@@ -1,4 +1,4 @@
-// A component that is seen as two types.
+// A component with two interfaces.
 // expect: cruller: a component can have only one config, doc, timeout, as and handler per signal
 // expect: part_stands_twice
 // expect: "store"

@@ -1,4 +1,4 @@
-// A base that holds the same part twice.
+// A base with the same part twice.
 // expect: cruller: a component can have only one config, doc, timeout, as and handler per signal
 // expect: part_stands_twice
 // expect: "http"

@@ -1,4 +1,4 @@
-// A hook of a base that a component inside cannot take.
+// A hook of a base that cannot be called for a component of its group.
 // expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "http.server"

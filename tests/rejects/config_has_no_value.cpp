@@ -1,4 +1,4 @@
-// A name that a named config does not have, in a handler for any config
+// An unknown name in a named config, in a generic handler.
 // expect: cruller: the config or map has no value with this name
 // expect: map_has_no_value
 // expect: "prot"

@@ -1,4 +1,4 @@
-// A config that is neither positional nor named.
+// A config with positional and named values.
 // expect: cruller: a config is either positional or named
 // expect: config_mixes_names_and_positions
 // expect: "server"

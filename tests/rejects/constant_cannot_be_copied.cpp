@@ -1,4 +1,4 @@
-// A constant of a type that can only be moved.
+// A constant of a move-only type.
 // expect: cruller: a constant must be copyable: each live system has a copy of its own
 // expect: constant_cannot_be_copied
 // expect: "store.owner"

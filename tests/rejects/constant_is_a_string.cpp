@@ -1,4 +1,4 @@
-// A std::string in a constexpr definition: a literal, or a std::string_view, is kept in it.
+// A std::string in a constexpr definition, in place of a literal or a std::string_view.
 // expect-gcc: std::__cxx11::basic_string<char>
 // expect-clang: constexpr variable 'definition' must be initialized by a constant expression
 // cap-clang: 40

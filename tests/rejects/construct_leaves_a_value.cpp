@@ -1,4 +1,4 @@
-// A construct whose constructors take fewer values than the config has.
+// A construct whose class takes fewer values than the config has.
 // expect: cruller: start(construct<T>) must construct T from all values of the config
 // expect: construct_takes_other_values
 // expect: "server"

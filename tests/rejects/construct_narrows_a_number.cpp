@@ -1,4 +1,4 @@
-// A construct whose constructor takes a number in fewer bits.
+// A construct whose constructor narrows a number.
 // expect: cruller: a handler must not narrow a number
 // expect: handler_narrows_a_number
 // expect: "server"

@@ -1,4 +1,4 @@
-// Two components that come after each other.
+// Two components that start after each other, by depends_on.
 // expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle<
 // expect: "a"

@@ -1,4 +1,4 @@
-// A depends_on of nothing.
+// A depends_on with an unknown path.
 // expect: cruller: a ref must name a component of this definition
 // expect: ref_names_no_component
 // expect: "web"

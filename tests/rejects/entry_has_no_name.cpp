@@ -1,4 +1,4 @@
-// A component that stands in a definition without a name.
+// A component without a name in a definition.
 // expect: cruller: each entry of a group must have a name
 // expect: entry_has_no_name<
 // line: constexpr auto definition = define("port"_k = 8080, server);

@@ -1,4 +1,4 @@
-// A definition as an entry, where a mount is meant.
+// A definition as an entry, in place of a mount.
 // expect: cruller: an entry must be a component, a group or a value
 // expect: entry_is_misplaced
 // expect: "inside"

@@ -1,4 +1,4 @@
-// A ref as an entry, where an alias is meant.
+// A ref as an entry, in place of an alias.
 // expect: cruller: an entry must be a component, a group or a value
 // expect: entry_is_misplaced
 // expect: "main"

@@ -1,4 +1,4 @@
-// A fallback in more bits than its variable has.
+// A default of an environment variable that would be narrowed.
 // expect: cruller: the value of or_else() must convert to the type of the variable, without narrowing
 // expect: or_else_gives_another_type
 // expect-gcc: short unsigned int, int>

@@ -1,4 +1,4 @@
-// A value to fall back on that the variable could never have.
+// A default that does not convert to the type of its environment variable.
 // expect: cruller: the value of or_else() must convert to the type of the variable
 // line: constexpr auto definition = define("port"_k = env<int>("PORT").or_else(FALLBACK));
 #include <cruller/cruller.hpp>

@@ -1,4 +1,4 @@
-// A variable of a type that no text reads as.
+// An environment variable of a type that cannot be parsed.
 // expect: cruller: env<T> reads bool, integers, floating point
 // expect: settings
 // line: constexpr auto definition = define("value"_k = env<TYPE>("VALUE"));

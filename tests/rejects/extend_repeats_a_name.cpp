@@ -1,4 +1,4 @@
-// Adding what is there already.
+// Extending a definition with a name that exists already.
 // expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "env"

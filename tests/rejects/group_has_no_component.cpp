@@ -1,4 +1,4 @@
-// A name that a group does not have, in a handler that takes any view of a group
+// An unknown name in the view of a group, in a generic handler.
 // expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "prot"

@@ -1,4 +1,4 @@
-// A hand_over that gives the whole server away, and not the number of its socket.
+// A hand_over that returns the server instead of the descriptor of its socket.
 // expect: cruller: the function of hand_over(f) must return a file descriptor, an int
 // expect: hand_over_returns_no_descriptor
 // expect: "http.server"

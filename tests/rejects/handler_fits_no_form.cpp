@@ -1,4 +1,4 @@
-// A start that takes a text where its config holds a number.
+// A start handler with a string parameter for a number in its config.
 // expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "http.server"

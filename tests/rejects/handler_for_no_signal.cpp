@@ -1,4 +1,4 @@
-// A hook around something that is no signal.
+// A hook for a word that is not a signal.
 // expect: cruller: a handler or hook must be for a signal: start, stop, suspend, resume, status
 // expect: handler_for_no_signal
 // expect: "server"

@@ -1,4 +1,4 @@
-// A handler that takes a number in fewer bits than its constant has.
+// A handler that narrows the number of a constant.
 // expect: cruller: a handler must not narrow a number
 // expect: write std::uint16_t{8080}, or take an int
 // expect: handler_narrows_a_number

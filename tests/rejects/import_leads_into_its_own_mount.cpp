@@ -1,4 +1,4 @@
-// An import of what stands inside.
+// An import that leads back into its own mount.
 // expect: cruller: an import must name a component or group outside of its mount
 // expect: import_names_no_component
 // expect: "inside"

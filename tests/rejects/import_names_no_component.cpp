@@ -1,4 +1,4 @@
-// An import of something that is not there outside.
+// An import whose target does not exist.
 // expect: cruller: an import must name a component or group outside of its mount
 // expect: import_names_no_component
 // expect: "mail"

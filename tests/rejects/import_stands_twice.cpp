@@ -1,4 +1,4 @@
-// Two imports for one place.
+// Two imports with the same path.
 // expect: cruller: an import must fill or replace an entry of a group, and only once
 // expect: import_replaces_no_entry
 // expect: "log"

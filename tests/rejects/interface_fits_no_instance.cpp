@@ -1,4 +1,4 @@
-// A component seen as what its instance is not.
+// An interface that is not a base of the instance.
 // expect: cruller: as<Interface> must name a base class of the instance
 // expect: interface_fits_no_instance
 // expect: "store"

@@ -1,4 +1,4 @@
-// A name without its _k: the language says so before the library can.
+// A name without _k: the compiler reports it before the library can.
 // expect-gcc: assignment of read-only location
 // expect-clang: read-only variable is not assignable
 // line: constexpr auto definition = define("port" = 8080);

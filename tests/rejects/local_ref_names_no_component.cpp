@@ -1,4 +1,4 @@
-// A local_ref to nothing: the component is in another group.
+// A local_ref to a component of another group.
 // expect: cruller: a local_ref must name a component of its own group
 // expect: local_ref_names_no_component
 // expect: "http.server"

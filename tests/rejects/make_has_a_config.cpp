@@ -1,5 +1,5 @@
-// A make whose values stand in a config.
-// expect: cruller: make<T>(values..., parts...) makes the config and the start handler by itself
+// A make with a config.
+// expect: cruller: make<T>(values..., parts...) contains a config and a start handler already
 // expect: make_has_the_part_already<router
 // line: constexpr auto server = make<router>(config(8080));
 #include <cruller/cruller.hpp>

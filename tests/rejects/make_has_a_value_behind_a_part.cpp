@@ -1,5 +1,5 @@
-// A value of make that stands behind a part.
-// expect: cruller: the values of make<T>(values..., parts...) stand before its parts
+// A value of make after a part.
+// expect: cruller: make<T>(values..., parts...) takes its values before its parts
 // expect: make_has_a_value_behind_a_part<router, int>
 // line: constexpr auto server = make<router>(stop(&router::close), 8080);
 #include <cruller/cruller.hpp>

@@ -1,5 +1,5 @@
-// A make with a start handler beside it.
-// expect: cruller: make<T>(values..., parts...) makes the config and the start handler by itself
+// A make with a start handler.
+// expect: cruller: make<T>(values..., parts...) contains a config and a start handler already
 // expect: make_has_the_part_already<router
 // expect: "start"
 // line: constexpr auto server = make<router>(8080, start([](int port) { return router(port); }));

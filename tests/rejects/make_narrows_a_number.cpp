@@ -1,4 +1,4 @@
-// A make of one number, which parentheses would narrow.
+// A make that narrows its only value.
 // expect: cruller: a handler must not narrow a number
 // expect: handler_narrows_a_number
 // expect: "server"

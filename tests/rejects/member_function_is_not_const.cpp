@@ -1,4 +1,4 @@
-// A member function that would change an instance which is lent as const.
+// A non-const member function as a handler of a const instance.
 // expect: cruller: a const handler must be callable
 // expect: handler_fits_no_form
 // expect: "log"

@@ -1,4 +1,4 @@
-// A mounted definition with an override of nothing.
+// A mounted definition with an override of an unknown name.
 // expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "retris"

@@ -1,4 +1,4 @@
-// A name with a dot in it, where a group is meant.
+// A name with a dot, in place of a group.
 // expect: cruller: a name consists of letters, digits, '_' and '-', and is not empty
 // expect: name_is_no_name
 // expect: env.port

@@ -1,4 +1,4 @@
-// A name that is empty.
+// An empty name.
 // expect: cruller: a name consists of letters, digits, '_' and '-', and is not empty
 // expect: name_is_no_name
 // expect: env

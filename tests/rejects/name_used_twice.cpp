@@ -1,4 +1,4 @@
-// A name that stands twice in a group.
+// The same name twice in a group.
 // expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "port"

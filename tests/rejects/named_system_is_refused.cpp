@@ -1,4 +1,4 @@
-// A wrong definition among several named ones.
+// A wrong definition among named systems.
 // expect: cruller: a ref must name a component of this definition
 // expect: ref_names_no_component
 // expect: "test: http.server"

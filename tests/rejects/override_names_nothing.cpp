@@ -1,4 +1,4 @@
-// An override of a component that is not there.
+// An override of an unknown component.
 // expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "env.http_prot"

@@ -1,4 +1,4 @@
-// A function in a component that is no handler: `start(...)` is missing around it.
+// A plain function as a part of a component: `start(...)` is missing around it.
 // expect: cruller: a component consists of config(...), doc(...), timeout(...)
 // expect: part_is_no_part
 // expect: "server"

@@ -1,4 +1,4 @@
-// A ref inside a type that nothing looks into.
+// A ref hidden inside a std::pair.
 // expect: cruller: a config contains values, ref, env and secret, and maps and lists of these
 // expect: value_is_misplaced
 // expect: "web"

@@ -1,4 +1,4 @@
-// A ref to nothing: its path is mistyped.
+// A ref with a mistyped path.
 // expect: cruller: a ref must name a component of this definition
 // expect: ref_names_no_component
 // expect: "http.server"

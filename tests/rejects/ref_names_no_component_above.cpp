@@ -1,4 +1,4 @@
-// A mistyped ref to what is written below: the type of that is known, so there is one error only.
+// A mistyped ref to a component that is defined later: there is still only one error.
 // expect: cruller: a ref must name a component of this definition
 // expect: "counter"
 // expect: "ovn"

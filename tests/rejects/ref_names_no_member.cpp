@@ -1,4 +1,4 @@
-// A member path that leads to nothing in a map.
+// A ref to an unknown member of a map.
 // expect: cruller: a ref names a member that the instance does not have
 // expect: ref_names_no_member
 // expect: "env.database.pth"

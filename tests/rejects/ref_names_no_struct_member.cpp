@@ -1,4 +1,4 @@
-// A member path that leads to nothing in a Hana struct.
+// A ref to an unknown member of a Hana struct.
 // expect: cruller: a ref names a member that the instance does not have
 // expect: ref_names_no_member
 // expect: "options.hots"

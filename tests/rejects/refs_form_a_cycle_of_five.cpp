@@ -1,4 +1,4 @@
-// Five components in a circle; the path is shown in order.
+// Five components that form a cycle; the message shows its path.
 // expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect-gcc: {"a"}, cruller::v0::text<2>{"b"}, cruller::v0::text<2>{"c"}, cruller::v0::text<2>{"d"}, cruller::v0::text<2>{"e"}

@@ -1,4 +1,4 @@
-// A component that needs itself.
+// A component that depends on itself.
 // expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect: "server"

@@ -1,4 +1,4 @@
-// Two components that need each other.
+// Two components that depend on each other.
 // expect: cruller: dependencies must not form a cycle
 // expect: refs_form_a_cycle
 // expect: "http.server"

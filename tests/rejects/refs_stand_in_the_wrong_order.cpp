@@ -1,4 +1,4 @@
-// Two refs whose values would be converted to each other's type.
+// Two refs in the wrong order: a number would be narrowed.
 // expect: cruller: a handler must not narrow a number
 // expect: handler_narrows_a_number
 // expect: "http.server"

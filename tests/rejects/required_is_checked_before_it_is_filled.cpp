@@ -1,4 +1,4 @@
-// A hole whose type a dependent cannot take.
+// A hole of a type that a dependent cannot take.
 // expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "scheduler"

@@ -1,4 +1,4 @@
-// A system of a definition with a hole.
+// A system of a definition with an unfilled hole.
 // expect: cruller: a required component must be filled before a system is made
 // expect: required_is_missing
 // expect: "clock"

@@ -1,4 +1,4 @@
-// A component that is meant to be a secret.
+// A component inside a secret.
 // expect: cruller: secret(v) hides a value, not a component or group
 // line: constexpr auto definition = define("db"_k = secret(VALUE));
 #include <cruller/cruller.hpp>

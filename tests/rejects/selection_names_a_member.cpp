@@ -1,4 +1,4 @@
-// Selecting what lies inside an instance: only components and groups get signals.
+// A selection of a member of an instance: only components and groups get signals.
 // expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "database.path"

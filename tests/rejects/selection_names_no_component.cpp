@@ -1,4 +1,4 @@
-// Selecting something that the definition does not name.
+// A selection of an unknown name.
 // expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "http.sevrer"

@@ -1,4 +1,4 @@
-// Setting a number to a text.
+// Setting a number to a string.
 // expect: cruller: set() takes a value of the constant's own type
 // expect: set_gives_another_type
 // expect: "port"

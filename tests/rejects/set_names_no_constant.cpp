@@ -1,4 +1,4 @@
-// Setting a component, which is no constant.
+// Setting a component that is not a constant.
 // expect: cruller: set() changes constants
 // expect: set_names_no_constant
 // expect: "server"

@@ -1,4 +1,4 @@
-// A set of a number in more bits than the constant has.
+// Setting a constant to a number that would be narrowed.
 // expect: cruller: set() takes a value of the constant's own type, and narrows no number
 // expect: set_gives_another_type
 // expect: "env.http_port"

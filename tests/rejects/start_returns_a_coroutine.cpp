@@ -1,4 +1,4 @@
-// A start that is a coroutine, which nothing would run.
+// A start handler that is a coroutine, which nothing would run.
 // expect: cruller: a start handler must return an instance that is ready
 // expect: start_returns_no_instance
 // expect: "store"

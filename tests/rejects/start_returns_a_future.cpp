@@ -1,4 +1,4 @@
-// A start that returns a future, which nothing would wait for.
+// A start handler that returns a future, which nothing would wait for.
 // expect: cruller: a start handler must return an instance that is ready
 // expect: start_returns_no_instance
 // expect: "store"

@@ -1,4 +1,4 @@
-// A start that returns something to be awaited, by a free operator.
+// A start handler that returns an awaitable type, with a free operator co_await.
 // expect: cruller: a start handler must return an instance that is ready
 // expect: start_returns_no_instance
 // expect: "store"

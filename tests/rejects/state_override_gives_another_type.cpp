@@ -1,4 +1,4 @@
-// A fake of another type.
+// An override of a state with a value of another type.
 // expect: cruller: an override must start a value of the state's own type
 // expect: state_override_gives_another_type
 // expect-gcc: const char*

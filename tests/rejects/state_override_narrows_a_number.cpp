@@ -1,4 +1,4 @@
-// An override that starts a number in more bits than the state has.
+// An override of a state that would narrow a number.
 // expect: cruller: an override must start a value of the state's own type, and narrow no number
 // expect: state_override_gives_another_type
 // line: auto fake = port.override(start([] { return 70000; }));

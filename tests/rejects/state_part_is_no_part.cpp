@@ -1,4 +1,4 @@
-// A state with a config: what it needs, its start function reaches for.
+// A state with a config: its start function uses other states directly.
 // expect: cruller: a state consists of name, start, stop, doc and meta
 // expect: state_part_is_no_part
 // line: cruller::state db{name("db"), config(8080), start([] { return 1; })};

@@ -1,4 +1,4 @@
-// A start function that changes itself.
+// A start function that is not const.
 // expect: cruller: the start function of a state must be const-callable without arguments
 // expect: state_start_fits_no_form
 // line: cruller::state counter{name("counter"), start([n = 0]() mutable { return ++n; })};

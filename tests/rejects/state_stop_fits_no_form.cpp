@@ -1,4 +1,4 @@
-// A stop function that takes another value than the one that starts.
+// A stop function for another type than that of the value.
 // expect: cruller: the stop function of a state must be const-callable with a Value&
 // expect: state_stop_fits_no_form
 // expect: int

@@ -1,4 +1,4 @@
-// A stop that takes an instance of another type.
+// A stop handler for an instance of another type.
 // expect: cruller: a const handler must be callable with the listed types
 // expect: handler_fits_no_form
 // expect: "http.server"

@@ -1,4 +1,4 @@
-// Asking a system for something that its definition does not name.
+// Access to an unknown name in a system.
 // expect: cruller: the system has no component or group with this name
 // expect: system_has_no_component
 // expect: "no.such"

@@ -1,4 +1,4 @@
-// Two systems of one name, of which only the first could ever be chosen.
+// Two named systems with the same name.
 // expect: cruller: names in a group must be unique
 // expect: name_used_twice
 // expect: "named_systems"

@@ -1,4 +1,4 @@
-// Two mistyped refs whose suggestions would close a cycle: only the first is refused.
+// Two mistyped refs whose suggestions would form a cycle: only the first is refused.
 // expect: cruller: a ref must name a component of this definition
 // expect: "aa"
 // expect: "bx"

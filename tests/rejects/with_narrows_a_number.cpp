@@ -1,4 +1,4 @@
-// A with that gives a constant a number in more bits than a handler takes.
+// A with that replaces a constant by a number that a handler would narrow.
 // expect: cruller: a handler must not narrow a number
 // expect: handler_narrows_a_number
 // expect: "server"

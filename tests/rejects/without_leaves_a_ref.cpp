@@ -1,4 +1,4 @@
-// Taking away what something still refers to.
+// Removing a component that another one still refers to.
 // expect: cruller: a ref must name a component of this definition
 // expect: ref_names_no_component
 // expect: "web"

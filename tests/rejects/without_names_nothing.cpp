@@ -1,4 +1,4 @@
-// Taking away what is not there.
+// Removing an unknown name.
 // expect: cruller: with() and without() change existing entries and parts
 // expect: override_names_nothing
 // expect: "http.metrcs"

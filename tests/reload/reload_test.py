@@ -201,7 +201,7 @@ class Restart(TestCase):
         program.until("second serves nobody from its file")
         self.assertEqual(program.end(), 0)
 
-    def test_what_cannot_run_is_refused_and_what_runs_goes_on(self):
+    def test_a_program_that_cannot_run_is_refused_and_the_running_one_continues(self):
         program = self.program()
         program.until("first serves nobody from a new file")
         for script, why in (
@@ -317,7 +317,7 @@ class Restart(TestCase):
         program.let_go()
         self.assertEqual(program.wait(), 0)
 
-    def test_without_files_for_a_trial_what_runs_goes_on(self):
+    def test_without_files_for_a_trial_the_running_program_continues(self):
         program = self.program(command="PROGRAM=$PPID sh ./build", build="prlimit --pid $PROGRAM --nofile=3:")
         program.until("first serves nobody from a new file")
         limit = resource.prlimit(program.pid, resource.RLIMIT_NOFILE)

@@ -43,7 +43,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((missing.returncode, missing.stdout), (2, ""))
         self.assertIn("error: cannot read /none", missing.stderr)
 
-    def test_objects_of_the_program_reach_constants_and_set_has_the_last_word(self):
+    def test_before_start_sets_constants_and_set_overrides_them(self):
         with tempfile.TemporaryDirectory() as folder:
             config = pathlib.Path(folder) / "config"
             config.write_text("30")

@@ -122,7 +122,7 @@ class Arguments(unittest.TestCase):
         self.assertIn(says, result.stderr)
         self.assertEqual(result.stdout, "")
 
-    def test_wrong_usage_says_what_would_be_right(self):
+    def test_wrong_usage_is_an_error_with_a_hint(self):
         self.refused("--system", "staedy", says='did you mean "steady"')
         self.refused(says='did you mean "steady"', CRULLER_SYSTEM="staedy")
         self.refused("--sytem", "steady", says="--sytem")
@@ -145,7 +145,7 @@ class Arguments(unittest.TestCase):
         self.refused("--list", "--describe", says="cannot be combined")
         self.refused("extra", says="extra")
 
-    def test_all_mistakes_are_told_together_before_anything_starts(self):
+    def test_all_mistakes_are_reported_together_before_anything_starts(self):
         result = run("--system", "reads", "--set", "env.prot=1", "--set", "env.port=many", "--set", "server=1")
         self.assertEqual(result.returncode, 2, result)
         for says in ('did you mean "env.port"', 'invalid value "many" (expected int)', "only constants can be set",
@@ -244,7 +244,7 @@ class Running(unittest.TestCase):
         self.assertIn("\n  because: no route to host\n", result.stderr)
         self.assertNotIn("because:", run("--system", "fails_to_start").stderr)
 
-    def test_the_innermost_cause_is_told_too(self):
+    def test_the_innermost_cause_is_printed_too(self):
         self.assertIn("\n  because: no route to host\n  because: cable unplugged\n",
                       run("--system", "fails_deep_down").stderr)
 
@@ -357,7 +357,7 @@ class Running(unittest.TestCase):
             self.assertEqual(live.end(), 0)
             self.assertIn("".join(live.seen).count("opening again"), range(2, 10))
 
-    def test_a_late_start_is_asked_to_stop_and_fails(self):
+    def test_a_late_start_is_requested_to_stop_and_fails(self):
         for threads in "1", "2":
             for timeout in "1ms", "10ms", "100ms", "1s", "10s":  # The components before the server may time out, too.
                 result = run("--system", "waits_to_start", "--start-timeout", timeout, "--threads", threads)
@@ -368,7 +368,7 @@ class Running(unittest.TestCase):
             self.assertRegex(result.stdout, r"start +server +overdue")
             self.assertRegex(result.stdout, r"stop +server +done")
 
-    def test_a_late_stop_is_asked_to_finish_and_fails(self):
+    def test_a_late_stop_is_requested_to_finish_and_fails(self):
         with Live("--system", "waits_to_stop", "--stop-timeout", "1ms") as live:
             live.until("is running")
             live.send(signal.SIGTERM)

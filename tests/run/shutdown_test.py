@@ -27,7 +27,7 @@ class Ending(unittest.TestCase):
 
 
 class WhileItStarts(Ending):
-    def test_what_runs_is_asked_nothing_more_begins_and_what_had_started_is_stopped(self):
+    def test_running_handlers_are_cancelled_no_further_one_begins_and_what_had_started_is_stopped(self):
         for what in signal.SIGTERM, signal.SIGINT:
             for more in ((), ("--threads", "1"), ("--stop-limit", "1h"), ("--stop-delay", "1h"),
                          ("--start-timeout", "1h")):
@@ -40,7 +40,7 @@ class WhileItStarts(Ending):
                         "shutdown requested; a further SIGINT or SIGTERM exits at once, without stopping anything",
                         "start was cancelled: the program is shutting down"])
 
-    def test_what_it_throws_when_it_is_asked_is_no_failure_of_the_program(self):
+    def test_an_exception_after_a_stop_request_is_no_failure_of_the_program(self):
         with self.live("throws_when_asked") as live:
             live.until("server waits")
             live.send(signal.SIGTERM)
@@ -57,7 +57,7 @@ class WhileItStarts(Ending):
             self.assertIn("store: stop failed: disk full", self.rest(live, 1)[1])
 
     def test_the_stop_limit_counts_from_the_stop(self):
-        # What is asked to give up may take as long as the limit, and so may the stop.
+        # A cancelled step may take as long as the limit, and so may the stop.
         with self.live("slow_when_asked", "--stop-limit", "4s") as live:
             live.until("server waits")
             live.send(signal.SIGTERM)
@@ -133,7 +133,7 @@ class Draining(Ending):
                     ["store drains", "server closes", "store closes"],
                     "stopping; a further SIGINT or SIGTERM exits at once, without stopping the rest\n"))
 
-    def test_what_takes_too_long_is_named_and_asked_and_the_stop_follows(self):
+    def test_a_late_drain_is_named_and_requested_to_stop_and_the_stop_follows(self):
         with self.begin("drains_when_asked", "--drain-timeout", "10ms") as live:
             said, errors = self.rest(live)
             self.assertEqual(said, ["server drains", "store drains", "server closes", "store closes"])
@@ -150,7 +150,7 @@ class Draining(Ending):
                 self.assertEqual(said, ["server closes", "store closes"])
                 self.assertEqual(errors, "")
 
-    def test_one_that_does_not_listen_is_ended_by_the_signal_after_that(self):
+    def test_a_drain_that_ignores_the_request_is_ended_by_the_signal_after_it(self):
         with self.begin("drains", "--drain-timeout", "1h") as live:
             live.until("server drains")
             live.send_again(signal.SIGTERM)
@@ -164,7 +164,7 @@ class Draining(Ending):
             self.assertEqual(said, ["server drains"])
             self.assertIn("server: drain is overdue", errors)
 
-    def test_each_further_signal_goes_one_stage_on(self):
+    def test_each_further_signal_ends_one_stage(self):
         with self.begin("slow_to_drain_and_stop", "--stop-delay", "1h", "--drain-timeout", "1h") as live:
             for stage in ("stopping in 3600s; a further SIGINT or SIGTERM ends the delay",
                           "draining for at most 3600s; a further SIGINT or SIGTERM ends the drain",
@@ -193,7 +193,7 @@ class Draining(Ending):
                 self.assertEqual(said, ["server closes", "store closes"])
                 self.assertNotIn("draining", errors)
 
-    def test_a_handler_that_throws_is_a_failure_and_all_else_goes_on(self):
+    def test_a_handler_that_throws_is_a_failure_and_everything_else_continues(self):
         with self.begin("fails_to_drain") as live:
             said, errors = self.rest(live, 1)
             self.assertEqual(said, ["store drains", "server closes", "store closes"])

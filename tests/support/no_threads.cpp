@@ -1,4 +1,4 @@
-// Preloaded: after THREADS_LEFT threads no more can be created, as with a limit that is reached.
+// Preloaded: after THREADS_LEFT threads no more can be created, as if a limit were reached.
 #include <dlfcn.h>
 #include <pthread.h>
 

@@ -65,7 +65,7 @@ class console {
   std::thread thread_;
 };
 
-// Waits until it is asked to give up.
+// Waits until a stop is requested.
 void wait_until_asked(cruller::context& step) {
   std::promise<void> asked;
   const std::stop_callback when(step.stop_token(), [&] { asked.set_value(); });

@@ -1,5 +1,5 @@
-// A program in which much takes long, fails or hangs, for storm_test.py. What each component does
-// follows from the variable STORM_SEED; what it has done is appended to the file STORM_LOG.
+// A program in which many steps take long, fail or hang, for storm_test.py. The variable STORM_SEED
+// determines what each component does; what it has done is appended to the file STORM_LOG.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -24,7 +24,7 @@ std::uint64_t seed() {
   return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
 }
 
-// One line, whole: the file is open for appending.
+// Writes one line at once: the file is open for appending.
 void note(const std::string& what) {
   static const int file = [] {
     const char* const name = std::getenv("STORM_LOG");
@@ -40,7 +40,7 @@ void sleep_for(unsigned milliseconds) {
   std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
 }
 
-// Until it is asked to give up, or for ever.
+// Waits until a stop is requested, or forever.
 void hang(const std::stop_token& stop, bool listens) {
   std::mutex mutex;
   std::unique_lock lock(mutex);
@@ -49,7 +49,7 @@ void hang(const std::stop_token& stop, bool listens) {
   while (!listens) sleep_for(1000);
 }
 
-// Draws what a step of a component does this time.
+// Draws what a step of a component does.
 class fate {
  public:
   fate(int component, int time)
@@ -108,7 +108,7 @@ constexpr auto systems = named_systems(
     )
 );
 
-// Made before `run`, as those of an asynchronous logger and a profiler.
+// Threads that are created before `run`, like those of an asynchronous logger and a profiler.
 void wait_for_end(const std::stop_token& stop) { hang(stop, true); }
 const std::jthread first_before_run(wait_for_end);
 const std::jthread second_before_run(wait_for_end);

@@ -187,7 +187,7 @@ TEST(spy_test, is_reset_at_each_start) {
   EXPECT_TRUE(sys["mailer"_k].calls().empty());
 }
 
-TEST(spy_test, is_asked_after_the_stop_through_a_copy) {
+TEST(spy_test, can_be_queried_after_the_stop_through_a_copy) {
   running<watched> sys;
   const auto mailer = sys["mailer"_k];
   sys["orders"_k].place("milk");

@@ -181,6 +181,16 @@ class EndToEndTest(TestCase):
             'env.http_port: start failed: TODO_PORT: environment variable has the invalid value "many"',
             service.output)
 
+    def test_refuses_a_number_that_is_no_port(self):
+        for name in "dev", "test", "prod":
+            for number in "70000", "65536", "-1":
+                service = self.service("--system", name, "--set", f"env.http_port={number}")
+                self.assertEqual(service.await_end(), 2, service.output)
+                self.assertRegex(service.output, rf'env.http_port: invalid value \\?"{number}')
+        service = self.service(TODO_PORT="70000")
+        self.assertEqual(service.await_end(), 1)
+        self.assertIn('TODO_PORT: environment variable has the invalid value "70000"', service.output)
+
     def test_takes_its_system_from_the_environment(self):
         service = self.service("--set", "env.http_host=127.0.0.1", CRULLER_SYSTEM="test")
         service.await_port()

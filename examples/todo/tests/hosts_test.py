@@ -12,21 +12,12 @@ import sys
 import tempfile
 import unittest
 
-from support.program import PROGRAM, environment_with, main
+from support.program import PROGRAM, as_systemd, environment_with, main
 
 DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 UNIT = (DOCS / "todo.service").read_text()
 SOCKET = (DOCS / "todo.socket").read_text()
 MANIFEST = (DOCS / "todo.yaml").read_text()
-
-# Replaces itself by the program, with a file as its descriptor 3, as systemd does.
-AS_SYSTEMD = """
-import os, sys
-file, name, *program = sys.argv[1:]
-os.dup2(int(file), 3)
-os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES=name)
-os.execv(program[0], program)
-"""
 
 
 def flags_of(text):
@@ -122,8 +113,7 @@ class HostsTest(unittest.TestCase):
                 client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
                 name = self.setting(r"^FileDescriptorName=(.*)$", SOCKET)
                 program = subprocess.Popen(
-                    [sys.executable, "-c", AS_SYSTEMD, str(listening.fileno()), name, PROGRAM, "--quiet"],
-                    pass_fds=[listening.fileno()],
+                    as_systemd(listening, name, PROGRAM, "--quiet"), pass_fds=[listening.fileno()],
                     env=environment_with({"TODO_PORT": str(port), "TODO_DATABASE": os.path.join(folder, "todo.db")}))
                 try:
                     self.assertTrue(client.recv(4096).startswith(b"HTTP/1.1 200"))

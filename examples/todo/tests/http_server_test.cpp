@@ -70,7 +70,10 @@ class http_server_test : public testing::Test {
   event_log log_{log_format::human, lines_};
   noting_handler handler_;
   std::optional<http_server> server_{
-      std::in_place, handler_, log_, http_options{.threads = 4, .longest_body = 1000}};
+      std::in_place,
+      handler_,
+      log_,
+      http_options{.threads = 4, .longest_body = 1000, .keep_alive = false}};
 };
 
 TEST_F(http_server_test, hands_requests_to_the_handler_and_back) {
@@ -171,7 +174,7 @@ TEST_F(http_server_test, answers_500_for_a_handler_that_throws) {
   );
 }
 
-TEST_F(http_server_test, carries_one_request_a_connection) {
+TEST_F(http_server_test, carries_one_request_a_connection_without_keep_alive) {
   const std::string get = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n";
   EXPECT_NE(ask(get + get).find("\r\nConnection: close\r\n"), std::string::npos);
   EXPECT_EQ(handler_.noted(), (requests{"GET /a "}));
@@ -258,7 +261,7 @@ TEST_F(http_server_test, frees_its_port_only_at_its_end) {
   const std::uint16_t number = port();
   server_->pause();
   server_.reset();
-  const http_server next(handler_, log_, {.port = number});
+  const http_server next(handler_, log_, {.port = number, .keep_alive = false});
   EXPECT_EQ(status_of(shop::ask(number, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n")), 200);
 }
 
@@ -286,7 +289,7 @@ TEST_F(http_server_test, loses_no_client_when_the_next_server_inherits_its_socke
   go_on.set_value();
   end.get();
   clients.emplace_back(number).send("GET /next HTTP/1.1\r\n\r\n");
-  const http_server next(handler_, log_, {.port = number}, std::move(file));
+  const http_server next(handler_, log_, {.port = number, .keep_alive = false}, std::move(file));
   for (raw_client& each : clients) EXPECT_TRUE(each.receive().ends_with("done"));
   EXPECT_GE(next.answered(), 1u);
 }
@@ -306,8 +309,8 @@ TEST_F(http_server_test, pauses_and_resumes_repeatedly) {
   server_->unpause();
   server_->unpause();
   EXPECT_EQ(status_of(ask("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")), 200);
-  server_->drain();
-  server_->drain();
+  server_->close();
+  server_->close();
 }
 
 TEST_F(http_server_test, answers_many_at_once) {

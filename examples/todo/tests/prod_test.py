@@ -129,6 +129,9 @@ class ProdTest(TestCase):
             "http listening",
             "component start http.server",
             "notice",
+            "http draining",
+            "component drain http.server",
+            "notice",
             "component stop http.server",
             "component stop http.handler",
             "component stop persistence.store",
@@ -224,6 +227,13 @@ class ProdTest(TestCase):
         self.assertEqual(code, 1)
         self.assertIn("POSTGRES_PASSWORD: environment variable not set", output)
         self.assertEqual(json.loads(output)["event"], "failed")  # Nothing has run.
+
+    def test_says_how_to_avoid_the_variables_of_kubernetes(self):
+        output, code = self.say(**{**self.environment, "POSTGRES_PORT": "tcp://10.0.0.1:5432"})
+        self.assertEqual(code, 1)
+        message = json.loads(output)["message"]
+        self.assertIn('POSTGRES_PORT: environment variable has the invalid value "tcp://10.0.0.1:5432"', message)
+        self.assertIn("enableServiceLinks: false", message)
 
     def test_describes_and_draws_itself_without_the_password(self):
         password = "env.postgres.password=" + self.environment["POSTGRES_PASSWORD"]

@@ -52,6 +52,29 @@ TEST(request_progress_test, waits_for_the_last_chunk) {
   );
 }
 
+std::optional<std::size_t> size_of(const std::string& request) {
+  request_progress progress;
+  progress.after(request);
+  return progress.size();
+}
+
+TEST(request_progress_test, reports_where_the_request_ends) {
+  EXPECT_EQ(size_of("GET / HTTP/1.1\r\n\r\nGET "), 18u);
+  EXPECT_EQ(size_of("P / HTTP/1.1\r\nContent-Length: 3 \r\n\r\nab"), 39u);
+  EXPECT_EQ(size_of("GET / HTTP/1.1\r\n"), std::nullopt);
+}
+
+TEST(request_progress_test, reports_no_end_that_is_uncertain) {
+  const auto with = [](const std::string& fields) {
+    return size_of("POST / HTTP/1.1\r\n" + fields + "\r\n\r\n");
+  };
+  EXPECT_EQ(with("Transfer-Encoding: chunked"), std::nullopt);
+  EXPECT_EQ(with("Content-Length: 3\r\nTransfer-Encoding: chunked"), std::nullopt);
+  EXPECT_EQ(with("Content-Length: 3\r\ncontent-length: 3"), std::nullopt);
+  for (const char* value : {"", "many", "3, 3", "3x", "+3", "-3", "0x3", "3 3"})
+    EXPECT_EQ(with("Content-Length: " + std::string(value)), std::nullopt) << value;
+}
+
 TEST(request_progress_test, reports_the_length_of_the_body) {
   request_progress progress;
   EXPECT_EQ(progress.announced(), std::nullopt);

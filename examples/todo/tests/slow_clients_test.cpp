@@ -60,6 +60,7 @@ class slow_clients_test : public testing::Test {
  protected:
   http_server& serve(http_options options) {
     options.threads = 2;
+    options.keep_alive = false;
     return server_.emplace(handler_, log_, options);
   }
   int status_of_fast() { return status_of(ask(server_->port(), "GET /b HTTP/1.1\r\n\r\n")); }
@@ -71,7 +72,7 @@ class slow_clients_test : public testing::Test {
 };
 
 TEST_F(slow_clients_test, are_given_up_when_the_time_is_over) {
-  serve({.head_timeout = 100ms, .request_timeout = 150ms});
+  serve({.idle_timeout = 100ms, .head_timeout = 100ms, .request_timeout = 150ms});
   for (const char* begin : {endless_head, endless_body, endless_chunk}) {
     const auto start = clock::now();
     trickling_client client(server_->port(), begin);
@@ -98,7 +99,7 @@ TEST_F(slow_clients_test, do_not_delay_the_shutdown) {
     trickling_client client(server_->port(), begin);
     EXPECT_EQ(status_of_fast(), 200);  // So the slow client has been accepted, too.
     const auto start = clock::now();
-    server_->drain();
+    server_->close();
     EXPECT_LT(clock::now() - start, 5s);
     EXPECT_EQ(status_of(client.receive()), 408);
   }
@@ -109,7 +110,7 @@ TEST_F(slow_clients_test, may_send_the_rest_when_the_end_has_come) {
   raw_client client(server_->port());
   client.send("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
   EXPECT_EQ(status_of_fast(), 200);
-  auto end = std::async(std::launch::async, [this] { server_->drain(); });
+  auto end = std::async(std::launch::async, [this] { server_->close(); });
   while (raw_client(server_->port()).is_connected()) std::this_thread::yield();
   client.send("cd");
   EXPECT_TRUE(client.receive().ends_with("abcddone"));
@@ -133,12 +134,12 @@ TEST_F(slow_clients_test, that_do_not_read_do_not_delay_the_shutdown) {
     arrived.set_value();
     return http_response{200, std::string(30'000'000, 'x'), {}, {}};
   };
-  serve({.response_timeout = 1h, .drain_timeout = 50ms});
+  serve({.response_timeout = 1h, .last_response_timeout = 50ms});
   raw_client deaf(server_->port());
   deaf.send("GET / HTTP/1.1\r\n\r\n");
   arrived.get_future().wait();
   const auto start = clock::now();
-  server_->drain();
+  server_->close();
   EXPECT_LT(clock::now() - start, 5s);
 }
 
@@ -150,11 +151,11 @@ TEST_F(slow_clients_test, lose_their_connection_when_the_answer_takes_too_long_a
     go_on.get_future().wait();
     return http_response{200, "done", {}, {}};
   };
-  serve({.drain_timeout = 50ms});
+  serve({.last_response_timeout = 50ms});
   raw_client client(server_->port());
   client.send("GET / HTTP/1.1\r\n\r\n");
   arrived.get_future().wait();
-  auto end = std::async(std::launch::async, [this] { server_->drain(); });
+  auto end = std::async(std::launch::async, [this] { server_->close(); });
   EXPECT_EQ(client.receive(), "");  // It returns while the handler is still running.
   go_on.set_value();
 }
@@ -179,7 +180,7 @@ TEST_F(slow_clients_test, may_not_send_an_endless_head) {
 }
 
 TEST_F(slow_clients_test, make_room_for_others_if_there_are_too_many) {
-  serve({.head_timeout = 1h, .last_request_timeout = 0ms});
+  serve({.idle_timeout = 1h, .last_request_timeout = 0ms});
   std::deque<raw_client> silent;
   for (int i = 0; i != 510; ++i) silent.emplace_back(server_->port());
   EXPECT_EQ(status_of_fast(), 200);

@@ -6,8 +6,8 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// Another name for what stands under a path. An outer one counts its path from the definition
-/// that mounts this one.
+/// Another name for the component or group at a path. The path of an outer one counts from the
+/// definition that mounts this one.
 template <text Path, bool Outer = false>
 struct alias {};
 
@@ -15,9 +15,8 @@ struct alias {};
 
 namespace dsl {
 
-/// The same component, or the same group, under another name: `"db"_k = alias<"persistence">`.
-/// The path counts from the root. An alias that leads to nothing is refused; nothing is started
-/// twice.
+/// The same component, or the same group, under another name: `"db"_k = alias<"persistence">`. The
+/// path counts from the root. An alias of an unknown name is refused. Nothing starts twice.
 template <text Path>
 inline constexpr node::alias<Path> alias{};
 

@@ -1,10 +1,10 @@
-// Interfaces: what the others see of an instance.
+// Interfaces: the type that other components see of an instance.
 #pragma once
 
 namespace cruller::inline v0 {
 namespace node {
 
-/// The type that others see of the instance.
+/// The type that other components see of the instance.
 template <typename Interface>
 struct as {
   using interface = Interface;  ///< That type.
@@ -14,10 +14,10 @@ struct as {
 
 namespace dsl {
 
-/// A part of a component: refs to it give an `Interface&`, which is a base of the instance, or what
-/// it points to where it is a `unique_ptr`, a `shared_ptr` or another pointer. A start that
-/// returns a null pointer fails. `sys["…"_k]` gives the instance itself all the same, and
-/// `find<T>` finds both types.
+/// A part of a component: refs to the component are of type `Interface&`. The interface is the type
+/// of the instance or a base of it; if the instance is a raw or smart pointer, that of the object
+/// that it points to, and a start that returns a null pointer fails. `sys["…"_k]` still is the
+/// instance itself, and `find<T>` accepts both types.
 template <typename Interface>
 inline constexpr node::as<Interface> as{};
 

@@ -1,4 +1,4 @@
-// Bases: parts that every component of a group has, unless it has its own.
+// Bases: parts that every component of a group gets, unless it has its own.
 #pragma once
 
 #include <cruller/dsl/elements.hpp>
@@ -9,7 +9,7 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// Parts for every component inside a group. Stands among its entries, without a name.
+/// Parts for every component inside a group. An entry of the group without a name.
 template <typename... Parts>
 struct base {
   static constexpr std::string_view name{};  ///< None.
@@ -39,14 +39,14 @@ inline constexpr bool is_base<node::base<Parts...>> = true;
 
 namespace dsl {
 
-/// Parts for every component inside the `define` or `group` that it stands in, and inside the
-/// groups in there: `group(base(after(start, log_it)), "store"_k = component(…))`.
+/// Parts for every component in the `define` or `group` that contains the base, and in nested
+/// groups: `group(base(after(start, log_it)), "store"_k = component(…))`.
 ///
-/// A component's own handler, `config`, `doc`, `timeout` or `as` wins over a base's, and an inner
-/// base's over an outer one's. Hooks are all run: those of an outer base outermost, so a `before`
-/// of it first and an `after` of it last. A `local_ref` in a base counts from the group around each
-/// component. Constants and cached components take nothing from a base. After donut.system's
-/// `base`, whose hooks a component's own replace.
+/// A component's own handler, `config`, `doc`, `timeout` or `as` overrides that of a base, and an
+/// inner base overrides an outer one. All hooks run, those of an outer base outermost: its `before`
+/// first, its `after` last. A `local_ref` in a base counts from the group around each component.
+/// Constants and cached components get nothing from a base. Modelled on donut.system's `base`,
+/// where a component's own hooks replace those of the base.
 inline constexpr node::base_word base{};
 
 }  // namespace dsl

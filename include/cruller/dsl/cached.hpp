@@ -24,19 +24,19 @@ struct cached_word {
 
 }  // namespace node
 
-/// Stops every cached instance, dependents first, so that the next system which needs one starts it
-/// anew. Throws `lifecycle_error` while a system still uses one, and then nothing has happened;
-/// throws `signal_error` where a `stop` fails, after all have been stopped. At the end of the
-/// program what is cached is stopped too.
+/// Stops all cached instances, dependents first, so that the next system that needs one starts it
+/// again. Throws `lifecycle_error`, without any effect, while a system uses one of them; throws
+/// `signal_error` if a `stop` fails, after all have been stopped. The end of the program also stops
+/// the cached instances.
 void clear_cache();
 
 namespace dsl {
 
-/// A component whose instance outlives the system, and is shared by every system of the program
-/// that holds the same component: of the same type, with equal values in it, and with refs to the
-/// same instances. The first system that needs it starts it; `clear_cache()` and the end of the
-/// program stop it. `suspend` and `resume` do not reach it, `status` and a program's own signals
-/// do. What it refers to must be cached too. After donut.system's `cached`.
+/// A component whose instance outlives the system and is shared by all systems of the program that
+/// contain the same component: a component of the same type, with equal values, and with refs to
+/// the same instances. The first system that needs it starts it; `clear_cache()` and the end of the
+/// program stop it. `suspend` and `resume` do not reach it; `status` and a program's own signals
+/// do. Everything that it refers to must be cached too. Modelled on donut.system's `cached`.
 inline constexpr node::cached_word cached{};
 
 }  // namespace dsl

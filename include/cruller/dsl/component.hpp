@@ -1,4 +1,4 @@
-// Components: the parts of a program that have a life of their own.
+// Components: the parts of a program that have a lifecycle.
 #pragma once
 
 #include <cruller/dsl/config.hpp>
@@ -9,21 +9,21 @@
 
 namespace cruller::inline v0 {
 
-/// The instance of a component that makes none: one without `start`, or whose `start` returns void.
+/// The instance of a component without `start`, or whose `start` returns void.
 struct empty {
-  /// Always.
+  /// Always true.
   friend constexpr bool operator==(empty, empty) = default;
 };
 
 namespace node {
 
-/// A component: its config, its handlers and hooks, its documentation, in any order.
+/// A component: its config, handlers, hooks and documentation, in any order.
 template <typename... Parts>
 struct component {
   detail::elements<Parts...> parts;  ///< As written.
 };
 
-/// A line about a component.
+/// One line of documentation.
 struct doc {
   const char* text;  ///< As written.
 };
@@ -39,7 +39,7 @@ struct component_word {
 
 /// The word `doc`.
 struct doc_word {
-  /// The line; it must be a literal, or live as long.
+  /// The line; the text must be a literal, or live as long as the definition.
   constexpr doc operator()(const char* text) const { return {text}; }
 };
 
@@ -47,9 +47,9 @@ struct doc_word {
 
 namespace dsl {
 
-/// A component, from its parts in any order: `config(…)`, handlers as `start(f)`, hooks as
-/// `before(start, f)`, `doc("…")`, `timeout(d)`, `depends_on<…>`, `as<…>`. Each part stands at most
-/// once; only hooks and `depends_on` may repeat. What `start` returns is its instance.
+/// A component, from its parts in any order: `config(…)`, handlers such as `start(f)`, hooks such
+/// as `before(start, f)`, `doc("…")`, `timeout(d)`, `depends_on<…>`, `as<…>`. Only hooks and
+/// `depends_on` may be repeated. The result of `start` is the instance.
 inline constexpr node::component_word component{};
 
 /// One line about a component, shown by `describe()`.

@@ -1,4 +1,4 @@
-// Configs: what a component's handlers get; and the nested data that stands in them.
+// Configs: what the handlers of a component receive; and nested data inside them.
 #pragma once
 
 #include <concepts>
@@ -37,13 +37,13 @@ consteval bool has_entry(key<Name>) {
   return index_of<Entries...>(hash(Name.view())) != sizeof...(Entries);
 }
 
-// What a name that is not there gives: it becomes whatever is expected, so that the refusal of the
-// name stays the only error.
+// The result for an unknown name: it converts to any type, so that the refusal of the name is the
+// only error.
 struct no_value {
   template <typename Type>
   operator Type() const;
 };
-// The refusal of a name that an object does not have; defined in missing_member.hpp.
+// The refusal of an unknown name; defined in missing_member.hpp.
 template <typename Object, text Name>
 struct refuse_name;
 
@@ -56,17 +56,17 @@ template <typename... Entries>
 struct map {
   detail::elements<Entries...> entries;  ///< As written.
 
-  /// How many.
+  /// The number of values.
   static constexpr std::size_t size() { return sizeof...(Entries); }
 
-  /// The value under a name: `options["port"_k]`.
+  /// The value with this name: `options["port"_k]`.
   template <text Name>
   requires(detail::has_entry<Entries...>(key<Name>{})) constexpr const auto& operator[](key<Name>)
       const {
     return detail::element_at<detail::index_of<Entries...>(detail::hash(Name.view()))>(entries)
         .value;
   }
-  /// A name that is not there: refused.
+  /// An unknown name: refused.
   template <text Name>
   requires(!detail::has_entry<Entries...>(key<Name>{})) constexpr detail::no_value
   operator[](key<Name>) const {
@@ -83,7 +83,7 @@ struct map {
   }
 };
 
-/// The config of a component: `Data` is a list where it is positional, a map where it is named.
+/// The config of a component: `Data` is a list if it is positional, a map if it is named.
 template <typename Data>
 struct config {
   Data data;  ///< As written.
@@ -104,7 +104,7 @@ struct config_word {
   /// The config, from its values.
   template <typename... Values>
   constexpr auto operator()(Values... values) const {
-    // One function and not an overload for each kind: a thousand components call it.
+    // One function instead of an overload for each kind: a thousand components may call it.
     if constexpr ((... && detail::is_ref<Values>))
       return node::config<node::list<Values...>>{};
     else if constexpr ((... && detail::is_entry<Values>))
@@ -120,15 +120,16 @@ struct config_word {
 
 namespace dsl {
 
-/// Nested data by name, inside a config or as a constant: `map("port"_k = 8080, "threads"_k = 2)`.
+/// Nested data with names, inside a config or as a constant:
+/// `map("port"_k = 8080, "threads"_k = 2)`.
 inline constexpr node::map_word map{};
 
-/// What the handlers of a component get.
+/// What the handlers of a component receive.
 ///
-/// `config(ref<"env.port">, 4)` is positional: its values are arguments of their own.
-/// `config("port"_k = ref<"env.port">, "threads"_k = 4)` is named: one argument that is asked by
-/// name, `c["port"_k]`. Refs are resolved wherever they stand in it, other values arrive as
-/// `const T&`. A config that mixes both is refused when a system is made.
+/// `config(ref<"env.port">, 4)` is positional: each value is an argument.
+/// `config("port"_k = ref<"env.port">, "threads"_k = 4)` is named: one argument, whose values are
+/// read by name: `c["port"_k]`. Refs are resolved anywhere in it; other values arrive as
+/// `const T&`. A config that mixes both is refused when a system of the definition is made.
 inline constexpr node::config_word config{};
 
 }  // namespace dsl

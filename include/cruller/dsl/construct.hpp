@@ -1,4 +1,4 @@
-// The start function that makes an object from the values of the config.
+// The start function that constructs an object from the values of the config.
 #pragma once
 
 #include <cruller/dsl/narrowing.hpp>
@@ -21,7 +21,7 @@ template <typename T, typename... Arguments>
 concept takes_braces = requires(Arguments (&... values)()) {
   T{values()...};
 };
-// A number in parentheses would be a cast.
+// A single number in parentheses would be a cast.
 template <typename T, typename... Arguments>
 concept takes_parentheses = !std::is_scalar_v<T> && requires(Arguments(&... values)()) {
   T(values()...);
@@ -34,8 +34,8 @@ inline constexpr bool is_stand_in<kept_number<From>> = true;
 template <typename Only>
 inline constexpr bool is_stand_in<only_number<Only>> = true;
 
-// A constructor with one argument in braces. A single one in braces could also be the copy of a
-// whole `T`, so it stands without them where it cannot narrow.
+// A constructor with one argument in braces. One argument in braces could also mean a copy of a
+// whole `T`, so parentheses are used where they cannot narrow.
 template <typename T>
 struct probe<node::construct<T>> {
   template <typename Argument, typename... Before, typename... After>
@@ -50,7 +50,7 @@ struct probe<node::construct<T>> {
 template <typename T>
 struct probe<node::make_function<T>> : probe<node::construct<T>> {};
 
-// Whether parentheses make a `T` of the values, and no value is narrowed.
+// Whether `T` can be constructed from the values in parentheses without narrowing.
 template <typename T, typename... Arguments>
 consteval bool constructs_without_braces() {
   if constexpr (std::is_scalar_v<T>)
@@ -65,13 +65,13 @@ consteval bool constructs_without_braces() {
 
 namespace node {
 
-// Members of an aggregate for which the config has no value are meant to keep their defaults.
+// An aggregate's members for which the config has no value keep their defaults on purpose.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
-/// Makes a `T` from the values of a positional config.
+/// Constructs a `T` from the values of a positional config.
 template <typename T>
 struct construct {
-  /// The `T`, with braces where they fit, else with parentheses that narrow no number.
+  /// Uses braces if they fit, otherwise parentheses, which must not narrow a number.
   template <typename... Arguments>
   requires(
       detail::takes_braces<T, Arguments&&...> ||
@@ -90,9 +90,9 @@ struct construct {
 
 namespace dsl {
 
-/// A start function that makes a `T` from the positional config: `start(construct<router>)`.
-/// It takes all values of the config. Braces are tried first, then parentheses; a number that
-/// either would narrow is refused. What an aggregate is given no value for has its default.
+/// A start function that constructs a `T` from a positional config: `start(construct<router>)`. It
+/// takes all values of the config. Braces are tried first, then parentheses; a number that either
+/// would narrow is refused. Members of an aggregate without a value keep their defaults.
 template <typename T>
 inline constexpr node::construct<T> construct{};
 

@@ -1,4 +1,4 @@
-// Order without data: a component that comes after another, and gets nothing from it.
+// Order without data: a component that starts after another one, but does not use it.
 #pragma once
 
 #include <cruller/name.hpp>
@@ -6,7 +6,7 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// What must be started before this component.
+/// What starts before this component.
 template <text Path>
 struct depends_on {};
 
@@ -14,8 +14,8 @@ struct depends_on {};
 
 namespace dsl {
 
-/// A part of a component: what stands under the path, a component or a whole group, starts before
-/// it and stops after it. The path counts from the root. May be repeated.
+/// A part of a component: the component or group at the path starts before this component and stops
+/// after it. The path counts from the root. May be repeated.
 template <text Path>
 inline constexpr node::depends_on<Path> depends_on{};
 

@@ -1,4 +1,4 @@
-// The elements of a node: a tuple whose elements are got by their base class.
+// The elements of a node: a tuple whose elements are reached through their base classes.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace cruller::inline v0::detail {
 
-// One element. It is found by its place alone, through this base, so that no name holds the type of
-// the whole tuple: clang would spell that out again for each of the elements.
+// One element. It is found by its index alone, through this base, so that no name contains the type
+// of the whole tuple: clang would spell that type again for each element.
 template <std::size_t Place, typename T>
 struct element {
   T value;

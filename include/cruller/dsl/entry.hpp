@@ -17,8 +17,8 @@ struct entry {
 
 }  // namespace node
 
-/// A name that can be assigned to, which makes an entry, and with which a system is asked for an
-/// instance: `sys["http.server"_k]`.
+/// A name. Assigning to it makes an entry, and it selects an instance of a system:
+/// `sys["http.server"_k]`.
 template <text Name>
 struct key {
   static constexpr std::string_view name = Name.view();  ///< As written.
@@ -30,10 +30,10 @@ struct key {
   }
 };
 
-/// The name literal alone, for code that asks a system for its instances.
+/// Only the name literal, for code that reads instances of a system.
 namespace literals {
 
-/// The name literal of the DSL: `"port"_k`. What it may hold is checked where it is used.
+/// The name literal of the DSL: `"port"_k`. Where it is used, the name is checked.
 template <text Name>
 constexpr key<Name> operator""_k() {
   return {};

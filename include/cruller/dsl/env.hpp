@@ -1,4 +1,4 @@
-// Values from the environment of the program.
+// Values from environment variables.
 #pragma once
 
 #include <concepts>
@@ -10,10 +10,10 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// No value to fall back on.
+/// No default value.
 struct nothing {};
 
-/// A variable of the environment, read as a `T`.
+/// An environment variable, parsed as a `T`.
 template <typename T, typename Fallback = nothing>
 struct env {
   static_assert(
@@ -22,8 +22,9 @@ struct env {
   const char* name;   ///< Of the variable.
   Fallback fallback;  ///< What `or_else` says.
 
-  /// The value where the variable is not set. One that is set and does not read is an error still.
-  /// Its type must keep its value in a `T`: `env<std::uint16_t>("PORT")` takes a `std::uint16_t`.
+  /// Sets the value for a variable that is not set. A variable that is set and cannot be parsed is
+  /// an error nevertheless. The value must fit a `T` without narrowing:
+  /// `env<std::uint16_t>("PORT")` takes a `std::uint16_t`.
   template <typename Value>
   requires(std::same_as<Fallback, nothing>) constexpr auto or_else(Value value) const {
     if constexpr (std::is_constructible_v<T, const Value&> && !detail::narrows<const Value&, T>)
@@ -33,10 +34,10 @@ struct env {
   }
 };
 
-/// The word `env`, of one type.
+/// The word `env` for one type.
 template <typename T>
 struct env_word {
-  /// The variable with this name, which must be a literal, or live as long.
+  /// The variable with this name. The text must be a literal, or live as long as the definition.
   constexpr env<T> operator()(const char* name) const { return {name, {}}; }
 };
 
@@ -46,12 +47,12 @@ namespace dsl {
 
 /// The environment variable `name` as a `T`: `"port"_k = env<int>("PORT").or_else(8080)`.
 ///
-/// Reads `bool`, integers, floating point, strings, durations of `std::chrono` (`250ms`, `1.5s`,
-/// `2min`), and whatever has an `operator>>` that takes the whole text. As an entry it is a
-/// constant that is read when it starts; inside a config it is read when its component starts and
-/// kept until that stops. All variables are read before the first component of a start runs: what
-/// is missing or does not read is reported together, each with its name, text and type, and nothing
-/// has run.
+/// Parses `bool`, integers, floating point numbers, strings, durations of `std::chrono` (`250ms`,
+/// `1.5s`, `2min`), and every type with an `operator>>` that consumes the whole text. As an entry
+/// it is a constant that is read when it starts; inside a config it is read when its component
+/// starts, and kept until the component stops. All variables are read before the first component of
+/// a start runs: missing and invalid variables are reported together, each with its name, text and
+/// type, and nothing starts.
 template <typename T>
 inline constexpr node::env_word<T> env{};
 

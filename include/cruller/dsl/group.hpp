@@ -1,4 +1,4 @@
-// Groups: components under a common name; and the definition, which is the root group.
+// Groups: components with a common prefix; and the definition, which is the root group.
 #pragma once
 
 #include <cruller/dsl/base.hpp>
@@ -9,11 +9,11 @@
 namespace cruller::inline v0 {
 namespace detail {
 
-// What may stand in a group.
+// What a group may contain.
 template <typename T>
 inline constexpr bool is_group_part = is_entry<T> || is_base<T>;
 
-// The type of the first that may not.
+// The type of the first one that it may not contain.
 template <typename First, typename... Rest>
 struct first_unnamed {
   using type = typename first_unnamed<Rest...>::type;
@@ -27,7 +27,7 @@ requires(!is_group_part<First>) struct first_unnamed<First, Rest...> {
 
 namespace node {
 
-/// Entries by name: components, constants, and groups again; and at most one base.
+/// Named entries: components, constants and nested groups; and at most one base.
 template <typename... Entries>
 struct group {
   detail::elements<Entries...> entries;  ///< As written.
@@ -39,32 +39,32 @@ struct sequence {
   detail::elements<Entries...> entries;  ///< As written.
 };
 
-/// A definition that stands as a group in another.
+/// A definition that is a group of another definition.
 template <typename... Entries>
 struct mount {
   detail::elements<Entries...> entries;  ///< As written.
 };
 
-/// The path inside a mounted definition that leads to a path outside.
+/// An import: a path inside a mounted definition that leads to a path outside.
 template <text Inside, text Outside>
 struct import_of {};
 
-/// What a definition carries where nothing went wrong while it was put together.
+/// The `Fault` of a definition without a mistake.
 struct no_fault;
 
-/// A wrong override of a definition that is mounted. Stands among its entries, without a name.
+/// A wrong override in a definition that is mounted. One of its entries, without a name.
 template <typename Fault>
 struct carried_fault {
   static constexpr std::string_view name{};  ///< None.
   static constexpr std::uint64_t hash = 0;   ///< That of no name.
 };
 
-/// A whole definition. `Fault` names a wrong override, which `system` refuses.
+/// A whole definition. `Fault` is a wrong override, which `system` refuses.
 template <typename Root, typename Fault = no_fault>
 struct definition {
   Root root;  ///< The root group.
 
-  /// Itself: what `nth_definition` has to look for.
+  /// Itself, so that it has the interface of `nth_definition`.
   constexpr const definition& get() const { return *this; }
 };
 
@@ -127,8 +127,8 @@ namespace dsl {
 /// `group("store"_k = component(…), "pool"_k = 4)`.
 inline constexpr node::group_word group{};
 
-/// A group whose entries start one after the other, as they are written, and stop in reverse. An
-/// entry that is a group counts as a whole.
+/// A group whose entries start one after the other, in the order in which they are written, and
+/// stop in reverse order. An entry that is a group starts completely before the next entry.
 inline constexpr node::sequence_word sequence{};
 
 /// A definition: the root group of a system. It is data; nothing runs until a `system` of it is

@@ -7,7 +7,7 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// A hook around something that is no signal, which `system` refuses.
+/// A hook for a word that is not a signal, which `system` refuses.
 template <typename Word>
 struct no_signal {};
 
@@ -20,7 +20,7 @@ struct hook_word {
     using kept = typename detail::kept_function<Function>::type;
     return typename Signal::template part<When, kept>{detail::as_function(std::move(function))};
   }
-  /// Around what is no signal a hook cannot stand: `system` refuses it.
+  /// A hook for a word that is not a signal; `system` refuses it.
   template <typename Word, typename Function>
   constexpr no_signal<Word> operator()(const Word&, Function) const {
     return {};
@@ -31,12 +31,12 @@ struct hook_word {
 
 namespace dsl {
 
-/// A hook: runs before the component's handler for a signal, and also where it has none:
+/// A hook that runs before the component's handler for a signal, even if there is no handler:
 /// `before(stop, [](server& s) { s.drain(); })`. May be repeated; hooks run in the order in which
-/// they are written. A member function works, too.
+/// they are written. It can be a member function.
 inline constexpr node::hook_word<hook::before> before{};
 
-/// A hook: runs after the component's handler for a signal, and also where it has none.
+/// A hook that runs after the component's handler for a signal, even if there is no handler.
 inline constexpr node::hook_word<hook::after> after{};
 
 }  // namespace dsl

@@ -1,4 +1,4 @@
-// Lists: values in a row, which Hana's algorithms take.
+// Lists: a sequence of values that Hana's algorithms accept.
 #pragma once
 
 #include <boost/hana/fwd/at.hpp>
@@ -18,17 +18,17 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// What Hana knows a list by.
+/// The tag by which Hana knows a list.
 struct list_tag {};
 
-/// Values in a row.
+/// A sequence of values.
 template <typename... Values>
 struct list {
   using hana_tag = list_tag;  ///< For Hana.
 
   detail::elements<Values...> values;  ///< As written.
 
-  /// How many.
+  /// The number of values.
   static constexpr std::size_t size() { return sizeof...(Values); }
 
   /// The value at `Index`: `get<0>()`.
@@ -44,8 +44,8 @@ struct list {
   }
 };
 
-/// Nothing but refs, which have no state to be kept. In a big system most configs are like this,
-/// and a tuple of its own for each costs the compiler more than all that is done with it.
+/// Only refs, which have no state to store. In a large system most configs are like this, and a
+/// tuple for each of them would cost more compile time than everything that is done with it.
 template <text... Paths, bool... Local>
 requires(sizeof...(Paths) != 0) struct list<ref<Paths, Local>...> {
   using hana_tag = list_tag;  ///< For Hana.
@@ -64,7 +64,7 @@ template <typename... Values>
 constexpr const detail::elements<Values...>& values_of(const node::list<Values...>& list) {
   return list.values;
 }
-// Where there are only refs, the tuple is made when somebody asks for it.
+// If there are only refs, the tuple is made on request.
 template <text... Paths, bool... Local>
 requires(sizeof...(Paths) != 0) constexpr detail::elements<
     node::ref<Paths, Local>...> values_of(const node::list<node::ref<Paths, Local>...>&) {
@@ -91,10 +91,10 @@ struct list_word {
 
 namespace dsl {
 
-/// Nested data in a row, inside a config or as a constant: `list(1, 2, 3)`.
+/// A sequence of values, inside a config or as a constant: `list(1, 2, 3)`.
 ///
-/// A handler reads it with `values.get<0>()`, `values.for_each(f)`, or as the Hana sequence that
-/// it is: `boost::hana::unpack(values, f)`.
+/// A handler reads it with `values.get<0>()`, `values.for_each(f)`, or as a Hana sequence:
+/// `boost::hana::unpack(values, f)`.
 inline constexpr node::list_word list{};
 
 }  // namespace dsl

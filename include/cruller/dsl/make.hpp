@@ -1,4 +1,4 @@
-// The commonest component in one line: what it makes, from what, and its other parts.
+// The most common component in one line: the type, its arguments, and further parts.
 #pragma once
 
 #include <cruller/dsl/as.hpp>
@@ -15,12 +15,12 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// The start function of `make<T>`: as `construct<T>`, but it takes all values, or is refused.
+/// The start function of `make<T>`: like `construct<T>`, but values that it does not take are
+/// refused.
 template <typename T>
 struct make_function : construct<T> {};
 
-/// The start function of a `make<T>` that is refused: there is a `T`, so that there is one error
-/// only.
+/// The start function of a refused `make<T>`: it returns a `T`, so that there is only one error.
 template <typename T>
 struct refused_make {
   T operator()() const;  ///< Never called.
@@ -30,7 +30,7 @@ struct refused_make {
 
 namespace detail {
 
-// What is a part of a component, and so no value of its config.
+// Whether a type is a part of a component, and so not a value of its config.
 template <typename T>
 inline constexpr bool is_part = false;
 template <text Name, order Direction, hook When, typename Function>
@@ -48,7 +48,7 @@ inline constexpr bool is_part<node::as<Interface>> = true;
 template <text Path>
 inline constexpr bool is_part<node::depends_on<Path>> = true;
 
-// What `make` says by itself already.
+// Whether `make` itself makes this part.
 template <typename T>
 inline constexpr bool is_of_make = false;
 template <order Direction, typename Function>
@@ -56,7 +56,7 @@ inline constexpr bool is_of_make<handler<"start", Direction, hook::none, Functio
 template <typename Data>
 inline constexpr bool is_of_make<node::config<Data>> = true;
 
-// The place of the first that is true; their number where none is.
+// The index of the first that is true; their number if none is.
 template <bool... Wanted>
 consteval std::size_t place_of_true() {
   const bool wanted[] = {Wanted..., true};
@@ -73,8 +73,8 @@ struct type_at<0, First, Types...> {
   using type = First;
 };
 
-// Which of the arguments of `make` are values: the leading ones. The one that is none of these and
-// no part, and the first part that `make` makes itself; their number where there is none.
+// Splits the arguments of `make`: its values come first. Finds the first value after a part, and
+// the first part that `make` makes itself; each index is the number of arguments if there is none.
 template <typename... Arguments>
 struct make_arguments {
   static constexpr std::size_t size = sizeof...(Arguments);
@@ -142,14 +142,15 @@ struct make_word {
 
 namespace dsl {
 
-/// A component that makes a `T` from values, in one line:
+/// A component that constructs a `T` from values, in one line:
 /// `make<sqlite_store>(ref<"path">, ref<"log">, suspend(&sqlite_store::checkpoint))` is
 /// `component(config(ref<"path">, ref<"log">), start(construct<sqlite_store>), suspend(…))`.
 ///
-/// The leading values are the config, with or without names; the first part ends them, and more
-/// parts may follow. `T` is constructed from exactly these values, with braces where they fit, else
-/// with parentheses; a value too many is refused when a system is made. With no values there is no
-/// config, and one of a `base` around it counts. A config or start handler beside it is refused.
+/// The leading values are the config, positional or named; the first part ends them, and more parts
+/// may follow. `T` is constructed from exactly these values, with braces if they fit, otherwise
+/// with parentheses; a surplus value is refused when a system of the definition is made. Without
+/// values there is no config, so the config of a surrounding `base` applies. A config or a start
+/// handler among the parts is refused.
 template <typename T>
 inline constexpr node::make_word<T> make{};
 

@@ -7,8 +7,8 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// A member function as a function object: it takes the object first, then what the member takes.
-/// The object may also be behind a pointer-like instance, as a `unique_ptr`.
+/// A member function as a function object: it takes the object first, then the arguments of the
+/// member function. The object may be a pointer or a smart pointer, such as a `unique_ptr`.
 template <typename Pointer, typename Object, typename Result, typename... Parameters>
 struct member_function {
   Pointer pointer;  ///< As written.
@@ -27,7 +27,7 @@ struct member_function {
     return (static_cast<Object&>(*holder).*pointer)(static_cast<Parameters&&>(parameters)...);
   }
 
-  /// Whether both are the same member.
+  /// Whether both are the same member function.
   friend constexpr bool operator==(const member_function&, const member_function&) = default;
 };
 
@@ -35,8 +35,8 @@ struct member_function {
 
 namespace detail {
 
-// A handler as it is kept: a member function becomes a function object, all else stays itself. One
-// that is noexcept fits these, too.
+// A handler as it is stored: a member function becomes a function object, everything else stays
+// itself. Member functions that are noexcept match too.
 template <typename Function>
 constexpr Function as_function(Function function) {
   return static_cast<Function&&>(function);
@@ -66,7 +66,7 @@ template <typename Member, typename Class>
 requires std::is_function_v<Member>
 constexpr auto as_function(Member Class::*pointer) { return as_object(pointer); }
 
-// Its type.
+// The type of the stored handler.
 template <typename Function>
 struct kept_function {
   using type = Function;

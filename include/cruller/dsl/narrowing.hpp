@@ -1,5 +1,5 @@
-// Numbers: whether a value loses its value where it enters a function or an object. Braces are the
-// check, also by type alone, without the value.
+// Numbers: whether a value is narrowed when it becomes an argument or an object. The check is
+// initialization in braces, also by type alone, without the value.
 #pragma once
 
 #include <concepts>
@@ -23,8 +23,8 @@ concept keeps_number = requires(From (&from)()) {
 || (std::is_integral_v<std::remove_cvref_t<From>> && std::is_floating_point_v<To> &&
     std::numeric_limits<std::remove_cvref_t<From>>::digits <= std::numeric_limits<To>::digits);
 
-// Stand for a value: it converts to any number, to those that keep the values of a type, to one
-// type. No conversion of theirs narrows.
+// Stand-ins for a value: they convert to any number, to the numbers that keep all values of a type,
+// or to one type. None of these conversions narrows.
 struct any_number {
   template <typename To>
   requires std::is_arithmetic_v<To>
@@ -41,13 +41,13 @@ struct only_number {
   operator To() const;
 };
 
-// What converts to a number, and so may be narrowed: it converts to `bool`, too.
+// A type that converts to numbers, and so may be narrowed: it also converts to `bool`.
 template <typename Type>
 concept numeric = requires(Type (&from)(), void (&truth)(bool)) {
   truth(from());
 };
 
-// A call with one argument in braces, which deduces nothing: generic bodies are not instantiated.
+// A call with one argument in braces. Nothing is deduced, so generic bodies are not instantiated.
 template <typename Function>
 struct probe {
   template <typename Argument, typename... Before, typename... After>
@@ -58,7 +58,7 @@ struct probe {
   }
 };
 
-// Whether an argument is narrowed by the call that would take it.
+// Whether the call would narrow an argument.
 template <typename Function, typename Argument, typename... Before, typename... After>
 consteval bool is_narrowed(types<Before...> before, types<After...> after) {
   using probe = detail::probe<Function>;
@@ -74,7 +74,7 @@ consteval bool is_narrowed(types<Before...> before, types<After...> after) {
     return probe::template takes<any_number>(before, after);
 }
 
-// The place of the first argument that is narrowed.
+// The index of the first argument that is narrowed.
 inline constexpr std::size_t not_narrowed = static_cast<std::size_t>(-1);
 template <typename Function, typename... Before>
 consteval std::size_t narrowed_place(types<Before...>, types<>) {
@@ -88,7 +88,7 @@ consteval std::size_t narrowed_place(types<Before...>, types<First, Rest...>) {
     return narrowed_place<Function>(types<Before..., First>{}, types<Rest...>{});
 }
 
-// Whether a value is narrowed where it becomes another type.
+// Whether converting a value to another type narrows it.
 template <typename From, typename To>
 inline constexpr bool narrows = is_narrowed<void(To), From>(types<>{}, types<>{});
 

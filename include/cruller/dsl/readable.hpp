@@ -19,7 +19,7 @@ concept stream_readable = !std::is_pointer_v<Type> && requires(std::istream & in
   {operator>>(in, value)};
 };
 
-// A path of the file system, say: what a text turns into by itself.
+// A type that text converts to implicitly, such as a file system path.
 template <typename Type>
 concept text_convertible = !std::is_arithmetic_v<Type> && !std::is_pointer_v<Type> &&
                            !std::is_same_v<Type, std::string_view> &&

@@ -1,4 +1,4 @@
-// Refs: how a component says which other component it needs.
+// Refs: how a component names another component that it needs.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@ struct segment {
   std::uint64_t hash = 0;
 };
 
-// Functions, here and wherever a value is made for each path or component: a lambda would give the
-// compiler one more class for each.
+// Functions, here and wherever a value is made for each path or component: with a lambda the
+// compiler would have one more class for each.
 constexpr std::size_t count_segments(std::string_view path) {
   std::size_t count = 1;
   for (const char c : path)
@@ -55,13 +55,13 @@ struct ref {};
 
 namespace dsl {
 
-/// Refers by a path from the root: `ref<"env.database.path">`. A constant arrives as `const T&`,
-/// a component as `T&`, a group as a view of all its components by name. A path that goes on
-/// behind a component names a member of its instance. After donut.system's `ds/ref`.
+/// A reference by a path from the root: `ref<"env.database.path">`. A constant arrives as
+/// `const T&`, a component as `T&`, a group as a view of all its components by name. A path that
+/// continues after a component names a member of its instance. Modelled on donut.system's `ds/ref`.
 template <text Path>
 inline constexpr node::ref<Path, false> ref{};
 
-/// Refers by a path from the group that encloses the component: `local_ref<"handler">`.
+/// A reference by a path from the group that encloses the component: `local_ref<"handler">`.
 template <text Path>
 inline constexpr node::ref<Path, true> local_ref{};
 

@@ -1,10 +1,10 @@
-// Holes: what a definition needs and leaves to others to fill.
+// Holes: what a definition needs but does not contain.
 #pragma once
 
 namespace cruller::inline v0 {
 namespace node {
 
-/// A hole that only a `T` fits.
+/// A hole for a `T`.
 template <typename T>
 struct required {};
 
@@ -12,10 +12,10 @@ struct required {};
 
 namespace dsl {
 
-/// A hole: refs to it give a `T&`, and the definition is checked with that, but a system of it
-/// does not compile until `with`, or an import of a `mount`, fills the hole. The component that
-/// fills it is seen as a `T`, as if `as<T>` stood in it. A constant is const, and so it fills a
-/// `required<const T>`.
+/// A hole in a definition: refs to it are of type `T&`, and the definition is checked with this
+/// type. A system of the definition does not compile until `with`, or an import of a `mount`, fills
+/// the hole. Other components see the component that fills it as a `T`, as if it contained `as<T>`.
+/// A constant is const, so it fills a `required<const T>`.
 template <typename T>
 inline constexpr node::required<T> required{};
 

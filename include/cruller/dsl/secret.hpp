@@ -1,4 +1,4 @@
-// Secrets: values that no one prints.
+// Secrets: values that are never printed.
 #pragma once
 
 #include <cruller/refusals.hpp>
@@ -23,7 +23,7 @@ struct mount;
 
 namespace detail {
 
-// What a secret can be of: no component or group.
+// The types that a secret can hide: no component or group.
 template <typename Type>
 inline constexpr bool is_value = true;
 template <typename... Parts>
@@ -64,7 +64,7 @@ struct secret_word {
 namespace dsl {
 
 /// A value, in a config or as a constant, that `describe`, logs and errors show as `****`. Handlers
-/// get the value itself. What `with` or `set` puts in its place is a secret too.
+/// get the value itself. A value that replaces it with `with` or `set` is a secret too.
 inline constexpr node::secret_word secret{};
 
 }  // namespace dsl

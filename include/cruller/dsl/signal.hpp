@@ -1,4 +1,4 @@
-// Signals as the DSL says them: the built-in ones, and a program's own.
+// Signals in the DSL: the built-in ones, and a program's own.
 #pragma once
 
 #include <cruller/dsl/member_function.hpp>
@@ -9,7 +9,7 @@
 
 namespace cruller::inline v0 {
 
-/// A part of a component: what it does when it gets a signal, or around that (`before`, `after`).
+/// A part of a component: its handler for a signal, or a hook around that (`before`, `after`).
 template <text Signal, order Direction, hook When, typename Function>
 struct handler {
   static constexpr hook when = When;                            ///< Handler or hook.
@@ -52,7 +52,7 @@ struct signal_word {
   constexpr operator signal_id() const { return id; }
 };
 
-// That of a built-in signal: the table says its order.
+// The word of a built-in signal: the table defines its order.
 template <text Name>
 requires(is_built_in(Name.view())
 ) using built_in_word = signal_word<Name, row_of_name<Name>.id.direction>;
@@ -64,14 +64,14 @@ concept names_signal = requires {
 
 }  // namespace detail
 
-/// A program's own signal as a value of the DSL. Calling it with a function makes the handler for
-/// it, `rotate_logs([](log& l) { l.rotate(); })`; it converts to its `signal_id`, as
-/// `sys.signal(rotate_logs)` wants it:
+/// A program's own signal as a value of the DSL. Calling it with a function makes a handler for it,
+/// `rotate_logs([](log& l) { l.rotate(); })`; it converts to its `signal_id`, as in
+/// `sys.signal(rotate_logs)`:
 ///
 /// `inline constexpr cruller::signal<"rotate_logs", cruller::order::dependents_first> rotate_logs;`
 ///
-/// It changes no state. A built-in signal's name is refused. After donut.system, where a signal is
-/// a row in a table: its name and its order.
+/// It changes no state. The name of a built-in signal is refused. Modelled on donut.system, where a
+/// signal is a row in a table: its name and its order.
 template <text Name, order Direction>
 struct signal : detail::signal_word<Name, Direction> {
   using detail::signal_word<Name, Direction>::id;          ///< The signal at run time.
@@ -86,24 +86,24 @@ struct signal : detail::signal_word<Name, Direction> {
 
 namespace dsl {
 
-/// Makes the instance: what the handler returns. Dependencies come first.
+/// Makes the instance: the result of the handler. Dependencies come first.
 inline constexpr detail::built_in_word<"start"> start;
-/// Goes on after `suspend`. Dependencies come first.
+/// Continues after `suspend`. Dependencies come first.
 inline constexpr detail::built_in_word<"resume"> resume;
-/// Ends the work; the instance is destroyed right after. Dependents come first.
+/// Ends the work; the instance is destroyed right after it. Dependents come first.
 inline constexpr detail::built_in_word<"stop"> stop;
 /// Pauses the work and keeps the instance. Dependents come first.
 inline constexpr detail::built_in_word<"suspend"> suspend;
-/// Asks how a component is: what the handler returns, as text. Changes no state.
+/// Reports how a component is doing: the result of the handler, as text. Changes no state.
 inline constexpr detail::built_in_word<"status"> status;
-/// Keeps an open file across a restart: the handler returns a descriptor as an `int`, which stays
-/// the component's own, or a negative number. A duplicate is there for the next start of the same
-/// component, as `context::inherited()`. `restart` asks for it, and `any_system::hand_over`; it is
-/// no signal that can be sent. Dependents come first.
+/// Keeps a file open across a restart: the handler returns a descriptor as an `int`, which the
+/// component keeps, or a negative number. The next start of the same component gets a duplicate
+/// from `context::inherited()`. It runs in `restart` and in `any_system::hand_over`, and cannot be
+/// sent like a signal. Dependents come first.
 inline constexpr detail::built_in_word<"hand_over"> hand_over;
-/// Takes no new work, and finishes what has begun. Changes no state. Dependents come first.
+/// Accepts no new work, and finishes the work in progress. Changes no state. Dependents come first.
 inline constexpr detail::built_in_word<"drain"> drain;
-/// Takes work from now on. Changes no state. Dependencies come first.
+/// Accepts work from now on. Changes no state. Dependencies come first.
 inline constexpr detail::built_in_word<"ready"> ready;
 
 }  // namespace dsl

@@ -6,14 +6,14 @@
 namespace cruller::inline v0 {
 namespace node {
 
-/// How long a component may take; not positive: any time.
+/// A time limit; without one if it is not positive.
 struct timeout {
   std::chrono::nanoseconds limit;  ///< That long.
 };
 
 /// The word `timeout`.
 struct timeout_word {
-  /// So long.
+  /// A timeout of this length.
   template <typename Rep, typename Period>
   constexpr timeout operator()(std::chrono::duration<Rep, Period> limit) const {
     using std::chrono::nanoseconds;
@@ -28,10 +28,11 @@ struct timeout_word {
 
 namespace dsl {
 
-/// A part of a component: how long it may take for any one signal, its hooks included, as in
-/// `timeout(500ms)`. When it takes longer, its `stop_token` is asked, observers are told its name
-/// while it still runs, and it counts as failed when it returns. Zero is any time, which lifts what
-/// a base says; what is longer than a clock can count is its longest time.
+/// A part of a component: how long it may take for each signal, including its hooks:
+/// `timeout(500ms)`. When it takes longer, it is requested to stop through its `stop_token`,
+/// observers are notified while it still runs, and it counts as failed when it returns. Zero means
+/// no limit, and removes the limit of a base. Durations that the clock cannot represent become its
+/// longest one.
 inline constexpr node::timeout_word timeout{};
 
 }  // namespace dsl

@@ -50,7 +50,7 @@ struct state_traits {
   std::string name;
   std::string doc;
   std::vector<state_meta> meta;
-  std::string where{};  // "shop.cpp:12" of one without a name
+  std::string where{};  // "shop.cpp:12" if it has no name
 };
 
 }  // namespace detail
@@ -68,9 +68,9 @@ class state_context {
 
   /// The state's name.
   [[nodiscard]] const std::string& name() const;
-  /// The file descriptor that was handed over to the component that the state is in a system, see
-  /// `state_component` and `context::inherited`. Empty if there is none, it was taken before, or
-  /// the state is started by another use.
+  /// The file descriptor that was handed over to the component of this state, see `state_component`
+  /// and `context::inherited`. Empty if there is none, if it was taken before, or if something
+  /// other than the component starts the state.
   file_descriptor inherited() const;
 
  private:
@@ -118,9 +118,9 @@ class any_state {
   ///
   /// Before the stop handler runs, the state is withdrawn: from then on other threads do not get
   /// the value; they wait until it is destroyed, and then start the state again. The thread of the
-  /// stop handler still reaches the value. References to the value that others hold must not be
-  /// used after the stop handler returns, so it is the place to wait for their users, which must
-  /// not use the state anew while they finish.
+  /// stop handler still gets the value. References that other threads hold must not be used after
+  /// the stop handler returns, so the handler is the place to wait for their users, which must not
+  /// use the state again while they finish.
   ///
   /// Throws `signal_error` if the stop handler throws: the value stays, and `close` or
   /// `force_close` can be called again. Throws `lifecycle_error` in a handler of the state itself.

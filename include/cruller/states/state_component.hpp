@@ -14,7 +14,7 @@ class state_of;
 
 namespace detail {
 
-// While it lives, a state that starts on this thread is started by a component.
+// While it lives, states that start on this thread are started by a component.
 class [[gnu::visibility("default")]] state_drive {
  public:
   state_drive(const any_state& state, const context& step) noexcept;
@@ -22,7 +22,7 @@ class [[gnu::visibility("default")]] state_drive {
   state_drive(const state_drive&) = delete;
   state_drive& operator=(const state_drive&) = delete;
 
-  // What the component of this state has inherited.
+  // The file descriptor that the component of this state inherits.
   static file_descriptor inherited_by(const any_state& state);
 
  private:
@@ -31,7 +31,7 @@ class [[gnu::visibility("default")]] state_drive {
   const state_drive* const outer_;
 };
 
-// The start handler of a component that is a state.
+// The start handler of a component made of a state.
 template <typename Value>
 struct realize_state {
   Value& operator()() const { return **state; }
@@ -68,10 +68,10 @@ struct state_component_word {
 
 namespace dsl {
 
-/// A component whose instance is the value of a state, so that a system drives the state: `start`
+/// A component whose instance is the value of a state, so that a system controls the state: `start`
 /// realizes it unless it is realized, and `stop` closes it. Dependents get a reference to the
 /// value. The state's start handler gets what was handed over to the component from its
-/// `state_context`. It takes further parts, as `component` does: `"db"_k = state_component(db,
+/// `state_context`. Further parts are those of `component`: `"db"_k = state_component(db,
 /// depends_on<"log">)`.
 ///
 /// Do not close the state by other means while the system runs: dependents hold references to its

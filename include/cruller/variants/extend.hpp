@@ -23,8 +23,8 @@ struct extend_word {
 namespace dsl {
 
 /// A copy of a definition with entries added: `extend(todo, "http"_k = group("metrics"_k = …))`.
-/// Groups of the same name are merged, at any depth; any other name that is there already is
-/// refused when a system is made, and so is a second base of a group. To replace, use `with`.
+/// Groups with the same name are merged, at any depth; any other existing name is refused when a
+/// system is made, and so is a second base in a group. Use `with` to replace entries.
 inline constexpr node::extend_word extend{};
 
 }  // namespace dsl

@@ -1,4 +1,4 @@
-// Mounts: a whole definition as a group of another.
+// Mounts: a whole definition as a group of another one.
 #pragma once
 
 #include <cruller/detail/rebuild/merge.hpp>
@@ -13,7 +13,7 @@ inline constexpr bool is_import = false;
 template <text Inside, text Outside>
 inline constexpr bool is_import<node::import_of<Inside, Outside>> = true;
 
-// A value under the path from this segment on, each name but the last one a group.
+// A value at the path from this segment on; each name except the last one is a group.
 template <text Path, std::size_t Segment, typename Value>
 constexpr auto under(const Value& value) {
   if constexpr (Segment + 1 == segment_count<Path>)
@@ -22,8 +22,8 @@ constexpr auto under(const Value& value) {
     return key<segment_text<Path, Segment>>{} = dsl::group(under<Path, Segment + 1>(value));
 }
 
-// Whether an import may take the place under a path: that of an entry, or of nothing, but not of
-// another import, nor of something inside a component or value.
+// Whether an import may take the place at a path: that of an entry, or a free one, but neither that
+// of another import nor one inside a component or value.
 template <text Path, std::size_t Segment, typename Node>
 struct is_free {
   static constexpr bool value = Segment == segment_count<Path>;
@@ -66,8 +66,8 @@ struct import_fault {
   using refusal = import_replaces_no_entry<label<refused::name, Path.view().size()>(Path.view())>;
 };
 
-// An import becomes an alias that leads outside: in the place of what stands there, or as an entry
-// of its own where nothing does.
+// An import becomes an alias that leads outside. It replaces the entry at its path, or is a new
+// entry.
 template <typename Root, text Inside, text Outside>
 constexpr auto import_one(const Root& root, node::import_of<Inside, Outside>) {
   using way = overriding<Inside, 0, Root>;
@@ -107,11 +107,11 @@ inline constexpr node::import_of<Inside, Outside> imports{};
 
 /// A whole definition as a group: `"mail"_k = mount(mailer, imports<"log", "log.publisher">)`.
 ///
-/// Its refs count from its own root, so it can be mounted anywhere, and twice: each mount is a copy
-/// with instances of its own. The graph is one, so order and parallelism cross the border. An
-/// import fills a hole of the definition, takes the place of a component of it, or gives it what
-/// it refers to and does not hold; one that leads to nothing, or that nothing inside refers to, is
-/// refused.
+/// Its refs count from its own root, so it can be mounted anywhere, and several times: each mount
+/// has its own instances. All mounts share one graph, so startup order and parallel starts cross
+/// the border. An import fills a hole of the definition, replaces a component of it, or adds an
+/// entry that it refers to and does not contain. An import is refused if it leads to nothing, or if
+/// nothing inside refers to it.
 template <typename Root, typename Fault, typename... Imports>
 requires(...&& detail::is_import<Imports>) constexpr auto mount(
     const node::definition<Root, Fault>& definition, Imports... imports

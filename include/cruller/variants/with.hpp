@@ -41,7 +41,7 @@ namespace node {
 
 /// The word `with`.
 struct with_word {
-  /// The copy, with the entries in place of what was there.
+  /// The copy, with entries replaced.
   template <typename Root, typename Fault, typename... Entries>
   requires(...&& detail::is_entry<Entries>) constexpr auto operator()(
       const node::definition<Root, Fault>& definition, Entries... entries
@@ -56,13 +56,14 @@ namespace dsl {
 
 /// A copy of a definition with entries replaced: `with(todo, "env.http_port"_k = 0)`.
 ///
-/// A path names a component, a constant or a whole group; or it goes on into a component, to one
+/// A path names a component, a constant or a whole group. It may continue into a component, to one
 /// of its parts (`"http.server.stop"_k = [](http_server&) {}`), and into its config
-/// (`"http.server.config.options.port"_k`; places of a positional config are numbers). What is
-/// replaced may be of another type: the compiler checks all that depends on it anew. A component
-/// that lacks a handler for a built-in signal, a config or a doc can be given one. What fills a
-/// hole is seen as the hole says, and what replaces a secret is one. A path that names nothing is
-/// refused when a system is made. After donut.system's overrides in `ds/system`.
+/// (`"http.server.config.options.port"_k`; the values of a positional config are numbered from 0).
+/// The replacement may have another type: the compiler checks everything that depends on it again.
+/// A component without a handler for a built-in signal, a config or a doc can get one. Other
+/// components see the component that fills a hole as the type that the hole requires. A value that
+/// replaces a secret is a secret. A path that names nothing is refused when a system is made.
+/// Modelled on donut.system's overrides in `ds/system`.
 inline constexpr node::with_word with{};
 
 }  // namespace dsl

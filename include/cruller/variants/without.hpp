@@ -1,4 +1,4 @@
-// Taking away: a copy of a definition without some of its entries.
+// Removing: a copy of a definition without some of its entries.
 #pragma once
 
 #include <cruller/detail/rebuild/override_place.hpp>
@@ -42,7 +42,7 @@ namespace node {
 
 /// The word `without`.
 struct without_word {
-  /// The copy, without what stands under the paths.
+  /// The copy, without the entries at the paths.
   template <typename Root, typename Fault, typename... Keys>
   requires(...&& detail::is_key<Keys>) constexpr auto operator()(
       const node::definition<Root, Fault>& definition, Keys... paths
@@ -55,9 +55,9 @@ struct without_word {
 
 namespace dsl {
 
-/// A copy of a definition without what stands under the paths: `without(todo, "http.metrics"_k)`.
-/// A path names a component, a constant, a group, or a part or config entry of a component. While a
-/// ref still names what is gone, a system of the copy is refused; so is a path that names nothing.
+/// A copy of a definition without the entries at the paths: `without(todo, "http.metrics"_k)`. A
+/// path names a component, a constant, a group, or a part or config value of a component. If a ref
+/// still names a removed entry, a system of the copy is refused; so is a path that names nothing.
 inline constexpr node::without_word without{};
 
 }  // namespace dsl

@@ -1,4 +1,4 @@
-// Cached components that several shared libraries with hidden symbols hold.
+// Cached components that several shared libraries with hidden symbols contain.
 #include <gtest/gtest.h>
 
 #include <cruller/cruller.hpp>

@@ -12,7 +12,7 @@ constexpr auto definition = define("pool"_k = shop::pool, "local"_k = local);
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 
-// Starts a system, and stops it. The instances stay.
+// Starts a system, and stops it. The cached instances stay.
 extern "C" [[gnu::visibility("default")]] void JOIN(reach_, LIBRARY)(
     const void** the_pool, const void** the_local
 ) {

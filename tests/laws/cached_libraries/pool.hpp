@@ -1,4 +1,4 @@
-// A cached component as a header has it, for several libraries.
+// A cached component in a header, for several libraries.
 #pragma once
 
 #include <cruller/cruller.hpp>
@@ -22,7 +22,7 @@ inline constexpr auto pool = cached(component(
 
 }  // namespace shop
 
-// Also in every library, but not the same: what is local to a file.
+// In every library too, but not the same: these are local to a file.
 namespace {
 
 using namespace cruller::dsl;

@@ -70,7 +70,7 @@ void campaign::run() {
     // The destructor stops the system, whatever fails, and does not throw.
     world_.threads = 1;
     forget();
-    if (one_in(2)) tell_faults();
+    if (one_in(2)) report_faults();
     ++done_.lifecycles;
   }
   forget();
@@ -101,13 +101,13 @@ campaign::choice campaign::choose() {
   return chosen;
 }
 
-void campaign::tell_faults() {
+void campaign::report_faults() {
   if (size_ == 0 || one_in(3)) return;
   for (std::size_t k = pick(4); k != 0; --k) {
     // Faults are most frequent in start and stop; a failed start leads to a rollback.
     const std::size_t signal = one_in(2) ? pick(2) : pick(verbs);
     const auto what = static_cast<fault>(1 + pick(faults - 1));
-    world_.components[pick(size_)].told[signal][one_in(2) ? 1 : pick(3)] = what;
+    world_.components[pick(size_)].planned[signal][one_in(2) ? 1 : pick(3)] = what;
     waits_ = waits_ || waits(what);
   }
 }
@@ -117,7 +117,7 @@ void campaign::forget() {
     done_.calls += c.calls.size();
     c.calls.clear();
     for (std::size_t s = 0; s != verbs; ++s) {
-      for (fault& told : c.told[s]) told = fault::none;
+      for (fault& planned : c.planned[s]) planned = fault::none;
       c.is_warned[s] = c.is_late[s] = false;
       c.phases[s].clear();
     }
@@ -151,7 +151,7 @@ campaign::ending campaign::send(
       sys.signal(signals[poked + (verb - 5)], options);
     for (std::size_t i = 0; i != size_; ++i)
       for (std::size_t s = 0; s != verbs; ++s)
-        EXPECT_FALSE(has_failed(static_cast<enum verb>(s), i)) << "no error tells of " << ids_[i];
+        EXPECT_FALSE(has_failed(static_cast<enum verb>(s), i)) << "no error names " << ids_[i];
   } catch (const cruller::signal_error& error) {
     check_error(error, end);
   } catch (const cruller::lifecycle_error&) {
@@ -168,7 +168,7 @@ void campaign::step(cruller::any_system& sys) {
   if (size_ != 0 && one_in(8))
     sys.inherit(ids_[pick(size_)], cruller::file_descriptor::duplicate_of(world_.file.get()));
   forget();
-  tell_faults();
+  report_faults();
   world_.threads = one_in(2) ? 1 : static_cast<unsigned>(1 + pick(one_in(4) ? 16 : 4));
   const states before = model_;
   const choice chosen = choose();

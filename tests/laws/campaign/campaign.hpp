@@ -56,7 +56,7 @@ class campaign {
   void step(cruller::any_system& sys);
   ending send(cruller::any_system& sys, std::size_t verb, const cruller::signal_options& options);
   choice choose();
-  void tell_faults();
+  void report_faults();
   void forget();
   void note(const cruller::event& e);
 

@@ -16,7 +16,7 @@ namespace campaign::living {
 struct life {
   bool is_alive = false;
   int times_made = 0, times_destroyed = 0, times_stopped = 0;
-  fault told[verbs]{};
+  fault planned[verbs]{};
   bool has_failed = false;
   std::vector<call> calls;
 };
@@ -31,9 +31,9 @@ inline void get(std::size_t component, verb signal) {
   mine.calls.push_back(
       {signal, hook::none, begin, clock.fetch_add(1, std::memory_order_relaxed), fault::none}
   );
-  if (mine.told[signal] == fault::none) return;
+  if (mine.planned[signal] == fault::none) return;
   mine.has_failed = true;
-  throw_it(mine.told[signal]);
+  throw_it(mine.planned[signal]);
 }
 
 // The instance of every component. It cannot be moved, and holds references to its dependencies.

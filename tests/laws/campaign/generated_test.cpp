@@ -28,12 +28,12 @@ class lifecycle {
       const auto sys = of_.make();
       for (std::size_t signals = 1 + pick(8); signals != 0; --signals) {
         forget();
-        tell_faults();
+        report_faults();
         send(*sys);
         check(*sys);
       }
       forget();
-      tell_faults();
+      report_faults();
     }
     for (const life& each : lives) {
       EXPECT_FALSE(each.is_alive);
@@ -49,14 +49,14 @@ class lifecycle {
 
   void forget() {
     for (life& each : lives) {
-      for (fault& told : each.told) told = fault::none;
+      for (fault& planned : each.planned) planned = fault::none;
       each.calls.clear();
       each.has_failed = false;
     }
   }
-  void tell_faults() {
+  void report_faults() {
     for (std::size_t k = pick(3); k != 0; --k)
-      lives[pick(lives.size())].told[pick(4)] = static_cast<fault>(1 + pick(kinds_that_throw));
+      lives[pick(lives.size())].planned[pick(4)] = static_cast<fault>(1 + pick(kinds_that_throw));
   }
 
   void send(cruller::any_system& sys) {

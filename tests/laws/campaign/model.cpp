@@ -47,7 +47,7 @@ bool campaign::was_called(verb signal, std::size_t component, bool in_handler) c
 
 bool campaign::has_failed(verb signal, std::size_t component) const {
   const world::component& c = world_.components[component];
-  // A drain that takes too long is no failure of the stop that it belongs to.
+  // A drain that takes too long is not a failure of the stop that contains it.
   const bool lateness_counts = signal != drained || !drains_;
   return (lateness_counts && c.is_late[signal]) ||
          std::ranges::any_of(c.calls, [&](const call& each) {
@@ -121,7 +121,7 @@ void campaign::check_error(const cruller::signal_error& error, ending& end) cons
     EXPECT_NE(std::string_view(error.what()).find(each.message), std::string_view::npos);
     if (found != last) expected.erase(found);
   }
-  for (const auto& [name, message] : expected) ADD_FAILURE() << "not told: " << name << message;
+  for (const auto& [name, message] : expected) ADD_FAILURE() << "not reported: " << name << message;
   EXPECT_NE(error.nested_ptr(), nullptr);
   if (error.failures().empty()) return;
   EXPECT_EQ(error.nested_ptr(), error.failures().front().cause);
@@ -157,8 +157,9 @@ void campaign::check_reached(verb signal, const members& should, const ending& e
   std::size_t failed_until = world_.clock;
   for (std::size_t i = 0; i != size_; ++i) {
     EXPECT_FALSE(!should[i] && was_called(signal, i)) << ids_[i];
-    const bool gives_up = signal == drained ? end.cancelled || has_failed(drained, i) : end.threw();
-    EXPECT_TRUE(!should[i] || gives_up || was_called(signal, i, true)) << ids_[i];
+    const bool ends_early = signal == drained ? end.cancelled || has_failed(drained, i)
+                                              : end.threw();
+    EXPECT_TRUE(!should[i] || ends_early || was_called(signal, i, true)) << ids_[i];
     if (!has_failed(signal, i)) continue;
     ++failed;
     for (const call& each : world_.components[i].calls)
@@ -171,7 +172,7 @@ void campaign::check_reached(verb signal, const members& should, const ending& e
   std::ranges::sort(expected);
   EXPECT_EQ(not_reached, expected);
   if (world_.threads > 1) return;
-  // Nothing begins after a handler has cancelled, but for the hooks of its own component.
+  // After a handler has cancelled, nothing begins except the hooks of its own component.
   const std::size_t cancelled_at = world_.cancelled_at;
   std::size_t begun_later = 0;
   for (std::size_t i = 0; cancelled_at != 0 && i != size_; ++i)
@@ -269,7 +270,7 @@ void campaign::check_restart(
       end.refused, outside == component_state::suspended || outside == component_state::failed
   );
   if (end.refused) return;
-  // Before its stop a restart is cancelled without effect.
+  // Cancelled before its stop, a restart has no effect.
   if (is_cancelled_before_) {
     for (const world::component& c : world_.components) EXPECT_TRUE(c.calls.empty());
     EXPECT_EQ(end.failed_at, "restart");
@@ -329,7 +330,7 @@ void campaign::check_poke(
     if (has_failed(signal, i)) model_[i] = component_state::failed;
 }
 
-// A drain goes on when a component fails, and changes no state.
+// A drain continues after a failure, and changes no state.
 void campaign::check_drain(const states& before, const members& meant, const ending& end) {
   members should(size_);
   for (std::size_t i = 0; i != size_; ++i)
@@ -338,7 +339,7 @@ void campaign::check_drain(const states& before, const members& meant, const end
   check_reached(drained, should, end);
 }
 
-// All that is about to be stopped drains before, unless that is cancelled.
+// Everything that is about to be stopped drains before, unless the drain is cancelled.
 void campaign::check_drain_of_stop(const states& before, const members& meant) const {
   check_order(drained);
   const bool is_cut_short = is_cancelled_before_ || world_.was_cancelled;
@@ -357,7 +358,7 @@ void campaign::check_drain_of_stop(const states& before, const members& meant) c
     for (const call& each : c.calls) EXPECT_FALSE(each.signal == stop && each.begin < last_drain);
 }
 
-// A verb that has been cancelled says so, unless it is a stop or has nothing to do.
+// A cancelled verb reports it, unless it is a stop or has nothing to do.
 void campaign::check_cancelled(std::size_t verb, const choice& chosen, const ending& end) const {
   // A signal that no component handles ends at once, too.
   const bool has_nothing_to_do = (chosen.is_nothing() && (verb == 0 || verb == 2 || verb == 3)) ||

@@ -22,7 +22,7 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
 }
 
 // Also called when a sanitizer ends the program.
-void tell_seed() {
+void print_seed() {
   std::cout << "again: CRULLER_SEED=" << seed_now << " CRULLER_LIFECYCLES=1" << std::endl;
 }
 
@@ -56,19 +56,19 @@ TEST(random_plans_test, a_random_plan_behaves_like_its_model) {
   seed_now = from_environment("CRULLER_SEED", std::random_device()());
   const std::size_t lifecycles = from_environment("CRULLER_LIFECYCLES", 10000);
   std::cout << "CRULLER_SEED=" << seed_now << " CRULLER_LIFECYCLES=" << lifecycles << std::endl;
-  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(&tell_seed);
-  std::signal(SIGABRT, [](int) { tell_seed(); });
+  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(&print_seed);
+  std::signal(SIGABRT, [](int) { print_seed(); });
   const std::size_t threads = count_threads_that_stay();
   campaign::tally done;
-  std::size_t told = 0;
+  std::size_t printed = 0;
   for (; done.lifecycles < lifecycles; ++seed_now) {
     std::mt19937 random(static_cast<unsigned>(seed_now));
     campaign::campaign(random, done).run();
     EXPECT_TRUE(only_these_are_left(threads)) << "a thread is left";
-    if (HasFailure()) return tell_seed();
+    if (HasFailure()) return print_seed();
     // If a system hangs, the last line printed shows the range of its seed.
-    if (done.lifecycles / 50000 == told) continue;
-    told = done.lifecycles / 50000;
+    if (done.lifecycles / 50000 == printed) continue;
+    printed = done.lifecycles / 50000;
     std::cout << done.lifecycles << " so far, up to CRULLER_SEED=" << seed_now << std::endl;
   }
   std::cout << done.lifecycles << " lifecycles of " << done.plans << " plans: " << done.signals

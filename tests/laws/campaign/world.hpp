@@ -67,15 +67,15 @@ struct empty_message : std::exception {
 inline std::string_view message_of(fault what) {
   constexpr std::string_view messages[faults] = {
       "",
-      "told to",
+      "planned",
       "an exception of type int",
       "without_base",
-      "told by text",
+      "planned text",
       "a null message",
-      "told by string",
+      "planned string",
       "empty_message",
       "timed out",
-      "told after waiting",
+      "planned after waiting",
       ""};
   return messages[static_cast<std::size_t>(what)];
 }
@@ -96,21 +96,21 @@ inline void throw_it(fault what) {
     case fault::cancels:
       return;
     case fault::runtime_error:
-      throw std::runtime_error("told to");
+      throw std::runtime_error("planned");
     case fault::number:
       throw 7;
     case fault::no_base:
       throw without_base();
     case fault::text:
-      throw "told by text";
+      throw "planned text";
     case fault::no_text:
       throw static_cast<const char*>(nullptr);
     case fault::string:
-      throw std::string("told by string");
+      throw std::string("planned string");
     case fault::empty_message:
       throw empty_message();
     case fault::waits_and_throws:
-      throw std::runtime_error("told after waiting");
+      throw std::runtime_error("planned after waiting");
   }
 }
 
@@ -137,7 +137,7 @@ struct world {
     bool has_hook_before[verbs]{};
     bool is_warned[verbs]{};  // the hook before has run and the handler has not
     std::vector<call> calls;
-    fault told[verbs][3]{};  // the fault at each signal: before, in and after the handler
+    fault planned[verbs][3]{};  // the fault at each signal: before, in and after the handler
     // Written by observers, which run one at a time.
     bool is_late[verbs]{};
     std::vector<cruller::phase> phases[verbs];
@@ -171,7 +171,7 @@ template <verb Signal, hook When>
 void handle(void* instances, cruller::context& step) {
   world& w = *static_cast<world*>(instances);
   world::component& self = w.components[index_of(step.id())];
-  const fault told = self.told[Signal][static_cast<std::size_t>(When)];
+  const fault planned = self.planned[Signal][static_cast<std::size_t>(When)];
   const std::size_t mine = self.calls.size();
   self.calls.push_back({Signal, When, w.now(), 0, fault::none});
   if (When == hook::none && w.threads > 1) std::this_thread::yield();
@@ -200,14 +200,14 @@ void handle(void* instances, cruller::context& step) {
 
   try {
     // A handler that nothing will ask must not wait.
-    if (waits(told) && w.is_limited(self, Signal)) wait_until_asked(step);
-    if (told == fault::cancels) {
+    if (waits(planned) && w.is_limited(self, Signal)) wait_until_asked(step);
+    if (planned == fault::cancels) {
       const std::size_t now = w.now();
       if (step.system().cancel() && !w.was_cancelled.exchange(true)) w.cancelled_at = now;
     }
-    throw_it(told);
+    throw_it(planned);
   } catch (...) {
-    self.calls[mine].thrown = told;
+    self.calls[mine].thrown = planned;
     self.calls[mine].end = w.now();
     throw;
   }

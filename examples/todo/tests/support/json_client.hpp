@@ -9,14 +9,14 @@
 namespace shop {
 
 inline std::string get(int port, const std::string& path) {
-  return ask(port, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  return ask(port, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 }
 
 inline std::string post(int port, const std::string& path, const std::string& body) {
   return ask(
       port,
-      "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
-          "\r\n\r\n" + body
+      "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+          std::to_string(body.size()) + "\r\n\r\n" + body
   );
 }
 

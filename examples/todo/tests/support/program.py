@@ -12,6 +12,14 @@ import tempfile
 import unittest
 
 PROGRAM, POSTGRES_PROGRAM = sys.argv[1:3]
+# Replaces itself by the program, with a file as its descriptor 3.
+ACTIVATION = """
+import os, sys
+file, name, *program = sys.argv[1:]
+os.dup2(int(file), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES=name)
+os.execv(program[0], program)
+"""
 SUPPRESSIONS = os.path.join(os.path.dirname(__file__), "lsan_suppressions.txt")
 
 
@@ -21,6 +29,11 @@ def environment_with(variables):
     ours = {k: v for k, v in os.environ.items() if not k.startswith(read)}
     ours["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
     return {**ours, **variables}
+
+
+def as_systemd(listening, name, *command):
+    """The command that runs this one with a listening socket, as systemd does. The socket must be in `pass_fds`."""
+    return [sys.executable, "-c", ACTIVATION, str(listening.fileno()), name, *command]
 
 
 class PostgresServer:
@@ -63,9 +76,14 @@ class PostgresServer:
 class Service:
     """A running todo service. It is ended when the `with` block ends, however that happens."""
 
-    def __init__(self, *arguments, program=PROGRAM, **environment):
+    def __init__(self, *arguments, program=PROGRAM, listening=None, **environment):
+        """With a listening socket it is the http server's, as under systemd."""
+        command = [program, *arguments]
+        if listening:
+            command = as_systemd(listening, "http.server", *command)
         self.process = subprocess.Popen(
-            [program, *arguments], env=environment_with({"TODO_PORT": "0", **environment}),
+            command, env=environment_with({"TODO_PORT": "0", **environment}),
+            pass_fds=[listening.fileno()] if listening else [],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             # Like a shell's job: SIGTSTP does not stop a process that no shell can continue.
             preexec_fn=lambda: os.setpgid(0, 0))

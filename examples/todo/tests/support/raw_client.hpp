@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace shop {
 
@@ -48,6 +49,19 @@ class raw_client {
     return bytes;
   }
 
+  /// The next response, whose length its head announces; the connection stays open. If the other
+  /// side disconnects, what has come so far.
+  std::string receive_response() {
+    std::string bytes;
+    while (!bytes.ends_with("\r\n\r\n") && receive_byte(bytes)) continue;
+    constexpr std::string_view length = "\r\nContent-Length: ";
+    const std::size_t at = bytes.find(length);
+    if (at == std::string::npos) return bytes;
+    for (auto left = std::stoul(bytes.substr(at + length.size())); left != 0; --left)
+      if (!receive_byte(bytes)) break;
+    return bytes;
+  }
+
   /// The next line, without its newline.
   std::string receive_line() {
     std::string line;
@@ -57,6 +71,13 @@ class raw_client {
   }
 
  private:
+  bool receive_byte(std::string& bytes) {
+    char c = 0;
+    if (::recv(socket_, &c, 1, 0) != 1) return false;
+    bytes += c;
+    return true;
+  }
+
   int socket_;
   bool is_connected_ = false;
 };

@@ -60,7 +60,7 @@ struct part_place {
 struct part_summary {
   std::string_view name{};
   hook when = hook::none;
-  bool is_taken = false;  // by a component that lacks it
+  bool is_taken = false;  // by a component without such a part
 };
 
 template <typename Part>

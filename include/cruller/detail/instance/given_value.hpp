@@ -20,7 +20,7 @@ struct given_value {
   Type value;
   std::vector<std::shared_ptr<const std::string>> texts{};
 
-  // Lets a text of the value be another one, which takes the place of what it was before.
+  // Replaces a text of the value; the previous text is released.
   template <typename Text>
   void give(Text& place, std::string_view text) {
     auto kept = std::make_shared<const std::string>(text);
@@ -115,7 +115,7 @@ std::any read_constant(
     std::string_view member,
     std::string_view text
 ) {
-  // An empty name at the end is no member.
+  // An empty name at the end is not a member.
   if (path.ends_with('.'))
     throw unknown_component(path, {std::string(path.substr(0, path.size() - 1))});
   auto given = current != nullptr ? std::any_cast<const given_value<Type>&>(*current)

@@ -192,7 +192,7 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
   }
 };
 
-// What is constructed takes the whole config, or is refused. It narrows nothing.
+// A constructor takes the whole config, or is refused. It narrows nothing.
 template <typename T, typename... Config>
 struct form_of_construct {
   static constexpr call_shape shape{

@@ -1,4 +1,4 @@
-// Results that are not there yet: futures, and coroutines that have not run.
+// Results that are not available yet: futures, and coroutines that have not run.
 #pragma once
 
 #include <coroutine>
@@ -24,13 +24,13 @@ concept awaitable_type = requires(Type& result) {
   result.await_resume();
 };
 
-// A type that can be the result of a coroutine, or can be awaited, or waited for.
+// A type that can be the result of a coroutine, or that can be awaited or waited for.
 template <typename Type>
 concept unfinished = std::is_class_v<Type> &&(requires {
   typename std::coroutine_traits<Type>::promise_type;
 } || awaitable_type<Type> || future_like<Type>);
 
-// Whether its destructor ends a life without an exception.
+// Whether its destructor is public and does not throw.
 template <typename Type>
 concept ends_quietly = std::is_reference_v<Type> || requires(Type& instance) {
   { instance.~Type() }

@@ -1,4 +1,4 @@
-// Cached components: how a system gets hold of an instance that outlives it.
+// Cached components: how a system gets an instance that outlives it.
 #pragma once
 
 #include <cruller/detail/plan/same.hpp>
@@ -9,11 +9,12 @@
 #pragma GCC visibility push(default)
 namespace cruller::inline v0::detail {
 
-// What the cache has to know of a cached component, to make a system of that component alone. It
-// lies in a block of memory like that of the system it was written for, so that its handlers find
-// in the same places what it refers to.
+// What the cache must know of a cached component to make a system of that component alone. The
+// instance is in a block of memory with the layout of the system that it was written for, so that
+// its handlers find what it refers to at the same offsets.
 struct cached_kind {
-  // The same is what has the same type of node, the same values in it, and the same needs.
+  // Two components are the same if their nodes have the same type and equal values, and they refer
+  // to the same instances.
   const void* type;
   const std::type_info* type_info;  // of the node; null without RTTI
   const void* node;
@@ -21,22 +22,22 @@ struct cached_kind {
   plan::component (*row)();
   std::size_t block_size;
   std::size_t block_alignment;
-  std::size_t place;  // where in the block it says where the instance lies
+  std::size_t place;  // offset in the block of the pointer to the instance
   std::size_t instance_size;
   std::size_t instance_alignment;
-  std::span<const std::uint32_t> needs;  // where in the block the instances are that it refers to
+  std::span<const std::uint32_t> needs;  // offsets in the block of the instances it refers to
   bool reads_environment;
   std::size_t environment;
 };
 
-// The instance of a component, which is started where there is none. `instances` is the block of
-// the system that needs it. `release` gives it back.
+// The instance of a component; starts it if there is none. `instances` is the block of the system
+// that needs it. `release` returns it.
 cached_place acquire_cached(const cached_kind& kind, void* instances, const context& step);
 void release_cached(cached_place place) noexcept;
-// Calls a handler of an instance that several systems may share: one at a time. One that is asked
-// for its status does not wait, and gives none.
+// Calls a handler of an instance that several systems may share: one call at a time. A `status`
+// does not wait, and has no result while another call runs.
 void call_cached(cached_place place, plan::function call, void* instances, context& step);
-// Makes the cache, so that it outlives a static object whose constructor calls this.
+// Creates the cache, so that it outlives a static object whose constructor calls this function.
 void touch_cache();
 
 template <typename Node>
@@ -108,7 +109,7 @@ void run_shared_step(void* instances, context& step) {
   );
 }
 
-// The steps of a cached component that a system sends on: its life is not the system's.
+// The steps of a cached component that a system forwards to it: those that do not change its state.
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto shared_steps_of = [] {
   constexpr auto is_shared = [](const plan::step& step) {

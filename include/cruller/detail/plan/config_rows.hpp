@@ -79,7 +79,7 @@ constexpr void list_config(
   head.size = static_cast<std::uint32_t>(out - &head) - 1;
 }
 
-// The rows of a component's config, which is of this type.
+// The rows of a component's config of this type.
 template <const auto& Definition, std::uint32_t Index, typename Data>
 constexpr auto list_config(Data*) {
   using parts = component_parts<Definition, Index>;
@@ -96,7 +96,8 @@ constexpr auto list_config(Data*) {
   return all;
 }
 
-// Of one with nothing but refs, which most have: a function for all that have as many.
+// The rows of a config with only refs, as most are: one function for all configs with the same
+// number of refs.
 template <const auto& Definition, std::size_t Count>
 consteval auto list_refs(const std::array<const ref_row*, Count>& refs, std::uint32_t component) {
   using kind = plan::config_value::kind;
@@ -122,7 +123,7 @@ requires(
   return list_refs<Definition>(refs_of<node::list<node::ref<Paths, Local>...>>, Index);
 }
 
-// All but the first row, which would say that a config is a map or a list.
+// All rows except the first, which would say that the config is a map or a list.
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto config_of_component = list_config<Definition, Index>(
     static_cast<typename component_parts<Definition, Index>::data*>(nullptr)

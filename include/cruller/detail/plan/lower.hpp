@@ -1,4 +1,5 @@
-// Lowering: a definition becomes a plan, one row a component, one function pointer a handler.
+// Lowering: a definition becomes a plan, with a row for each component and a function pointer for
+// each handler.
 #pragma once
 
 #include <cruller/detail/plan/cache.hpp>
@@ -7,7 +8,7 @@
 
 namespace cruller::inline v0::detail {
 
-// The row of a component; of a cached one also that in the system of its own.
+// The row of a component; `Own` is its row in the system of a cached component.
 template <const auto& Definition, std::uint32_t Index, bool Own>
 constexpr plan::component plan_row() {
   constexpr const component_row& at = table_of<Definition>.components[Index];
@@ -62,7 +63,7 @@ constexpr plan::component plan_row() {
   row.order_only = {edges.order_only.data() + begin, count};
   if constexpr (at.is_cached) {
     row.is_cached = true;
-    row.prepare = nullptr;  // It has been started before, or is about to be in its own system.
+    row.prepare = nullptr;  // It is started in its own system.
     row.create = &acquire_instance<Definition, Index>;
     row.destroy = &release_instance<Definition, Index>;
     row.steps = shared_steps_of<Definition, Index>;
@@ -70,7 +71,7 @@ constexpr plan::component plan_row() {
   return row;
 }
 
-// Groups that are more than a name, and other names for what there is.
+// Groups that are more than a prefix of ids, and aliases.
 template <const auto& Definition>
 inline constexpr auto plan_groups = [] {
   constexpr auto& t = table_of<Definition>;
@@ -104,8 +105,8 @@ inline constexpr auto plan_aliases = [] {
   return aliases;
 }();
 
-// The wiring of a definition: made once, when its first system is, and never destroyed: what is
-// stopped at the end of the program, in whatever order, needs it still.
+// The wiring of a definition, made with its first system and never destroyed: systems that are
+// stopped at the end of the program still need it.
 template <const auto& Definition>
 const wiring& wiring_of() {
   if constexpr (table_of<Definition>.has_cached) touch_cache();

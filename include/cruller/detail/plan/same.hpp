@@ -1,4 +1,4 @@
-// Whether two nodes of one type say the same.
+// Whether two nodes of the same type are equal.
 #pragma once
 
 #include <concepts>
@@ -10,7 +10,7 @@
 
 namespace cruller::inline v0::detail {
 
-// What cannot be compared, as a lambda that captures, is the same only as itself.
+// What cannot be compared, such as a lambda with captures, equals only itself.
 template <typename Value>
 constexpr bool is_same_value(const Value& one, const Value& other) {
   if constexpr (std::is_empty_v<Value>)

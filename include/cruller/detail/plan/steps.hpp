@@ -1,4 +1,4 @@
-// The functions of a plan: how an instance is made, signalled, destroyed, read and shown.
+// The functions of a plan: making, signalling, destroying, reading and printing an instance.
 #pragma once
 
 #include <any>
@@ -10,7 +10,7 @@
 
 namespace cruller::inline v0::detail {
 
-// Ends the start of a component that others would see through a null pointer.
+// Fails the start of a component that others would see through a null pointer.
 template <const auto& Definition, std::uint32_t Index, typename Instance>
 void refuse_null(Instance& instance) {
   if constexpr (!std::is_convertible_v<Instance*, interface_of<Definition, Index>*>)
@@ -96,8 +96,7 @@ void destroy_instance(void* instances) {
     );
 }
 
-// Reads the variables that a component needs; those of a constant that has been given a value are
-// not.
+// Reads the variables that a component needs, except those of a constant that was set.
 template <const auto& Definition, std::uint32_t Index>
 void prepare_instance(void* instances, const std::any* given, problems& out) {
   using parts = component_parts<Definition, Index>;
@@ -118,7 +117,7 @@ void* locate_interface(void* instances) {
 
 template <const auto& Definition, std::uint32_t Index>
 void* locate_instance(void* instances) {
-  // What most are needs no function that gets it.
+  // The most common case needs no function with the instance as its argument.
   if constexpr (!table_of<Definition>.components[Index].is_cached && !std::is_reference_v<instance_type<Definition, Index>>)
     return address(instances, layout_of<Definition>.offset[Index]);
   else
@@ -156,8 +155,7 @@ void show_constant(const std::any* given, std::string& out) {
   print(out, node_at<Definition, Index>, true);
 }
 
-// A constant is printed by `show_constant`, which hides what is secret. Of a variable that tells no
-// more than its name.
+// `show_constant` prints a constant, and hides secrets. Of a variable it prints only the name.
 template <typename Node>
 inline constexpr void (*print_constant)(const void*, std::string&) = nullptr;
 template <printable T, typename Fallback>
@@ -188,7 +186,7 @@ consteval auto list_steps(std::index_sequence<Part...>) {
 template <const auto& Definition, std::uint32_t Index>
 consteval auto list_steps() {
   using parts = component_parts<Definition, Index>;
-  // Most have a start and no more.
+  // Most components have a start and nothing else.
   if constexpr (parts::steps == 1 && parts::start != parts::count)
     return std::array<plan::step, 1>{
         {{start_signal.id, hook::none, &make_instance<Definition, Index, parts::start>}}};

@@ -9,7 +9,7 @@
 
 namespace cruller::inline v0::detail {
 
-// Stands for no value: removes the node that it replaces.
+// A missing value: removes the node that it replaces.
 struct taken_away {};
 
 template <typename Value, std::size_t Segment, text Path>

@@ -89,7 +89,7 @@ constexpr auto added_part(const Value& value) {
     return as_handler<Name, row_of_name<Name>.id.direction>(value);
 }
 
-// What a component can be given that it lacks, by name.
+// The parts that can be added to a component, by name.
 inline constexpr auto addable_parts = [] {
   constexpr std::string_view others[] = {"doc", "config", "timeout"};
   std::array<std::string_view, std::size(built_in_signals) + std::size(others)> names;
@@ -105,7 +105,7 @@ consteval bool can_be_added(std::string_view name) {
   return false;
 }
 
-// Those of the names that stand here, and those that can be added, or empty ones.
+// The names that exist, and those that can be added, or empty strings.
 template <typename... Parts>
 consteval auto names_of_parts(bool adding) {
   std::array<std::string_view, sizeof...(Parts) + std::size(addable_parts)> names{

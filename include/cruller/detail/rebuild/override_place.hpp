@@ -6,9 +6,9 @@
 
 namespace cruller::inline v0::detail {
 
-// The refusal of an override with an unknown path. The definition carries it until a system is made
-// of it, which can refuse it in a few lines. The suggestion replaces the unknown segment by the
-// most similar name.
+// The refusal of an override with an unknown path. The definition contains it until a system is
+// made of it, which can refuse it in a few lines. The suggestion replaces the unknown segment by
+// the most similar name.
 template <text Path, typename Root, bool Adding>
 struct override_place {
   static constexpr dead_end end = overriding<Path, 0, Root>::find(Adding);

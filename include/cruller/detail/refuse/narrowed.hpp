@@ -13,7 +13,7 @@ using nth_argument = std::remove_cvref_t<typename decltype(pick<Place>(
     static_cast<const numbered_types<std::index_sequence_for<Arguments...>, Arguments...>*>(nullptr)
 ))::type>;
 
-// The number that a parameter takes, found by trying them all.
+// The number type of a parameter, found by trying all of them.
 template <typename Function, std::size_t Place, typename... Arguments, std::size_t... Before>
 consteval auto find_parameter(types<Arguments...>, std::index_sequence<Before...>) {
   const auto takes =

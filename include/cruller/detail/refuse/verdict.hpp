@@ -96,7 +96,7 @@ consteval found_type_fault fault_of_types() {
   } else if constexpr (parts::steps == 0) {
     return {};
   } else if constexpr (parts::steps == 1 && parts::start != parts::count) {
-    // Most have a start and no more.
+    // Most components have a start and nothing else.
     constexpr bool narrows = call<Definition, Index, parts::start>::form_type::find_narrowed() !=
                              not_narrowed;
     return {narrows ? fault_kind::handler_narrows : fault_kind::none, Index, parts::start};
@@ -123,7 +123,7 @@ template <refused::in In, refused::handles Signal, typename... Leading, typename
 only_type<handler_fits_no_form<In, Signal, Leading..., Config..., context&>>
     form_refusal(types<Leading...>, types<Config...>);
 
-// What is constructed gets all values of the config, and no others.
+// A constructor gets all values of the config, and nothing else.
 template <typename Function>
 inline constexpr bool is_construct = false;
 template <typename T>
@@ -137,7 +137,7 @@ template <refused::in In, typename T, typename... Values>
 only_type<make_takes_other_values<In, T, Values...>>
 refusal_of_construct(const node::make_function<T>*, types<Values...>);
 
-// The handler at fault.
+// The handler that is wrong.
 template <const auto& Definition>
 struct faulty_handler {
   static constexpr found_type_fault at = first_type_fault<Definition>;

@@ -8,7 +8,7 @@
 
 namespace cruller::inline v0::detail {
 
-// What stands before an id: of one of several named systems its name.
+// The prefix of ids in messages: the name of the system, if it is one of several named ones.
 template <const auto& Definition>
 inline constexpr std::string_view system_before_id = [] {
   if constexpr (requires { Definition.system_name(); })
@@ -265,7 +265,7 @@ template <const auto& Definition>
 struct verdict<Definition, fault_kind::base_stands_twice>
     : base_stands_twice<in_group<Definition, first_fault<Definition>.group>> {};
 
-// The first component behind the ref at fault that is not cached.
+// The first component that the wrong ref leads to and that is not cached.
 template <const auto& Definition>
 inline constexpr std::uint32_t uncached = [] {
   constexpr auto& t = table_of<Definition>;

@@ -11,7 +11,6 @@
 #include <memory>
 #include <new>
 #include <string>
-#include <thread>
 #include <type_traits>
 
 namespace cruller::inline v0::detail {
@@ -30,7 +29,7 @@ struct state_layer {
   virtual void print(std::string& out, const void* value, bool nested) const = 0;
 
   state_layer* below = nullptr;
-  std::thread::id overrider{};        // of an override
+  const void* overrider = nullptr;    // of an override: the thread that made it
   std::unique_ptr<state_layer> kept;  // the layer that the state kept before
 };
 

@@ -1,11 +1,12 @@
-// The edges of a definition: what each component needs, an order to start in, or a cycle.
+// The edges of a definition: what each component needs, and a start order or a cycle.
 #pragma once
 
 #include <cruller/detail/table/flatten.hpp>
 
 namespace cruller::inline v0::detail {
 
-// How many components a path leads to. A view of a group shows what its aliases stand for, too.
+// The number of components that a path leads to. The view of a group contains the targets of its
+// aliases too.
 template <typename Table>
 constexpr std::uint32_t count_needed(const Table& t, const target& to, std::uint32_t depth = 0) {
   std::uint32_t count = to.end - to.first;
@@ -16,7 +17,7 @@ constexpr std::uint32_t count_needed(const Table& t, const target& to, std::uint
   return count;
 }
 
-// The component under the number `n` among those, or none behind the last.
+// The nth of these components, or none if there are fewer.
 template <typename Table>
 constexpr std::uint32_t nth_needed(
     const Table& t, const target& to, std::uint32_t n, std::uint32_t depth = 0
@@ -34,10 +35,10 @@ constexpr std::uint32_t nth_needed(
   return none;
 }
 
-// An order that respects every ref, for what has to be computed along it; or the path of a cycle.
+// An order that respects every ref, for computations along it; or the path of a cycle.
 template <std::uint32_t Components>
 struct walk {
-  std::array<std::uint32_t, Components> order{};  // the components, each after what it needs
+  std::array<std::uint32_t, Components> order{};  // the components, each after its dependencies
   std::array<std::uint32_t, Components + 1> cycle{};
   std::uint32_t cycle_length = 0;
 };
@@ -50,8 +51,8 @@ constexpr auto make_walk() {
   enum : unsigned char { unseen, open, closed };
   std::array<unsigned char, count + 1> colors{};
   std::array<std::uint32_t, count + 1> paths{};      // the components that are open
-  std::array<std::uint32_t, count + 1> next_refs{};  // for each of them: the ref to follow next
-  std::array<std::uint32_t, count + 1> nexts{};      // and how many components of it are done
+  std::array<std::uint32_t, count + 1> next_refs{};  // for each of them, the ref to follow next
+  std::array<std::uint32_t, count + 1> nexts{};  // and the number of its components that are done
   // Pointers to them, and to the rows: see `look_up`.
   unsigned char* const color = colors.data();
   std::uint32_t* const path = paths.data();
@@ -103,7 +104,7 @@ constexpr auto make_walk() {
 template <const auto& Definition>
 inline constexpr auto walk_of = make_walk<Definition>();
 
-// What each component needs, one after the other, and where each of them begins.
+// What each component needs, one after the other, and the index where each of them begins.
 template <std::uint32_t Components, std::uint32_t Edges>
 struct edge_table {
   std::array<std::uint32_t, Components + 1> begin{};

@@ -1,4 +1,4 @@
-// How far two names are apart: what "did you mean" is built on, at compile time and at run time.
+// The distance between two names, for "did you mean", at compile time and at run time.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace cruller::inline v0::detail {
 
-// How many characters must be added, taken away, replaced or swapped with their neighbour to turn
-// one name into the other (optimal string alignment). Only the first 63 characters count.
+// The number of characters to add, remove, replace or swap with their neighbour to turn one name
+// into the other (optimal string alignment). Only the first 63 characters count.
 constexpr std::uint32_t edit_distance(std::string_view a, std::string_view b) {
   constexpr std::size_t width = 64;
   a = a.substr(0, width - 1);

@@ -1,4 +1,4 @@
-// What can be wrong with a definition, each kind once, wherever it is found.
+// Everything that can be wrong with a definition, one enumerator each.
 #pragma once
 
 namespace cruller::inline v0::detail {

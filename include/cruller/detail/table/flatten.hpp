@@ -1,11 +1,11 @@
-// Flattening: a definition's rows become one table, by plain loops.
+// Flattening: plain loops turn the rows of a definition into one table.
 #pragma once
 
 #include <cruller/detail/table/table.hpp>
 
 namespace cruller::inline v0::detail {
 
-// A sequence around what is being flattened: what the entry at hand comes after.
+// A sequence around the current entry: what the entry must come after.
 struct enclosing_sequence {
   const enclosing_sequence* outer;
   std::uint32_t first;
@@ -150,12 +150,12 @@ struct flattener {
     ++component;
   }
 
-  // The next group outwards that has a base.
+  // The next enclosing group with a base.
   constexpr std::uint32_t next_base(std::uint32_t g) const {
     return out.groups[g].group == none ? none : out.groups[out.groups[g].group].based;
   }
 
-  // The refs of the config: its own, or, where it has none, that of the innermost base with one.
+  // The refs of the config: its own, or, if it has none, that of the innermost base with a config.
   constexpr void add_config_refs(const parts_row& own, std::uint32_t at, std::uint32_t based) {
     if (own.has_config || based == none)
       return add_refs(own.config_refs, own.config_ref_count, at, out.groups[at].scope);
@@ -190,10 +190,10 @@ struct flattener {
     for (std::uint32_t a = 0; a != alias; ++a) {
       alias_row& at = out.aliases[a];
       at.to = out.resolve_alias(a);
-      // What leads to a group around itself would hold itself.
+      // A path to a group around the alias would lead to the alias itself.
       const bool is_around = at.to.group != none && out.groups[at.to.group].first_alias <= a &&
                              a < out.groups[at.to.group].end_alias;
-      // And what should lead outside of its mount must not lead into it.
+      // An import must not lead into its own mount.
       const group_row& scope = out.groups[out.groups[at.group].scope];
       const bool is_inside = at.leads_outside && at.to.group == none &&
                              at.to.first >= scope.first && at.to.first < scope.end;
@@ -230,7 +230,7 @@ struct flattener {
     }
   }
 
-  // Marks the aliases that lie on the way of a path.
+  // Marks the aliases on a path as used.
   constexpr void mark_used(std::uint32_t from, const segment* segments, std::uint32_t size) {
     for (std::uint32_t k = 0; k != size; ++k) {
       const std::uint32_t found = out.look_up(from, segments[k].hash);
@@ -244,7 +244,7 @@ struct flattener {
       if (at.to.group == none) return;
       from = at.to.group;
     }
-    // A view of a group shows all that is in it.
+    // The view of a group shows everything in it.
     for (std::uint32_t a = out.groups[from].first_alias; a != out.groups[from].end_alias; ++a)
       out.aliases[a].is_used = true;
   }

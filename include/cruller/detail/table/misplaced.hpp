@@ -1,4 +1,4 @@
-// Words of the DSL that stand where nothing takes notice of them.
+// Words of the DSL in places where nothing reads them.
 #pragma once
 
 #include <cruller/detail/table/refs_in.hpp>
@@ -16,7 +16,7 @@
 
 namespace cruller::inline v0::detail {
 
-// What can be no value, wherever it stands: the parts of components, and what only groups hold.
+// Types that are never a value: the parts of components, and the entries of groups.
 template <typename Type>
 inline constexpr bool is_word = !is_value<Type>;
 template <text Name, order Direction, hook When, typename Function>
@@ -46,7 +46,7 @@ inline constexpr bool is_word<node::required<T>> = true;
 template <text Inside, text Outside>
 inline constexpr bool is_word<node::import_of<Inside, Outside>> = true;
 
-// A type made of others, as a pair, in which something is hidden that nobody resolves.
+// A type composed of other types, such as a pair, that hides a word.
 template <typename Type>
 inline constexpr bool hides_word = false;
 template <template <typename...> typename Template, typename... Types>
@@ -55,7 +55,7 @@ inline constexpr bool hides_word<Template<Types...>> =
 template <template <typename, auto> typename Array, typename Type, auto Size>
 inline constexpr bool hides_word<Array<Type, Size>> = is_resolved<Type> || is_word<Type>;
 
-// Whether something in a value of a config is out of place.
+// Whether a value of a config contains a misplaced word.
 template <typename Value>
 inline constexpr bool is_misplaced = is_word<Value> || hides_word<Value>;
 template <text Path, bool Local>
@@ -75,7 +75,7 @@ requires(
 template <typename... Entries>
 inline constexpr bool is_misplaced<node::map<Entries...>> = (false || ... || is_misplaced<Entries>);
 
-// Whether a constant is none: a ref is no value, and neither is a word.
+// Whether a constant is not a value: a ref or another word.
 template <typename Value>
 inline constexpr bool is_misplaced_entry = is_misplaced<Value>;
 template <text Path, bool Local>

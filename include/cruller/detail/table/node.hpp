@@ -1,4 +1,4 @@
-// The nodes of a definition: which type and which object stands behind a row of the table.
+// The nodes of a definition: the type and the object for a row of the table.
 #pragma once
 
 #include <cruller/detail/table/edges.hpp>
@@ -37,7 +37,7 @@ template <const auto& Definition, std::uint32_t Index>
 concept is_constant = table_of<Definition>
 .components[Index].is_constant;
 
-// Stands for the instance of a component whose type cannot be known, because another is refused.
+// The instance of a component whose type cannot be known, because another component is refused.
 struct unknown {};
 
 template <typename Type>

@@ -1,4 +1,4 @@
-// The parts of a component, seen from their types: which they are, and what is wrong with them.
+// The parts of a component, by their types: their kinds, and mistakes in them.
 #pragma once
 
 #include <cruller/detail/table/fault.hpp>
@@ -12,12 +12,12 @@
 
 namespace cruller::inline v0::detail {
 
-// What kind of part a type is, and the name that only one part of a component may have.
+// The kind of a part, and the name that only one part of a component may have.
 struct part_row {
   fault_kind fault = fault_kind::part_is_no_part;
   std::string_view name{};
   bool repeats = false;
-  const ref_row* ref = nullptr;  // what it must come after, where it says so
+  const ref_row* ref = nullptr;  // what it must come after, if any
   bool has_ref = false;
   bool is_as = false;
 };
@@ -49,7 +49,7 @@ inline constexpr part_row row_of_part<node::depends_on<Path>>{
 template <typename Word>
 inline constexpr part_row row_of_part<node::no_signal<Word>>{fault_kind::hook_around_no_signal};
 
-// Whether a part says what others see.
+// Whether a part defines what other components see.
 template <typename Part>
 inline constexpr bool is_as = false;
 template <typename Interface>
@@ -70,7 +70,7 @@ inline constexpr bool is_step = requires {
   Part::when;
 };
 
-// Whether a part is the handler for a built-in signal, and no hook around it.
+// Whether a part is the handler for a built-in signal, not a hook.
 template <typename Part>
 constexpr bool is_handler_for(const signal_row& signal) {
   if constexpr (is_step<Part>)
@@ -79,7 +79,7 @@ constexpr bool is_handler_for(const signal_row& signal) {
     return false;
 }
 
-// The config of a component; an empty list where it has none.
+// The config of a component; an empty list if it has none.
 template <typename... Parts>
 struct config_of {
   using type = node::list<>;
@@ -97,11 +97,11 @@ struct config_of<Part, Parts...> {
   static constexpr std::size_t index = rest::index + 1;
 };
 
-// What a component's row tells of its parts, and a base's.
+// The parts of a component or a base in its row.
 struct parts_row {
   const ref_row* const* config_refs = nullptr;  // the refs in its config
   std::uint32_t config_ref_count = 0;
-  const ref_row* const* order_refs = nullptr;  // what it depends on besides
+  const ref_row* const* order_refs = nullptr;  // its other dependencies
   std::uint32_t order_ref_count = 0;
   bool has_config = false;
   bool reads_environment = false;

@@ -1,4 +1,4 @@
-// The refs that stand in a value, and what else in it has to be worked out before it is passed on.
+// The refs in a value, and other parts of it that must be resolved before it is passed on.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ template <text Path>
 inline constexpr ref_row row_of_depends_on{
     Path.view(), segments<Path>.data(), segment_count<Path>, false, true};
 
-// How many refs stand in a value.
+// The number of refs in a value.
 template <typename Value>
 inline constexpr std::uint32_t ref_count = 0;
 template <text Path, bool Local>
@@ -51,7 +51,7 @@ inline constexpr std::uint32_t ref_count<node::config<Data>> = ref_count<Data>;
 template <typename Value>
 inline constexpr std::uint32_t ref_count<node::secret<Value>> = ref_count<Value>;
 
-// Whether variables of the environment stand in a value.
+// Whether a value contains environment variables.
 template <typename Value>
 inline constexpr bool reads_environment = false;
 template <typename T, typename Fallback>
@@ -71,7 +71,7 @@ requires(
     sizeof...(Paths) != 0
 ) inline constexpr bool reads_environment<node::list<node::ref<Paths, Local>...>> = false;
 
-// Whether a value is passed on as something else than itself.
+// Whether a value must be resolved before it is passed on.
 template <typename Value>
 inline constexpr bool is_resolved = false;
 template <text Path, bool Local>

@@ -1,4 +1,4 @@
-// The structure of a definition as data: each node's type gives a row, and rows point to rows.
+// The structure of a definition as data: the type of each node has a row, and rows point to rows.
 #pragma once
 
 #include <cruller/detail/table/parts.hpp>
@@ -8,37 +8,37 @@
 
 namespace cruller::inline v0::detail {
 
-// Faults and bases stand among entries without a name, and are looked at with their group.
+// Faults and bases are entries without a name, and are processed with their group.
 enum class row_kind : unsigned char { component, group, alias, base, carried_fault };
 
 struct entry_row {
   std::string_view name;
   std::uint64_t hash;
   row_kind kind = row_kind::component;
-  // Of a group: the entries inside.
+  // For a group: its entries.
   const entry_row* entries = nullptr;
   std::uint32_t size = 0;
-  const entry_row* base = nullptr;  // the first one among them, where there is one
+  const entry_row* base = nullptr;  // the first base among them, if any
   bool has_base = false;
   std::uint32_t base_slot = 0;
   bool is_sequence = false;
   bool is_mount = false;
-  // Of a component, or a base.
+  // For a component or a base.
   parts_row parts{};
   bool is_constant = false;
   bool is_cached = false;
   bool is_required = false;
   bool is_misplaced = false;  // and no constant
-  // Of an alias.
+  // For an alias.
   const ref_row* leads_to = nullptr;
   bool leads_outside = false;
-  // How much there is inside, itself included.
+  // Sizes, including the row itself.
   std::uint32_t components = 0;
   std::uint32_t groups = 0;
   std::uint32_t aliases = 0;
   std::uint32_t total_refs = 0;
   std::uint32_t id_length = 0;  // of all components inside, without the names above
-  // Components inside that take parts from a base, and those that would take its config.
+  // The components inside that take parts from a base, and those that would take its config.
   std::uint32_t takers = 0;
   std::uint32_t config_takers = 0;
   bool has_carried_fault = false;
@@ -177,7 +177,7 @@ struct row_of_group {
     row.config_takers = 0;
   }
 
-  // All but the first entry with a component in it come after another one.
+  // All entries that contain a component, except the first, come after another one.
   static constexpr void fill_sequence(entry_row& row) {
     fill(row);
     row.is_sequence = true;

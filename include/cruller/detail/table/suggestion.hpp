@@ -1,4 +1,4 @@
-// Did you mean: the id that is most like a path which names nothing.
+// Did you mean: the id that is most similar to a path that names nothing.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ struct nearest_id {
   std::uint32_t distance = none;
 };
 
-// Among the components and groups inside `group`, whose ids are compared as counted from there.
-// `except` is left out: a component that refers to itself would be a cycle.
+// Searches the components and groups inside `group`, with ids that count from it. Skips `except`: a
+// component that refers to itself would be a cycle.
 template <const auto& Definition>
 consteval nearest_id nearest(std::string_view path, std::uint32_t group, std::uint32_t except) {
   constexpr auto& t = table_of<Definition>;
@@ -41,7 +41,7 @@ consteval nearest_id nearest(std::string_view path, std::uint32_t group, std::ui
   return best;
 }
 
-// What a ref that names nothing should perhaps have named.
+// The suggestion for a ref that names nothing.
 template <const auto& Definition, std::uint32_t Ref>
 inline constexpr nearest_id suggestion = nearest<Definition>(
     table_of<Definition>.refs[Ref].ref->path,
@@ -51,14 +51,15 @@ inline constexpr nearest_id suggestion = nearest<Definition>(
     table_of<Definition>.refs[Ref].component
 );
 
-// Whether all that a component needs, directly or not, is there, and `other` is not among it.
+// Whether everything that a component needs, directly or indirectly, exists, and `other` is not
+// part of it.
 template <const auto& Definition>
 consteval bool needs_only_others(std::uint32_t component, std::uint32_t other) {
   constexpr auto& t = table_of<Definition>;
   constexpr auto& edges = edges_of<Definition>;
   std::array<bool, t.component_count> needed{};
   needed[component] = true;
-  // Against the order, each one comes before what it needs.
+  // In reverse order, each component comes before what it needs.
   for (std::uint32_t k = t.component_count; k-- != 0;) {
     const std::uint32_t at = walk_of<Definition>.order[k];
     if (!needed[at]) continue;
@@ -72,8 +73,8 @@ consteval bool needs_only_others(std::uint32_t component, std::uint32_t other) {
   return true;
 }
 
-// The same as a target; none where going on with it, and with what other refused refs should
-// perhaps have named, could close a cycle.
+// The suggestion as a target. There is none if following it, together with the suggestions for
+// other refused refs, could form a cycle.
 template <const auto& Definition, std::uint32_t Ref>
 consteval target suggested_target() {
   constexpr auto& t = table_of<Definition>;

@@ -1,5 +1,5 @@
-// A definition as one flat table: components, groups and aliases in the order in which they are
-// written, each ref with what it names, and the first fault. Paths are looked up here.
+// A definition as one flat table: components, groups and aliases in definition order, each ref with
+// its target, and the first fault. Paths are resolved here.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct component_row {
   std::uint32_t refs = 0;
   std::uint32_t id_begin = 0;
   std::uint32_t id_end = 0;
-  std::uint32_t based = none;  // the innermost group around it that has a base which it takes
+  std::uint32_t based = none;  // the innermost group around it with a base for it
   bool is_constant = false;
   bool is_cached = false;
   bool is_required = false;
@@ -47,7 +47,7 @@ struct group_row {
   bool is_mount = false;
 };
 
-// What a path leads to: the components from first to before end, one unless it names a group.
+// The target of a path: the components from first to before end; one, unless it names a group.
 struct target {
   std::uint32_t first = none;
   std::uint32_t end = none;
@@ -73,7 +73,7 @@ struct ref_target : target {
   std::uint32_t from = 0;       // the group from which its path counts
   const ref_row* ref = nullptr;
   bool order_only = false;
-  bool has_path = false;  // none where only a sequence asks for the order; then there is no `ref`
+  bool has_path = false;  // false if only a sequence defines the order; then there is no `ref`
 };
 
 struct fault {
@@ -118,8 +118,8 @@ struct table {
   std::array<alias_row, Aliases> aliases{};
   std::array<ref_target, Refs> refs{};
   std::array<char, Text + 1> text{};
-  // Open addressing by group and name: of a component its index; of a group its index behind the
-  // components; of an alias its index behind both.
+  // Open addressing by group and name: the index of a component; for a group, its index after the
+  // components; for an alias, its index after both.
   std::array<std::uint32_t, slots> index{};
   fault first_fault{};
   bool has_cached = false;
@@ -143,8 +143,8 @@ struct table {
            (slots - 1);
   }
 
-  // What stands under a name in a group, or none. Goes through pointers, and calls little: clang
-  // counts the statements of all that it runs, those of each `operator[]` too, and has a limit.
+  // The entry with a name in a group, or none. Uses pointers and calls few functions: clang counts
+  // the statements that it evaluates, also those of each `operator[]`, and has a limit.
   constexpr std::uint32_t look_up(std::uint32_t group, std::uint64_t hash) const {
     const std::uint32_t* const at = index.data();
     for (std::uint32_t slot = slot_of(group, hash); at[slot] != none;
@@ -164,8 +164,8 @@ struct table {
     return none;
   }
 
-  // Where a path leads that counts from a group. `depth` is how many aliases have been passed: more
-  // than there are would be a circle.
+  // The target of a path that counts from a group. `depth` is the number of aliases on the way:
+  // more than there are would be a cycle.
   constexpr target resolve(
       std::uint32_t group, const segment* segments, std::uint32_t size, std::uint32_t depth = 0
   ) const {
@@ -186,7 +186,7 @@ struct table {
     return {groups[group].first, groups[group].end, group, none};
   }
 
-  // What an alias stands for: a component or a group.
+  // The target of an alias: a component or a group.
   constexpr target resolve_alias(std::uint32_t alias, std::uint32_t depth = 0) const {
     const alias_row& at = aliases[alias];
     if (depth > Aliases) return {};
