@@ -270,7 +270,9 @@ def run_everything(long):
     if build("build-clang", "clang++-19", [*SANITIZED, "-Db_sanitize=address,undefined"]):
         # Smaller worlds: sanitizers make them ten times slower.
         run_tests("build-clang", PROGRAMS + compiler_checks, {**SANITIZERS, "CRULLER_COMPONENTS": "2"})
-    if build("build-threads", "clang++-19", [*SANITIZED, "-Db_sanitize=thread", "-Dexamples=false"], only=["threads"]):
+    # Without precompiled headers, to find missing includes.
+    if build("build-threads", "clang++-19", [*SANITIZED, "-Db_sanitize=thread", "-Db_pch=false", "-Dexamples=false"],
+             only=["threads"]):
         run_tests("build-threads", ["threads"], SANITIZERS)
     print("== the commands of the README", flush=True)
     (ROOT / "build-demo/todo.png").unlink(missing_ok=True)
