@@ -30,7 +30,9 @@ bool wants_to_close(const httplib::Request& request) {
 
 void announce(const httplib::Request& request, httplib::Response& response) {
   response_in_progress& now = *current;
-  now.is_kept = !wants_to_close(request) && now.stream.is_at_end() && now.keep();
+  const bool may_follow = response.get_header_value("Connection") != "close" &&
+                          !wants_to_close(request) && now.stream.is_at_end();
+  now.is_kept = may_follow && now.keep();
   // cpp-httplib has announced its own timeout.
   response.headers.erase("Connection");
   response.headers.erase("Keep-Alive");

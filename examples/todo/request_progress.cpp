@@ -48,6 +48,27 @@ bool is_number(std::string_view value) {
   return !value.empty() && std::ranges::all_of(value, is_digit);
 }
 
+// Whether a field has a name and a colon, with no space before the colon.
+bool is_plain_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  const auto is_visible = [](char c) { return c > ' ' && c != '\x7f'; };
+  return colon != 0 && colon != std::string_view::npos &&
+         std::ranges::all_of(line.substr(0, colon), is_visible);
+}
+
+// Whether every reader finds the same lines in the head, and the same fields: some accept a newline
+// alone, or a carriage return alone, or join a line that begins with a space to the one before.
+bool has_plain_lines(std::string_view head) {
+  head.remove_suffix(line_end.size());
+  for (bool is_field = false; !head.empty(); is_field = true) {
+    const std::string_view line = head.substr(0, head.find(line_end));
+    head.remove_prefix(line.size() + line_end.size());
+    if (line.find_first_of(line_end) != std::string_view::npos) return false;
+    if (is_field && !is_plain_field(line)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 request_progress::stage request_progress::after(std::string_view bytes) {
@@ -99,6 +120,7 @@ void request_progress::read_head(std::string_view head) {
     announced_.reset();
     has_certain_end_ = false;
   }
+  if (!has_plain_lines(head)) has_certain_end_ = false;
   awaits_continue_ = find_field(head, "expect:") != head.size();
 }
 

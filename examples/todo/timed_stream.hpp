@@ -28,7 +28,7 @@ class timed_stream : public httplib::Stream {
       std::chrono::milliseconds write_timeout
   );
 
-  /// Whether a whole request was given, and has been read completely.
+  /// Whether a whole request was given, and has been read completely, and no more was wanted.
   bool is_at_end() const;
 
   bool is_readable() const;
@@ -48,6 +48,7 @@ class timed_stream : public httplib::Stream {
   const int socket_;
   const std::string received_;
   std::size_t taken_ = 0;
+  bool has_lacked_ = false;  // a reader wanted more than the whole request
   const clock::time_point begin_ = clock::now();
   const std::optional<clock::time_point> read_until_;
   const std::chrono::milliseconds write_timeout_;
