@@ -172,8 +172,8 @@ void accepting_server::leave_queue() {
   has_left_.notify_all();
 }
 
-// Whether another connection can be accepted, or takes the place of a client that has not sent its
-// first request yet.
+// Whether another connection can be accepted, or takes the place of a client whose first request is
+// not complete, or which has had its last response.
 bool accepting_server::has_room() const {
   return gate_.count() < most_connections || !std::ranges::all_of(receiving_, &connection::is_kept);
 }

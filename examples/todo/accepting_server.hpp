@@ -42,8 +42,9 @@ class accepting_server : public answering_server {
 
   // These may be called from any thread.
 
-  /// Accepts no more connections; the next response on each connection is its last one. Returns
-  /// when all connections are closed, or when `stop` is requested.
+  /// Accepts no more connections. Each connection closes after the next response, or if the client
+  /// has already sent further requests, after their last one. Returns when all connections are
+  /// closed, or when `stop` is requested.
   void drain(const std::stop_token& stop);
   /// Accepts no more connections, and shortens the deadlines of those that exist.
   void end();

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "letters.hpp"
+
 namespace shop {
 namespace {
 
@@ -17,8 +19,6 @@ struct response_in_progress {
   bool is_kept = false;
 };
 thread_local response_in_progress* current = nullptr;
-
-bool is_same_letter(char a, char b) { return (a | 0x20) == b; }
 
 // `Connection: close`, also `Close, TE`. Older clients expect it without saying so.
 bool wants_to_close(const httplib::Request& request) {

@@ -29,8 +29,6 @@ void send_at_once(int socket, const std::string& bytes) {
   static_cast<void>(::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
-bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
-
 }  // namespace
 
 void accepting_server::receive(httplib::ThreadPool& pool) {

@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "letters.hpp"
+
 namespace shop {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view empty_line = "\r\n\r\n";
-
-bool is_same_letter(char a, char b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return lower(a) == lower(b);
-}
 
 bool begins_with(std::string_view line, std::string_view name) {
   return line.size() >= name.size() &&

@@ -23,9 +23,9 @@ bool await(int socket, short event, timed_stream::clock::time_point deadline) {
   }
 }
 
-bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
-
 }  // namespace
+
+bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 timed_stream::timed_stream(
     int socket,

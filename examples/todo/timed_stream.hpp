@@ -9,6 +9,9 @@
 
 namespace shop {
 
+/// Whether an error of a non-blocking socket is none: it has no bytes now, or takes none.
+bool is_for_later(int error);
+
 /// Reads the bytes that have already arrived, then from the socket until the deadline; without a
 /// deadline it reads nothing more, because what follows belongs to the next request. Writes until a
 /// second deadline, which is counted from the first write. cpp-httplib's own timeouts restart at
