@@ -9,14 +9,16 @@
 #include "accepting_server.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <system_error>
 #include <utility>
+
+#include "refusal.hpp"
 
 namespace shop {
 namespace {
@@ -29,6 +31,12 @@ constexpr std::size_t most_connections = 500;
 // How long to wait when no event announces that there is work.
 constexpr milliseconds moment{50};
 
+std::map<int, std::string> all_refusals(std::size_t longest_body) {
+  std::map<int, std::string> result;
+  for (const int status : {408, 413, 431}) result.emplace(status, refusal(status, longest_body));
+  return result;
+}
+
 bool is_readable(int socket) {
   pollfd file{socket, POLLIN, 0};
   return ::poll(&file, 1, 0) > 0;
@@ -39,6 +47,7 @@ bool is_readable(int socket) {
 accepting_server::accepting_server(int socket, bool is_shared, const http_options& options)
     : options_(options),
       is_shared_(is_shared),
+      refusals_(all_refusals(options.longest_body)),
       accepting_(file_descriptor::duplicate_of(socket)),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
@@ -48,6 +57,9 @@ accepting_server::accepting_server(int socket, bool is_shared, const http_option
     throw std::system_error(errno, std::generic_category(), "fcntl");
   // Some versions of cpp-httplib write no long response if there is no listening socket.
   svr_sock_ = accepting_.get();
+  // So that waiting needs no memory.
+  receiving_.reserve(most_connections);
+  files_.reserve(most_connections + 2);
 }
 
 accepting_server::~accepting_server() = default;
@@ -95,19 +107,19 @@ void accepting_server::wake() { static_cast<void>(::eventfd_write(wake_.get(), 1
 // Waits until a client connects or sends, a connection comes back, a deadline expires, or until
 // `wake` is called.
 void accepting_server::wait(clock::time_point latest) {
-  std::vector<pollfd> files;
-  for (const auto& each : receiving_) files.push_back({each->socket.get(), POLLIN, 0});
-  files.push_back({wake_.get(), POLLIN, 0});
+  files_.clear();
+  for (const auto& each : receiving_) files_.push_back({each->socket.get(), POLLIN, 0});
+  files_.push_back({wake_.get(), POLLIN, 0});
   const auto now = clock::now();
   if (accepting_ && has_room() && rests_until_ <= now)
-    files.push_back({accepting_.get(), POLLIN, 0});
+    files_.push_back({accepting_.get(), POLLIN, 0});
   else if (accepting_)
     latest = std::min(latest, now + moment);
-  const bool is_any = ::poll(files.data(), files.size(), timeout_until(latest)) > 0;
+  const bool is_any = ::poll(files_.data(), files_.size(), timeout_until(latest)) > 0;
   for (std::size_t i = 0; i != receiving_.size(); ++i)
-    receiving_[i]->is_ready = is_any && files[i].revents != 0;
-  is_acceptable_ = is_any && accepting_ && files.back().fd == accepting_.get() &&
-                   files.back().revents != 0;
+    receiving_[i]->is_ready = is_any && files_[i].revents != 0;
+  is_acceptable_ = is_any && accepting_ && files_.back().fd == accepting_.get() &&
+                   files_.back().revents != 0;
   eventfd_t ignored = 0;
   static_cast<void>(::eventfd_read(wake_.get(), &ignored));
 }
@@ -138,7 +150,11 @@ int accepting_server::accept_one() {
   file_descriptor socket(::accept4(accepting_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)
   );
   if (!socket) return errno;
-  receiving_.push_back(std::make_shared<connection>(std::move(socket), std::move(pass)));
+  try {
+    receiving_.push_back(std::make_shared<connection>(std::move(socket), std::move(pass)));
+  } catch (const std::bad_alloc&) {
+    return 0;  // There is no memory for this one; the next one may find some.
+  }
   receiving_.back()->until = clock::now() + options_.idle_timeout;
   return 0;
 }
@@ -156,8 +172,8 @@ void accepting_server::leave_queue() {
   has_left_.notify_all();
 }
 
-// Whether another connection can be accepted, or takes the place of a client that has not sent its
-// first request yet.
+// Whether another connection can be accepted, or takes the place of a client whose first request is
+// not complete, or which has had its last response.
 bool accepting_server::has_room() const {
   return gate_.count() < most_connections || !std::ranges::all_of(receiving_, &connection::is_kept);
 }

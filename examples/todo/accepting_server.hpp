@@ -1,14 +1,18 @@
 // An HTTP server that receives requests itself, without a thread for each client.
 #pragma once
 
+#include <poll.h>
+
 #include <atomic>
 #include <chrono>
 #include <cruller/file_descriptor.hpp>
 #include <cruller/gate.hpp>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "answering_server.hpp"
@@ -38,8 +42,9 @@ class accepting_server : public answering_server {
 
   // These may be called from any thread.
 
-  /// Accepts no more connections; the next response on each connection is its last one. Returns
-  /// when all connections are closed, or when `stop` is requested.
+  /// Accepts no more connections. Each connection closes after the next response, or if the client
+  /// has already sent further requests, after their last one. Returns when all connections are
+  /// closed, or when `stop` is requested.
   void drain(const std::stop_token& stop);
   /// Accepts no more connections, and shortens the deadlines of those that exist.
   void end();
@@ -71,11 +76,14 @@ class accepting_server : public answering_server {
   void answer(std::shared_ptr<connection> from);
   bool keeps(const connection& which) const;
   void take_back(httplib::ThreadPool& pool);
+  bool awaits_next(const std::shared_ptr<connection>& from, httplib::ThreadPool& pool);
   void shorten_deadlines();
   void disconnect_answering();
 
   const http_options options_;
   const bool is_shared_;
+  // By status. They are written beforehand: a JSON library may end the program without memory.
+  const std::map<int, std::string> refusals_;
   cruller::file_descriptor accepting_;  // the duplicate
   cruller::file_descriptor wake_;       // readable when there is something to do
   cruller::gate gate_;                  // Each connection is a pass.
@@ -88,6 +96,7 @@ class accepting_server : public answering_server {
   clock::time_point rests_until_{};                      // no file descriptor was left
   clock::time_point latest_ = clock::time_point::max();  // all deadlines, at the end
   connections receiving_;
+  std::vector<pollfd> files_;  // that it waits for
 
   std::mutex mutex_;
   std::set<int> answering_;  // the sockets of the complete requests

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "letters.hpp"
+
 namespace shop {
 namespace {
 
@@ -18,8 +20,6 @@ struct response_in_progress {
 };
 thread_local response_in_progress* current = nullptr;
 
-bool is_same_letter(char a, char b) { return (a | 0x20) == b; }
-
 // `Connection: close`, also `Close, TE`. Older clients expect it without saying so.
 bool wants_to_close(const httplib::Request& request) {
   constexpr std::string_view close = "close";
@@ -30,7 +30,9 @@ bool wants_to_close(const httplib::Request& request) {
 
 void announce(const httplib::Request& request, httplib::Response& response) {
   response_in_progress& now = *current;
-  now.is_kept = !wants_to_close(request) && now.stream.is_at_end() && now.keep();
+  const bool may_follow = response.get_header_value("Connection") != "close" &&
+                          !wants_to_close(request) && now.stream.is_at_end();
+  now.is_kept = may_follow && now.keep();
   // cpp-httplib has announced its own timeout.
   response.headers.erase("Connection");
   response.headers.erase("Keep-Alive");

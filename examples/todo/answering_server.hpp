@@ -17,8 +17,9 @@ class answering_server : public httplib::Server {
   answering_server();
 
   /// Reads one request and writes its response. Returns whether the connection stays open, as the
-  /// response has announced: the client must not want it closed, `stream` must be read to its end,
-  /// and `keep`, which is called just before the response is written, must return true.
+  /// response has announced: neither the client nor the route may want it closed (`Connection:
+  /// close`), `stream` must be read to its end and not beyond, and `keep`, which is called just
+  /// before the response is written, must return true.
   ///
   /// A response that keeps the connection announces for how long. Safe to call from several
   /// threads.

@@ -87,7 +87,8 @@ class http_server::listener {
     });
   }
 
-  // Reads the body. If it is too long or broken, writes the response and returns false.
+  // Reads the body. If it is too long or broken, writes the response and returns false: then the
+  // connection closes, because what follows may be a part of the body.
   bool read(
       const httplib::Request& request,
       const httplib::ContentReader& reader,
@@ -112,6 +113,7 @@ class http_server::listener {
       write(error_response(400, "the body could not be read"), response);
     else
       return true;
+    response.set_header("Connection", "close");
     return false;
   }
 

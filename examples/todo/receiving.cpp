@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "accepting_server.hpp"
-#include "refusal.hpp"
 #include "timed_stream.hpp"
 
 namespace shop {
@@ -29,8 +28,6 @@ constexpr milliseconds short_farewell{50};
 void send_at_once(int socket, const std::string& bytes) {
   static_cast<void>(::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
-
-bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 }  // namespace
 
@@ -104,7 +101,7 @@ void accepting_server::begin_request(connection& from) const {
 }
 
 void accepting_server::refuse(connection& from, int status, clock::time_point until) const {
-  send_at_once(from.socket.get(), refusal(status, options_.longest_body));
+  send_at_once(from.socket.get(), refusals_.at(status));
   part_from(from, until);
 }
 
@@ -122,11 +119,18 @@ accepting_server::clock::time_point accepting_server::farewell_end() const {
 }
 
 void accepting_server::hand_to(httplib::ThreadPool& pool, const std::shared_ptr<connection>& from) {
+  const int socket = from->socket.get();
   {
     const std::lock_guard lock(mutex_);
-    answering_.insert(from->socket.get());
+    answering_.insert(socket);
   }
-  pool.enqueue([this, given = from]() mutable { answer(std::move(given)); });
+  try {
+    pool.enqueue([this, given = from]() mutable { answer(std::move(given)); });
+  } catch (const std::bad_alloc&) {
+    const std::lock_guard lock(mutex_);
+    answering_.erase(socket);
+    throw;
+  }
 }
 
 // Runs on a thread of the pool. It gives the connection back, and keeps none: the accepting thread
@@ -163,16 +167,27 @@ void accepting_server::take_back(httplib::ThreadPool& pool) {
     back.swap(answered_);
   }
   for (const auto& each : back) {
-    each->progress = {};
-    each->until = std::min(clock::now() + options_.idle_timeout, latest_);
-    if (!each->is_kept) {
-      part_from(*each, farewell_end());
-    } else if (!each->bytes.empty()) {
-      begin_request(*each);
-      if (!look_at(each, pool)) continue;
+    try {
+      if (awaits_next(each, pool)) receiving_.push_back(each);
+    } catch (const std::bad_alloc&) {
+      continue;  // as above
     }
-    receiving_.push_back(each);
   }
+}
+
+// Returns false if the next request has been handed to a thread.
+bool accepting_server::awaits_next(
+    const std::shared_ptr<connection>& from, httplib::ThreadPool& pool
+) {
+  from->progress = {};
+  from->until = std::min(clock::now() + options_.idle_timeout, latest_);
+  if (!from->is_kept) {
+    part_from(*from, farewell_end());
+  } else if (!from->bytes.empty()) {
+    begin_request(*from);
+    return look_at(from, pool);
+  }
+  return true;
 }
 
 }  // namespace shop

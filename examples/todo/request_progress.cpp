@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "letters.hpp"
+
 namespace shop {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view empty_line = "\r\n\r\n";
-
-bool is_same_letter(char a, char b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return lower(a) == lower(b);
-}
 
 bool begins_with(std::string_view line, std::string_view name) {
   return line.size() >= name.size() &&
@@ -46,6 +43,27 @@ bool is_number(std::string_view value) {
   value = value.substr(0, value.find_last_not_of(" \t") + 1);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return !value.empty() && std::ranges::all_of(value, is_digit);
+}
+
+// Whether a field has a name and a colon, with no space before the colon.
+bool is_plain_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  const auto is_visible = [](char c) { return c > ' ' && c != '\x7f'; };
+  return colon != 0 && colon != std::string_view::npos &&
+         std::ranges::all_of(line.substr(0, colon), is_visible);
+}
+
+// Whether every reader finds the same lines in the head, and the same fields: some accept a newline
+// alone, or a carriage return alone, or join a line that begins with a space to the one before.
+bool has_plain_lines(std::string_view head) {
+  head.remove_suffix(line_end.size());
+  for (bool is_field = false; !head.empty(); is_field = true) {
+    const std::string_view line = head.substr(0, head.find(line_end));
+    head.remove_prefix(line.size() + line_end.size());
+    if (line.find_first_of(line_end) != std::string_view::npos) return false;
+    if (is_field && !is_plain_field(line)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -99,6 +117,7 @@ void request_progress::read_head(std::string_view head) {
     announced_.reset();
     has_certain_end_ = false;
   }
+  if (!has_plain_lines(head)) has_certain_end_ = false;
   awaits_continue_ = find_field(head, "expect:") != head.size();
 }
 

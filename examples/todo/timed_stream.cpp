@@ -23,9 +23,9 @@ bool await(int socket, short event, timed_stream::clock::time_point deadline) {
   }
 }
 
-bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
-
 }  // namespace
+
+bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 timed_stream::timed_stream(
     int socket,
@@ -38,7 +38,9 @@ timed_stream::timed_stream(
       read_until_(read_until),
       write_timeout_(write_timeout) {}
 
-bool timed_stream::is_at_end() const { return !read_until_ && taken_ == received_.size(); }
+bool timed_stream::is_at_end() const {
+  return !read_until_ && taken_ == received_.size() && !has_lacked_;
+}
 
 bool timed_stream::is_readable() const {
   if (taken_ != received_.size()) return true;
@@ -60,6 +62,7 @@ ssize_t timed_stream::read(char* to, std::size_t size) {
     taken_ += count;
     return static_cast<ssize_t>(count);
   }
+  has_lacked_ = !read_until_;
   while (read_until_ && await(socket_, POLLIN, *read_until_)) {
     const ssize_t count = ::recv(socket_, to, size, 0);
     if (count >= 0 || !is_for_later(errno)) return count;

@@ -9,6 +9,9 @@
 
 namespace shop {
 
+/// Whether an error of a non-blocking socket is none: it has no bytes now, or takes none.
+bool is_for_later(int error);
+
 /// Reads the bytes that have already arrived, then from the socket until the deadline; without a
 /// deadline it reads nothing more, because what follows belongs to the next request. Writes until a
 /// second deadline, which is counted from the first write. cpp-httplib's own timeouts restart at
@@ -28,7 +31,7 @@ class timed_stream : public httplib::Stream {
       std::chrono::milliseconds write_timeout
   );
 
-  /// Whether a whole request was given, and has been read completely.
+  /// Whether a whole request was given, and has been read completely, and no more was wanted.
   bool is_at_end() const;
 
   bool is_readable() const;
@@ -48,6 +51,7 @@ class timed_stream : public httplib::Stream {
   const int socket_;
   const std::string received_;
   std::size_t taken_ = 0;
+  bool has_lacked_ = false;  // a reader wanted more than the whole request
   const clock::time_point begin_ = clock::now();
   const std::optional<clock::time_point> read_until_;
   const std::chrono::milliseconds write_timeout_;

@@ -21,6 +21,7 @@ BUSY_CLIENTS = 6
 FLEETING_CLIENTS = 2
 PATIENT_CLIENTS = 8
 PAUSE = 2  # seconds between the requests of a patient client: longer than a stop waits, shorter than what is announced
+LONGEST_WAIT = 60  # seconds for all clients to get an answer; usually it takes a few
 
 
 class Client(threading.Thread):
@@ -85,6 +86,9 @@ class Client(threading.Thread):
             except (OSError, http.client.HTTPException) as error:
                 self.cut_off.append((number, repr(error)))
                 self.leave()
+            except Exception as error:  # for example a body that is not JSON
+                self.wrong.append((number, repr(error)))
+                self.leave()
             self.ends.wait(self.pause)
         self.leave()
 
@@ -108,6 +112,15 @@ class DrainTest(TestCase):
         self.assertEqual(service.await_end(), 0, service.output)
         return service.output
 
+    def await_answers(self, number, answered, clients):
+        """Waits for this many answers, and until each client has had one."""
+        latest = time.monotonic() + LONGEST_WAIT
+        while number > 0 or not all(each.answers for each in clients):
+            left = latest - time.monotonic()
+            if left <= 0 or not answered.acquire(timeout=left):
+                self.fail([(each.title, each.answers, each.refused, each.cut_off, each.wrong) for each in clients])
+            number -= 1
+
     def end_under_load(self, rounds, *arguments):
         """Replaces the service repeatedly while clients use it. Returns the clients, and what each service has said.
 
@@ -124,10 +137,7 @@ class DrainTest(TestCase):
             try:
                 for number in range(rounds):
                     # Every patient client has a connection, and some requests are under way.
-                    for _ in range(100):
-                        answered.acquire()
-                    while not all(each.answers for each in clients):
-                        answered.acquire()
+                    self.await_answers(100, answered, clients)
                     predecessor = service
                     if number % 2:
                         service = self.start(listening, *arguments)

@@ -7,7 +7,9 @@
 #include <string>
 #include <utility>
 
+#include "accepting_server.hpp"
 #include "support/echo_server.hpp"
+#include "tcp_listener.hpp"
 
 namespace shop {
 namespace {
@@ -26,14 +28,14 @@ TEST_F(graceful_end_test, a_drain_answers_one_more_request_on_each_kept_connecti
   auto drain = this->drain();
   await_refusal();
   for (raw_client& each : clients) {
-    EXPECT_EQ(drain.wait_for(0s), std::future_status::timeout);
+    EXPECT_EQ(drain.end.wait_for(0s), std::future_status::timeout);
     each.send(post("/b", "text"));
     const std::string response = each.receive();  // up to the end
     EXPECT_EQ(body_of(response), "POST /b text");
     EXPECT_TRUE(says_close(response));
   }
   clients.clear();
-  drain.get();
+  drain.end.get();
 }
 
 TEST_F(graceful_end_test, a_drain_awaits_the_request_of_a_client_that_has_only_connected) {
@@ -48,6 +50,7 @@ TEST_F(graceful_end_test, a_drain_awaits_the_request_of_a_client_that_has_only_c
     each->send(get("/b"));
     EXPECT_EQ(body_of(each->receive()), "GET /b ");
   }
+  drain.end.get();
 }
 
 TEST_F(graceful_end_test, a_drain_closes_with_a_response_that_is_under_way) {
@@ -64,11 +67,12 @@ TEST_F(graceful_end_test, a_drain_closes_with_a_response_that_is_under_way) {
   arrived.get_future().wait();
   auto drain = this->drain();
   await_refusal();
-  EXPECT_EQ(drain.wait_for(0s), std::future_status::timeout);
+  EXPECT_EQ(drain.end.wait_for(0s), std::future_status::timeout);
   go_on.set_value();
   const std::string response = client.receive();  // up to the end
   EXPECT_EQ(body_of(response), "done");
   EXPECT_TRUE(says_close(response));
+  drain.end.get();
 }
 
 TEST_F(graceful_end_test, a_drain_answers_requests_that_are_sent_together) {
@@ -81,6 +85,22 @@ TEST_F(graceful_end_test, a_drain_answers_requests_that_are_sent_together) {
   const std::string responses = client.receive();  // up to the end
   for (const char* each : {"GET /b ", "GET /c ", "GET /d "})
     EXPECT_NE(responses.find(each), std::string::npos) << responses;
+  drain.end.get();
+}
+
+// As below, and for certain: all clients are in the queue when the server accepts.
+TEST(accepting_server_test, accepts_the_clients_that_wait_when_it_ends) {
+  tcp_listener listener("127.0.0.1", 0);
+  accepting_server server(listener.get(), false, {.threads = 2});
+  server.Get(".*", [](const httplib::Request&, httplib::Response& response) {
+    response.set_content("text", "text/plain");
+  });
+  std::deque<raw_client> clients;
+  for (int i = 0; i != 100; ++i) clients.emplace_back(listener.port()).send(get("/a"));
+  server.end();
+  EXPECT_TRUE(server.accept_until_end());
+  listener.rest();  // Nobody else accepts them.
+  for (raw_client& each : clients) EXPECT_EQ(body_of(each.receive_response()), "text");
 }
 
 // Without a successor a client in the queue would be disconnected with the listening socket.
@@ -91,7 +111,7 @@ TEST_F(graceful_end_test, a_drain_accepts_the_clients_that_wait) {
   auto drain = this->drain();
   for (raw_client& each : clients) EXPECT_EQ(body_of(each.receive_response()), "GET /a ");
   clients.clear();
-  drain.get();
+  drain.end.get();
 }
 
 TEST_F(graceful_end_test, a_drain_leaves_the_queue_of_a_shared_socket_to_the_successor) {
@@ -119,6 +139,7 @@ TEST_F(graceful_end_test, a_drain_leaves_the_queue_of_a_shared_socket_to_the_suc
   const http_server successor(other, log_, {.port = number_}, std::move(ours));
   EXPECT_EQ(body_of(next.receive_response()), "successor");
   EXPECT_EQ(ask(third, get("/d")), "GET /d ");
+  drain.end.get();
 }
 
 TEST_F(graceful_end_test, a_drain_ends_early_if_it_is_asked_to) {
@@ -127,9 +148,9 @@ TEST_F(graceful_end_test, a_drain_ends_early_if_it_is_asked_to) {
   EXPECT_EQ(ask(client, get("/a")), "GET /a ");
   auto drain = this->drain();
   await_refusal();
-  EXPECT_EQ(drain.wait_for(0s), std::future_status::timeout);
+  EXPECT_EQ(drain.end.wait_for(0s), std::future_status::timeout);
   asked_.request_stop();
-  drain.get();
+  drain.end.get();
   server_->close();
   EXPECT_EQ(client.receive(), "");
 }

@@ -73,6 +73,28 @@ TEST(request_progress_test, reports_no_end_that_is_uncertain) {
   EXPECT_EQ(with("Content-Length: 3\r\ncontent-length: 3"), std::nullopt);
   for (const char* value : {"", "many", "3, 3", "3x", "+3", "-3", "0x3", "3 3"})
     EXPECT_EQ(with("Content-Length: " + std::string(value)), std::nullopt) << value;
+  for (const char* fields :
+       {"X: y\nZ: z",
+        "\nX: y",
+        "X: y\n",
+        "X: y\rZ: z",
+        "X: y\r",
+        "\rX: y",
+        "X : y",
+        "X\t: y",
+        "X y: z",
+        " X: y",
+        "X: y\r\n z",
+        "X: y\r\n\tz",
+        ": y",
+        "X"})
+    EXPECT_EQ(with(fields), std::nullopt) << fields;
+  EXPECT_EQ(size_of("GET /\n HTTP/1.1\r\n\r\n"), std::nullopt);
+}
+
+TEST(request_progress_test, accepts_any_value_of_a_field) {
+  const std::string head = "GET / HTTP/1.1\r\nX: y z:\t\"\xe4\"\r\nY:\r\nZ:z \r\n\r\n";
+  EXPECT_EQ(size_of(head), head.size());
 }
 
 TEST(request_progress_test, reports_the_length_of_the_body) {

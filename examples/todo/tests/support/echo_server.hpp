@@ -63,8 +63,14 @@ class echo_server_test : public testing::Test {
     client.send(request);
     return body_of(client.receive_response());
   }
-  std::future<void> drain() {
-    return std::async(std::launch::async, [this] { server_->drain(asked_.get_token()); });
+  // A drain on its own thread. It is asked to end early if a test has failed and leaves it alone.
+  struct running_drain {
+    std::stop_source& asked;
+    std::future<void> end;
+    ~running_drain() { asked.request_stop(); }
+  };
+  running_drain drain() {
+    return {asked_, std::async(std::launch::async, [this] { server_->drain(asked_.get_token()); })};
   }
   void await_refusal() const {
     while (raw_client(number_).is_connected()) std::this_thread::yield();
