@@ -37,17 +37,17 @@ std::vector<std::string> environment_of(const program_image& image) {
 std::string text_of(const child_end& end) {
   switch (end.what) {
     case child_end::how::exited:
-      return fmt::format("it exited with code {} before it reached cruller::run", end.number);
+      return fmt::format("it exited with code {} before cruller::run answered", end.number);
     case child_end::how::killed:
       return fmt::format("it was terminated by SIG{}", sigabbrev_np(end.number));
     case child_end::how::overdue:
-      return fmt::format("it did not reach cruller::run within {}s", limit.count());
+      return fmt::format("cruller::run did not answer within {}s", limit.count());
     case child_end::how::interrupted:
       return "the trial was interrupted";
     case child_end::how::unknown:
       break;
   }
-  return "it did not reach cruller::run";
+  return "cruller::run did not answer";
 }
 
 }  // namespace

@@ -72,8 +72,8 @@ void program_origin::answer_trial(
     if (problems_.empty()) {
       try {
         program.check_start();
-      } catch (const std::exception& error) {
-        problems_.emplace_back(error.what());
+      } catch (...) {  // The author's code reads values.
+        problems_.push_back(message_of(std::current_exception()));
       }
     }
   }

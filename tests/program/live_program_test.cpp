@@ -244,6 +244,20 @@ TEST(live_program_test, use_leaves_out_what_does_not_fit) {
   EXPECT_TRUE(b.obey("start").ok);
 }
 
+TEST(live_program_test, the_authors_functions_may_throw_anything) {
+  cruller::run_arguments chosen = of("shop");
+  chosen.before_start = {[](cruller::any_system&) { throw "no configuration"; }};
+  driven_program b(chosen);
+  EXPECT_EQ(b.set_chosen(false), words{"no configuration"});
+  const cruller::answer answer = b.obey("use bare");
+  EXPECT_TRUE(answer.ok);
+  EXPECT_NE(answer.text.find("skipped: no configuration"), std::string::npos) << answer.text;
+  words problems;
+  b.restore_settings({{"env.port", "1"}}, {}, problems);
+  EXPECT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems.front(), "no configuration");
+}
+
 TEST(live_program_test, a_system_of_the_caller_is_not_stopped) {
   cruller::system<shop> sys;
   {

@@ -215,7 +215,7 @@ class Restart(TestCase):
                  " chmod +x program", ""),
                 ("rm -f program; printf '#!/bin/sh\\necho no luck\\nexit 7\\n' > program; chmod +x program", "exited with code 7"),
                 ("rm -f program; printf '#!/bin/sh\\nkill -SEGV $$\\n' > program; chmod +x program", "terminated by SIGSEGV"),
-                ("rm -f program; printf '#!/bin/sh\\necho a script\\n' > program; chmod +x program", "exited with code 0 before it reached cruller::run")):
+                ("rm -f program; printf '#!/bin/sh\\necho a script\\n' > program; chmod +x program", "exited with code 0 before cruller::run answered")):
             program.build(script)
             program.say("restart")
             self.assertIn(why, program.until("error: cannot run"))
@@ -264,7 +264,7 @@ class Restart(TestCase):
         program = self.program(build="rm -f program; printf '#!/bin/sh\\nsleep 1000\\n' > program; chmod +x program")
         program.until("first serves")
         program.say("restart")
-        self.assertIn("did not reach cruller::run within 10s", program.until("error: cannot run"))
+        self.assertIn("cruller::run did not answer within 10s", program.until("error: cannot run"))
         self.assertEqual(program.end(), 0)
         self.assertEqual(program.output.count("closed"), 1)
 
