@@ -9,6 +9,7 @@
 
 #include "../gtest/gtest.h"
 #include "commands/commands.hpp"
+#include "process/output.hpp"
 #include "program/answer.hpp"
 
 namespace {
@@ -284,6 +285,35 @@ TEST(live_program_test, a_restart_of_one_component_has_the_limit_of_a_start) {
   const cruller::answer late = program.obey("restart slow");
   EXPECT_FALSE(late.ok);
   EXPECT_NE(late.text.find("timed out"), std::string::npos) << late.text;
+}
+
+TEST(error_text_test, of_what_the_end_has_cancelled_has_the_reason_and_the_causes) {
+  std::exception_ptr cause;
+  try {
+    try {
+      throw std::runtime_error("no route to host");
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("interrupted"));
+    }
+  } catch (...) {
+    cause = std::current_exception();
+  }
+  const cruller::signal_error cancelled(
+      {{"server", "start", "interrupted", cause}}, {"store"}, {}, "restart"
+  );
+  const std::string rest =
+      "\n  also server: start failed: interrupted\n  rolled back: store\n"
+      "  because: no route to host\n";
+  EXPECT_EQ(
+      cruller::error_text(cancelled, true),
+      "error: restart was cancelled: the program is shutting down" + rest
+  );
+  EXPECT_EQ(cruller::error_text(cancelled), "error: restart was cancelled" + rest);
+  const cruller::signal_error only({}, {}, {}, "start");
+  EXPECT_EQ(
+      cruller::text_with_causes(only, true), "start was cancelled: the program is shutting down\n"
+  );
+  EXPECT_EQ(cruller::error_text(std::runtime_error("no"), true), "error: no\n");
 }
 
 TEST(live_program_test, lists_the_states_of_the_program) {
