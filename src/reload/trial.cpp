@@ -1,5 +1,5 @@
-// The handshake of a trial: a variable with the parent's process id and the file of the settings,
-// and a line of output.
+// The handshake of a trial: a variable with the parent's process id and the number of the file of
+// the settings, and a line of output.
 #include "reload/trial.hpp"
 
 #include <fmt/format.h>
@@ -74,7 +74,10 @@ std::optional<std::string> trial::run(const std::optional<reload_state>& setting
         if (said.size() > longest_reason) said.erase(0, said.size() - longest_reason);
       },
       limit,
-      fmt::format("{}={}:{}", variable, getpid(), left ? std::to_string(left.get()) : "")
+      fmt::format(
+          "{}={}:{}", variable, getpid(), left ? std::to_string(child_command::file_number) : ""
+      ),
+      left
   );
   const bool is_interrupted = end.what == child_end::how::interrupted;
   if (is_fit && !is_interrupted) return std::nullopt;
@@ -86,7 +89,6 @@ std::optional<std::string> trial::run(const std::optional<reload_state>& setting
   return error.what();
 }
 
-// The settings are in an anonymous file of the parent.
 std::optional<trial_request> take_trial() {
   const char* const value = std::getenv(variable);
   if (value == nullptr) return std::nullopt;
@@ -97,7 +99,7 @@ std::optional<trial_request> take_trial() {
     throw error(fmt::format("{} is set, but is for another process", variable));
   const std::string number = colon == std::string::npos ? "" : text.substr(colon + 1);
   if (number.empty()) return trial_request{};
-  return trial_request{read_state_of(getppid(), number)};
+  return trial_request{take_trial_state(number)};
 }
 
 void answer_trial(const std::vector<std::string>& problems) {
