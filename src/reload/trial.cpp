@@ -71,7 +71,12 @@ std::optional<std::string> trial::run(const std::optional<reload_state>& setting
           lines.remove_prefix(at + unfit.size());
         }
         said += lines;
-        if (said.size() > longest_reason) said.erase(0, said.size() - longest_reason);
+        if (said.size() <= longest_reason) return;
+        // Of a program's refusal the beginning counts; of other output, what came last.
+        if (is_unfit)
+          said.resize(longest_reason);
+        else
+          said.erase(0, said.size() - longest_reason);
       },
       limit,
       fmt::format(

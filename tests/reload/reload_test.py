@@ -260,6 +260,16 @@ class Restart(TestCase):
                 program.until(why)
                 self.assertEqual(program.end(), 0)
 
+    def test_of_a_long_refusal_the_beginning_is_shown(self):
+        program = self.program(build="rm -f program; printf '#!/bin/sh\necho cruller: this program cannot start\n"
+                                     "echo the first problem\nseq 1000\nexit 1\n' > program; chmod +x program")
+        program.until("first serves")
+        program.say("restart")
+        self.assertIn("the first problem", program.until("error: cannot run"))
+        program.until("100")
+        self.assertEqual(program.end(), 0)
+        self.assertNotIn("1000", program.output)
+
     def test_a_program_that_does_not_answer_is_refused_after_a_while(self):
         program = self.program(build="rm -f program; printf '#!/bin/sh\\nsleep 1000\\n' > program; chmod +x program")
         program.until("first serves")
