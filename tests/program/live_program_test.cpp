@@ -160,7 +160,7 @@ TEST(live_program_test, completes_depending_on_the_words_before) {
   EXPECT_EQ(cruller::complete(b, "strat "), words{});
 }
 
-TEST(live_program_test, FL1_what_is_known_to_fail_stops_nothing) {
+TEST(live_program_test, what_is_known_to_fail_stops_nothing) {
   setenv("CRULLER_TEST_NUMBER", "1", 1);
   driven_program b("reads");
   EXPECT_TRUE(b.obey("start").ok);
@@ -174,7 +174,7 @@ TEST(live_program_test, FL1_what_is_known_to_fail_stops_nothing) {
   EXPECT_EQ(b.obey("instance number").data["value"], 2);
 }
 
-TEST(live_program_test, FL1_another_system_that_could_not_start_stops_nothing) {
+TEST(live_program_test, another_system_that_could_not_start_stops_nothing) {
   unsetenv("CRULLER_TEST_NUMBER");
   driven_program b("shop");
   b.obey("start");

@@ -241,7 +241,7 @@ class Restart(TestCase):
         program.until("server (running)")
         self.assertEqual(program.end(), 0)
 
-    def test_FL1_a_program_that_is_known_not_to_start_is_refused(self):
+    def test_a_program_that_is_known_not_to_start_is_refused(self):
         for system, setting, why in (("reads", "log off", "RELOAD_TEST_NUMBER: environment variable not set"),
                                      ("removed", "log off", 'unknown system "removed"'),
                                      ("old", "set gone 2", 'unknown component "gone"'),
