@@ -21,8 +21,9 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
-answer answer_of(const std::exception& failed) {
-  answer result{.ok = false, .text = error_text(failed), .data = {{"error", failed.what()}}};
+answer answer_of(const std::exception& failed, bool is_ending) {
+  answer result{
+      .ok = false, .text = error_text(failed, is_ending), .data = {{"error", failed.what()}}};
   if (const auto* const name = dynamic_cast<const unknown_name*>(&failed)) {
     result.data["name"] = name->name();
     result.data["nearest"] = name->nearest();
@@ -52,13 +53,8 @@ answer execute(live_program& program, std::string_view line, const output_sink& 
     const auto turn = program.lock_before_end();
     if (!turn) throw error("the program is shutting down");
     return row.run(program, words, say);
-  } catch (const signal_error& error) {
-    answer result = answer_of(error);
-    if (error.cancelled() && program.is_ending())
-      result.text = fmt::format("error: {}\n", text_of_ended(error));
-    return result;
   } catch (const std::exception& error) {
-    return answer_of(error);
+    return answer_of(error, program.is_ending());
   } catch (...) {
     return answer_of(error(message_of(std::current_exception())));
   }

@@ -64,8 +64,8 @@ std::vector<std::string> complete(const live_program& program, std::string_view 
 // Whether a command changes something, so that it can take long.
 bool changes(std::string_view line);
 
-// The answer for a failed command.
-answer answer_of(const std::exception& failed);
+// The answer for a failed command. See `error_text`.
+answer answer_of(const std::exception& failed, bool is_ending = false);
 
 // The functions of the table. They throw the exceptions of the system.
 namespace does {

@@ -23,7 +23,7 @@ class engine::execution {
       : of_(of), mine_(mine), threads_(how.threads), on_failure_(how.on_failure) {
     if (how.timeout.count() != 0) [[unlikely]]
       set_deadline(how.timeout);
-    prepare(how.measured, continues);
+    prepare(how.measured, continues || how.continues_timeline);
   }
 
   // At least one.

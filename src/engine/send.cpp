@@ -107,7 +107,7 @@ void engine::send(const route& signal, const signal_options& options) {
   const selected_route way(signal, wiring_, options.only);
   const turn mine(turn_mutex_, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
-  execution how(*this, mine, options, options.continues_timeline);
+  execution how(*this, mine, options);
   failure_list failures;
   if (signal.row->ends_at_failure)
     dispatch(way, how, asking{*this, signal}, failures);

@@ -55,8 +55,7 @@ std::string hint_on(std::string_view text) {
   for (const std::string_view scheme : {"tcp://", "udp://", "sctp://"})
     if (text.starts_with(scheme))
       return "; Kubernetes sets such variables for services: write enableServiceLinks: false in "
-             "the "
-             "pod's spec";
+             "the pod's spec";
   return "";
 }
 
@@ -80,10 +79,9 @@ std::string message_of(const std::exception_ptr& error) {
 }
 
 std::string text_of_ended(const signal_error& error) {
-  constexpr std::string_view cancelled = " was cancelled";
+  // The first line names the signal, the others the components (see `sentence`).
   std::string text = error.what();
-  const std::size_t at = text.find(cancelled);
-  if (at != std::string::npos) text.insert(at + cancelled.size(), ": the program is shutting down");
+  text.insert(std::min(text.find('\n'), text.size()), ": the program is shutting down");
   return text;
 }
 

@@ -13,7 +13,7 @@ namespace cruller::inline v0 {
 // The message of an exception, or its type if it has no message.
 std::string message_of(const std::exception_ptr& error);
 
-// The message of a verb that the end of the program has cancelled, which says so.
+// The message of a cancelled signal, with the end of the program as the reason.
 std::string text_of_ended(const signal_error& error);
 
 // Adding never throws, so that a failure for lack of memory is cleaned up like any other. If there

@@ -78,9 +78,10 @@ void print_errors_through(std::function<void(std::string_view text)> writer) {
   write_errors = std::move(writer);
 }
 
-std::string error_text(const std::exception& error) {
-  std::string text = fmt::format("error: {}\n", error.what());
+std::string text_with_causes(const std::exception& error, bool is_ending) {
   const auto* const signal = dynamic_cast<const signal_error*>(&error);
+  const bool is_ended = is_ending && signal != nullptr && signal->cancelled();
+  std::string text = (is_ended ? text_of_ended(*signal) : error.what()) + std::string("\n");
   if (signal == nullptr) {
     add_causes(text, "because", nested_in(error));
     return text;
@@ -93,6 +94,10 @@ std::string error_text(const std::exception& error) {
     is_first = false;
   }
   return text;
+}
+
+std::string error_text(const std::exception& error, bool is_ending) {
+  return "error: " + text_with_causes(error, is_ending);
 }
 
 void report(std::string_view text) { print(stdout, fmt::format("{}\n", text)); }

@@ -25,8 +25,11 @@ void print_through(std::function<void(std::FILE* to, std::string_view text)> pri
 // no longer called.
 void print_errors_through(std::function<void(std::string_view text)> writer);
 
-// The message of an error and of its nested causes, one per line.
-std::string error_text(const std::exception& error);
+// The message of an error and of its nested causes, one per line. While the program ends, that of a
+// cancelled signal says that the end is the reason.
+std::string text_with_causes(const std::exception& error, bool is_ending = false);
+// The same, as an error.
+std::string error_text(const std::exception& error, bool is_ending = false);
 
 // Prints a line on standard output.
 void report(std::string_view text);

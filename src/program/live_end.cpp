@@ -94,6 +94,7 @@ void live_program::start_and_be_ready(
     if (then == if_start_fails::exit) on.limit(&stop_limit::begin);
     options = to_stop();
     options.only = started;
+    options.continues_timeline = true;
     try {
       on.system->stop(options);
     } catch (const signal_error& also) {

@@ -9,6 +9,21 @@
 #include "program/system_names.hpp"
 
 namespace cruller::inline v0 {
+namespace {
+
+// Returns whether it succeeded. The author's code, which may throw anything, sets values too.
+template <typename Function>
+bool attempt(std::vector<std::string>& problems, Function what) {
+  try {
+    what();
+    return true;
+  } catch (...) {
+    problems.push_back(message_of(std::current_exception()));
+    return false;
+  }
+}
+
+}  // namespace
 
 // The author's values are set first, so that the command line overrides them.
 void live_program::prepare(any_system& system) const {
@@ -18,17 +33,11 @@ void live_program::prepare(any_system& system) const {
 std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   const auto turn = lock();
   std::vector<std::string> problems;
-  const auto attempt = [&](auto what) {
-    try {
-      what();
-    } catch (...) {  // The author's code sets values too.
-      problems.push_back(message_of(std::current_exception()));
-    }
-  };
-  attempt([&] { prepare(*system()); });
-  for (const auto& [path, text] : values()) attempt([&] { system()->set(path, text); });
+  attempt(problems, [&] { prepare(*system()); });
+  for (const auto& [path, text] : values()) attempt(problems, [&] { system()->set(path, text); });
   // Without other mistakes, the start itself reports these.
-  if (is_to_start && !problems.empty()) attempt([&] { system()->check_start(to_start()); });
+  if (is_to_start && !problems.empty())
+    attempt(problems, [&] { system()->check_start(to_start()); });
   return problems;
 }
 
@@ -53,26 +62,12 @@ void live_program::use(
       std::string(name), found.make(), chosen_.stop_limit
   );
   std::vector<std::pair<std::string, std::string>> values;
-  try {
-    prepare(*next->system);
-  } catch (const std::exception& error) {
-    problems.emplace_back(error.what());
-  }
-  for (const auto& each : chosen_.values) {
-    try {
-      next->system->set(each.first, each.second);
+  attempt(problems, [&] { prepare(*next->system); });
+  for (const auto& each : chosen_.values)
+    if (attempt(problems, [&] { next->system->set(each.first, each.second); }))
       values.push_back(each);
-    } catch (const error& error) {
-      problems.emplace_back(error.what());
-    }
-  }
   std::vector<std::string> only = chosen_.only;
-  try {
-    find_components(next->system->wiring(), only);
-  } catch (const unknown_component& error) {
-    problems.emplace_back(error.what());
-    only.clear();
-  }
+  if (!attempt(problems, [&] { find_components(next->system->wiring(), only); })) only.clear();
   const bool is_up = system()->state() != component_state::stopped;
   if (is_to_start || is_up) {
     signal_options chosen;
@@ -102,20 +97,11 @@ void live_program::restore_settings(
     std::vector<std::string>& problems
 ) {
   const auto turn = lock();
-  const auto try_to = [&](auto what) {
-    try {
-      what();
-      return true;
-    } catch (const std::exception& error) {
-      problems.emplace_back(error.what());
-      return false;
-    }
-  };
-  try_to([&] { prepare(*system()); });
+  attempt(problems, [&] { prepare(*system()); });
   std::erase_if(values, [&](const auto& each) {
-    return !try_to([&] { system()->set(each.first, each.second); });
+    return !attempt(problems, [&] { system()->set(each.first, each.second); });
   });
-  if (!try_to([&] { find_components(system()->wiring(), only); })) only.clear();
+  if (!attempt(problems, [&] { find_components(system()->wiring(), only); })) only.clear();
   const std::lock_guard lock(mutex_);
   values_ = std::move(values);
   only_ = std::move(only);

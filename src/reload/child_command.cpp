@@ -11,7 +11,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cruller/file_descriptor.hpp>
 #include <csignal>
 #include <system_error>
 #include <utility>
@@ -76,14 +75,19 @@ class line_reader {
 // The attributes of a child process, for posix_spawn.
 class spawn_plan {
  public:
-  spawn_plan(int output, const char* directory, const signal_setup& signals) {
+  spawn_plan(int output, int file, const char* directory, const signal_setup& signals) {
     posix_spawn_file_actions_init(&files_);
     posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files_, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files_, output, STDERR_FILENO);
     if (*directory != '\0') posix_spawn_file_actions_addchdir_np(&files_, directory);
+    int open = STDERR_FILENO + 1;
+    if (file >= 0) {
+      posix_spawn_file_actions_adddup2(&files_, file, child_command::file_number);
+      open = child_command::file_number + 1;
+    }
     // Closes the descriptors of components, including those without O_CLOEXEC.
-    posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
+    posix_spawn_file_actions_addclosefrom_np(&files_, open);
     posix_spawnattr_init(&attributes_);
     sigset_t reset;
     sigemptyset(&reset);
@@ -196,7 +200,10 @@ child_command::child_command(program what, const signal_setup& signals)
     : program_(std::move(what)), signals_(signals) {}
 
 child_end child_command::run(
-    const output_sink& say, std::chrono::milliseconds limit, const std::string& variable
+    const output_sink& say,
+    std::chrono::milliseconds limit,
+    const std::string& variable,
+    const file_descriptor& file
 ) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
@@ -206,7 +213,7 @@ child_end child_command::run(
   // The child blocks on its end of the pipe when output is read slowly.
   fcntl(input.get(), F_SETFL, 0);
   const auto until = clock::now() + limit;
-  const spawn_plan plan(input.get(), program_.directory.c_str(), signals_);
+  const spawn_plan plan(input.get(), file.get(), program_.directory.c_str(), signals_);
   child running(*this, plan, variable);
   input = file_descriptor();
   line_reader reader(output.get(), say);

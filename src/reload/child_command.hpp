@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cruller/file_descriptor.hpp>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -43,11 +44,15 @@ class child_command {
 
   // Runs it, and passes its output to `say` line by line. Background processes are not awaited. It
   // is killed when it runs for longer than `limit`; zero means no limit. A `variable`, as
-  // `NAME=value`, is added to an environment of its own. Throws `std::system_error` if it cannot be
-  // executed.
+  // `NAME=value`, is added to an environment of its own. A `file` is its descriptor `file_number`.
+  // Throws `std::system_error` if it cannot be executed.
   child_end run(
-      const output_sink& say, std::chrono::milliseconds limit = {}, const std::string& variable = {}
+      const output_sink& say,
+      std::chrono::milliseconds limit = {},
+      const std::string& variable = {},
+      const file_descriptor& file = {}
   );
+  static constexpr int file_number = 3;
   // Interrupts it, like Ctrl-C in a terminal; a second call kills it. Returns false if it does not
   // run.
   bool interrupt();

@@ -9,8 +9,8 @@
 #include <cruller/states/states.hpp>
 #include <utility>
 
-#include "errors/failure.hpp"
 #include "host/inherited.hpp"
+#include "process/output.hpp"
 #include "reload/exec.hpp"
 
 namespace cruller::inline v0 {
@@ -68,7 +68,7 @@ answer reload::load_if_changed(const output_sink& say) {
   try {
     return {true, program_.restart() + "\n", nullptr};
   } catch (const std::exception& error) {
-    return failed(error.what());
+    return {false, error_text(error, program_.is_ending()), nullptr};
   }
 }
 
@@ -96,7 +96,7 @@ answer reload::replace_program(const output_sink& say) {
     try {
       stop();
     } catch (const std::exception& error) {  // The system is stopped even if handlers failed.
-      say(fmt::format("error: {}\n", error.what()));
+      say(error_text(error));
     }
   };
   attempt([&] { program_.stop(); });
@@ -108,11 +108,8 @@ answer reload::replace_program(const output_sink& say) {
   try {
     inherit(*program_.system(), std::move(files));
     result.text += program_.start() + " again with the old code\n";
-  } catch (const signal_error& error) {
-    const bool is_ended = error.cancelled() && program_.is_ending();
-    result.text += fmt::format("error: {}\n", is_ended ? text_of_ended(error) : error.what());
   } catch (const std::exception& error) {
-    result.text += fmt::format("error: {}\n", error.what());
+    result.text += error_text(error, program_.is_ending());
   }
   return result;
 }

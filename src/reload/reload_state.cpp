@@ -133,11 +133,13 @@ file_descriptor leave(const reload_state& state) {
   return file;
 }
 
-std::optional<reload_state> read_state_of(pid_t parent, const std::string& number) {
-  const std::string name = "/proc/" + std::to_string(parent) + "/fd/" + number;
-  const file_descriptor file(open(name.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || fcntl(file.get(), F_GET_SEALS) != seals) return std::nullopt;
-  return read_reload_state(read_all(file.get()));
+std::optional<reload_state> take_trial_state(std::string_view text) {
+  const int number = read_number(text);
+  if (number < 0 || !is_ours(number)) return std::nullopt;
+  const file_descriptor file(number);
+  reload_state state = read_reload_state(read_all(number));
+  if (state.process != getppid()) return std::nullopt;
+  return state;
 }
 
 std::optional<reload_state> take_reload_state() {

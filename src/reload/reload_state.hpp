@@ -43,9 +43,10 @@ inline constexpr std::string_view reload_variable = "CRULLER_RELOADED";
 // variable.
 file_descriptor leave(const reload_state& state);
 
-// In a child that tries the new image: the state that its parent has left in a file of this number;
-// absent if it cannot be opened. Throws `error` if it cannot be read.
-std::optional<reload_state> read_state_of(pid_t parent, const std::string& number);
+// In a child that tries the new image: the state that its parent has handed over in a file of this
+// number, which is closed. Absent if the program has closed it before, as it would close that of a
+// reload. Throws `error` if it cannot be read.
+std::optional<reload_state> take_trial_state(std::string_view number);
 
 // In the new image: the state of the previous image, if any. Removes the variable from the
 // environment, and ignores a variable that does not refer to a state. Inherited descriptors become

@@ -1,5 +1,5 @@
-// The handshake of a trial: a variable with the parent's process id and the file of the settings,
-// and a line of output.
+// The handshake of a trial: a variable with the parent's process id and the number of the file of
+// the settings, and a line of output.
 #include "reload/trial.hpp"
 
 #include <fmt/format.h>
@@ -37,17 +37,17 @@ std::vector<std::string> environment_of(const program_image& image) {
 std::string text_of(const child_end& end) {
   switch (end.what) {
     case child_end::how::exited:
-      return fmt::format("it exited with code {} before it reached cruller::run", end.number);
+      return fmt::format("it exited with code {} before cruller::run answered", end.number);
     case child_end::how::killed:
       return fmt::format("it was terminated by SIG{}", sigabbrev_np(end.number));
     case child_end::how::overdue:
-      return fmt::format("it did not reach cruller::run within {}s", limit.count());
+      return fmt::format("cruller::run did not answer within {}s", limit.count());
     case child_end::how::interrupted:
       return "the trial was interrupted";
     case child_end::how::unknown:
       break;
   }
-  return "it did not reach cruller::run";
+  return "cruller::run did not answer";
 }
 
 }  // namespace
@@ -71,10 +71,18 @@ std::optional<std::string> trial::run(const std::optional<reload_state>& setting
           lines.remove_prefix(at + unfit.size());
         }
         said += lines;
-        if (said.size() > longest_reason) said.erase(0, said.size() - longest_reason);
+        if (said.size() <= longest_reason) return;
+        // Of a program's refusal the beginning counts; of other output, what came last.
+        if (is_unfit)
+          said.resize(longest_reason);
+        else
+          said.erase(0, said.size() - longest_reason);
       },
       limit,
-      fmt::format("{}={}:{}", variable, getpid(), left ? std::to_string(left.get()) : "")
+      fmt::format(
+          "{}={}:{}", variable, getpid(), left ? std::to_string(child_command::file_number) : ""
+      ),
+      left
   );
   const bool is_interrupted = end.what == child_end::how::interrupted;
   if (is_fit && !is_interrupted) return std::nullopt;
@@ -86,7 +94,6 @@ std::optional<std::string> trial::run(const std::optional<reload_state>& setting
   return error.what();
 }
 
-// The settings are in an anonymous file of the parent.
 std::optional<trial_request> take_trial() {
   const char* const value = std::getenv(variable);
   if (value == nullptr) return std::nullopt;
@@ -97,7 +104,7 @@ std::optional<trial_request> take_trial() {
     throw error(fmt::format("{} is set, but is for another process", variable));
   const std::string number = colon == std::string::npos ? "" : text.substr(colon + 1);
   if (number.empty()) return trial_request{};
-  return trial_request{read_state_of(getppid(), number)};
+  return trial_request{take_trial_state(number)};
 }
 
 void answer_trial(const std::vector<std::string>& problems) {

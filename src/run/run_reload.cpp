@@ -72,8 +72,8 @@ void program_origin::answer_trial(
     if (problems_.empty()) {
       try {
         program.check_start();
-      } catch (const std::exception& error) {
-        problems_.emplace_back(error.what());
+      } catch (...) {  // The author's code reads values.
+        problems_.push_back(message_of(std::current_exception()));
       }
     }
   }
@@ -108,13 +108,7 @@ void program_origin::tell(const std::string& started) {
 }
 
 void program_origin::tell(const std::exception& error, bool is_ending) {
-  const auto* const cancelled = dynamic_cast<const signal_error*>(&error);
-  const bool is_ended = is_ending && cancelled != nullptr && cancelled->cancelled();
-  answer_client(
-      {false,
-       is_ended ? fmt::format("error: {}\n", text_of_ended(*cancelled)) : error_text(error),
-       nullptr}
-  );
+  answer_client({false, error_text(error, is_ending), nullptr});
 }
 
 void program_origin::answer_client(const answer& last) {

@@ -10,7 +10,6 @@
 #include <csignal>
 #include <stop_token>
 
-#include "errors/failure.hpp"
 #include "process/output.hpp"
 #include "values/duration_text.hpp"
 
@@ -42,14 +41,14 @@ shutdown::shutdown(live_program& program, posix_signals& signals, const run_argu
   signals_.on_end_request([this](end_stage stage) {
     const bool is_first = stage == end_stage::none;
     if (is_first) begin_and_announce();
-    // Before what is cancelled says so.
+    // This text comes before the messages of cancelled signals.
     print_unless_blocked(stderr, text_of(name_of(stage), stage));
     if (is_first) cancel();
   });
   if (signals_.is_end_requested()) request();  // It came before.
 }
 
-// These do not wait, also where a callback of a handler does, or the host.
+// Another thread carries these out: a handler's stop callback, or the host, may block.
 void shutdown::begin_and_announce() {
   program_.begin_shutdown();
   tasks_.put([this] { announce_unless_announced(); });
@@ -69,12 +68,10 @@ bool shutdown::has_caused(const std::exception& error) {
   if (cancelled == nullptr || !cancelled->cancelled() || !program_.is_ending()) return false;
   for (const failure& each : cancelled->failures())
     if (detail::row_of_signal(each.signal).destroys_instance()) has_failed_ = true;
-  if (has_failed_)
-    report_error(error);
-  else if (!cancelled->failures().empty())
-    report_warning(text_of_ended(*cancelled));
-  else
-    print(stderr, text_of_ended(*cancelled) + "\n");
+  const std::string_view what = has_failed_                     ? "error: "
+                                : cancelled->failures().empty() ? ""
+                                                                : "warning: ";
+  print(stderr, fmt::format("{}{}", what, text_with_causes(error, true)));
   return true;
 }
 
@@ -96,8 +93,8 @@ void shutdown::say(std::string_view now, end_stage stage) const {
 }
 
 void shutdown::begin() {
-  // Also where nothing is to be cancelled it is announced now, and not when all have left who drive
-  // the program from outside: clients may be slow.
+  // The end is announced now even if there is nothing to cancel: `carry_out` comes later, after all
+  // clients have left, and they may be slow.
   if (const auto turn = program_.try_lock()) return begin_and_announce();
   request();
   say(name_of(end_stage::none), end_stage::none);

@@ -761,7 +761,7 @@ class Run(Control):
         self.assertEqual(ctl(self.path, "quit").returncode, 0)
         self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
 
-    def test_FL1_refuses_what_is_known_to_fail_and_stops_nothing(self):
+    def test_refuses_what_is_known_to_fail_and_stops_nothing(self):
         program = self.start("--system", "forgets", RUN_TEST_NUMBER="1")
         program.until("is running")
         for command in (["restart"], ["restart", "server"], ["restart", "pid"], ["start"], ["start", "reads"],

@@ -57,7 +57,7 @@ class restart_test : public journal_test {
   cruller::system<definition> sys;
 };
 
-TEST_F(restart_test, FL1_a_variable_that_does_not_fit_stops_nothing) {
+TEST_F(restart_test, a_variable_that_does_not_fit_stops_nothing) {
   setenv("CRULLER_TEST_PORT", "many", 1);
   refuse([&] { sys.restart(); });
   refuse([&] { sys.restart_with({.before_stop = [] { write("before"); }}); });
@@ -66,7 +66,7 @@ TEST_F(restart_test, FL1_a_variable_that_does_not_fit_stops_nothing) {
   EXPECT_EQ(journal(), "stop web, destroy web, start web");
 }
 
-TEST_F(restart_test, FL1_a_value_that_does_not_fit_stops_nothing) {
+TEST_F(restart_test, a_value_that_does_not_fit_stops_nothing) {
   refuse([&] { sys.restart_with({.values = {{"env.size", "2"}, {"env.port", "many"}}}); });
   refuse([&] { sys.restart_with({.values = {{"env.sizes", "2"}}}); });
   refuse([&] { sys.restart_with({.stop = {.only = {"web"}}, .values = {{"env.size", "2"}}}); });

@@ -129,6 +129,20 @@ TEST(timeline_test, O5_a_failed_start_shows_its_rollback) {
   EXPECT_EQ(all.steps[1].phase, cruller::phase::failed);
 }
 
+TEST(timeline_test, any_verb_can_continue_the_timeline_before) {
+  static constexpr auto definition = define("a"_k = component(start([] { return 1; })));
+  cruller::system<definition> sys;
+  const cruller::signal_options options{.threads = 2, .continues_timeline = true};
+  sys.start({.threads = 2});
+  sys.stop(options);
+  EXPECT_EQ(names(sys.timeline()), (list{"start a", "stop a"}));
+  sys.start(options);
+  sys.restart(options);
+  EXPECT_EQ(names(sys.timeline()), (list{"start a", "stop a", "start a", "stop a", "start a"}));
+  sys.stop({.threads = 2});
+  EXPECT_EQ(names(sys.timeline()), (list{"stop a"}));
+}
+
 TEST(timeline_test, O5_a_signal_without_an_observer_leaves_no_timeline) {
   cruller::system<two_chains> sys;
   sys.start({.threads = 2});

@@ -9,6 +9,7 @@
 
 #include "../gtest/gtest.h"
 #include "commands/commands.hpp"
+#include "process/output.hpp"
 #include "program/answer.hpp"
 
 namespace {
@@ -159,7 +160,7 @@ TEST(live_program_test, completes_depending_on_the_words_before) {
   EXPECT_EQ(cruller::complete(b, "strat "), words{});
 }
 
-TEST(live_program_test, FL1_what_is_known_to_fail_stops_nothing) {
+TEST(live_program_test, what_is_known_to_fail_stops_nothing) {
   setenv("CRULLER_TEST_NUMBER", "1", 1);
   driven_program b("reads");
   EXPECT_TRUE(b.obey("start").ok);
@@ -173,7 +174,7 @@ TEST(live_program_test, FL1_what_is_known_to_fail_stops_nothing) {
   EXPECT_EQ(b.obey("instance number").data["value"], 2);
 }
 
-TEST(live_program_test, FL1_another_system_that_could_not_start_stops_nothing) {
+TEST(live_program_test, another_system_that_could_not_start_stops_nothing) {
   unsetenv("CRULLER_TEST_NUMBER");
   driven_program b("shop");
   b.obey("start");
@@ -244,6 +245,20 @@ TEST(live_program_test, use_leaves_out_what_does_not_fit) {
   EXPECT_TRUE(b.obey("start").ok);
 }
 
+TEST(live_program_test, the_authors_functions_may_throw_anything) {
+  cruller::run_arguments chosen = of("shop");
+  chosen.before_start = {[](cruller::any_system&) { throw "no configuration"; }};
+  driven_program b(chosen);
+  EXPECT_EQ(b.set_chosen(false), words{"no configuration"});
+  const cruller::answer answer = b.obey("use bare");
+  EXPECT_TRUE(answer.ok);
+  EXPECT_NE(answer.text.find("skipped: no configuration"), std::string::npos) << answer.text;
+  words problems;
+  b.restore_settings({{"env.port", "1"}}, {}, problems);
+  EXPECT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems.front(), "no configuration");
+}
+
 TEST(live_program_test, a_system_of_the_caller_is_not_stopped) {
   cruller::system<shop> sys;
   {
@@ -270,6 +285,35 @@ TEST(live_program_test, a_restart_of_one_component_has_the_limit_of_a_start) {
   const cruller::answer late = program.obey("restart slow");
   EXPECT_FALSE(late.ok);
   EXPECT_NE(late.text.find("timed out"), std::string::npos) << late.text;
+}
+
+TEST(error_text_test, of_what_the_end_has_cancelled_has_the_reason_and_the_causes) {
+  std::exception_ptr cause;
+  try {
+    try {
+      throw std::runtime_error("no route to host");
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("interrupted"));
+    }
+  } catch (...) {
+    cause = std::current_exception();
+  }
+  const cruller::signal_error cancelled(
+      {{"server", "start", "interrupted", cause}}, {"store"}, {}, "restart"
+  );
+  const std::string rest =
+      "\n  also server: start failed: interrupted\n  rolled back: store\n"
+      "  because: no route to host\n";
+  EXPECT_EQ(
+      cruller::error_text(cancelled, true),
+      "error: restart was cancelled: the program is shutting down" + rest
+  );
+  EXPECT_EQ(cruller::error_text(cancelled), "error: restart was cancelled" + rest);
+  const cruller::signal_error only({}, {}, {}, "start");
+  EXPECT_EQ(
+      cruller::text_with_causes(only, true), "start was cancelled: the program is shutting down\n"
+  );
+  EXPECT_EQ(cruller::error_text(std::runtime_error("no"), true), "error: no\n");
 }
 
 TEST(live_program_test, lists_the_states_of_the_program) {

@@ -29,7 +29,7 @@ def precompiled(compiler, family, folder):
     """The arguments of a compiler that precompiles the headers of others that cruller.hpp includes: most of
     the time goes there. What it says of the library's own headers is not affected."""
     included = subprocess.run([*compiler, "-M", "-x", "c++", "-"], input="#include <cruller/cruller.hpp>\n",
-                              capture_output=True, text=True).stdout
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
     own = {path for path in included.replace("\\\n", " ").split() if "/cruller/" in path}
     names = {name for path in own for name in re.findall(r"^#include <((?!cruller/).*)>", pathlib.Path(path).read_text(), re.M)}
     header = pathlib.Path(folder) / "others.hpp"

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -149,6 +150,20 @@ TEST(reload_build_test, a_build_that_cannot_be_run_is_an_error) {
     );
   }
   EXPECT_EQ(build("true").failure, std::nullopt);
+}
+
+TEST(child_command_test, has_the_file_that_it_is_given_and_no_other) {
+  const cruller::file_descriptor other(memfd_create("other", 0));
+  const cruller::file_descriptor file(memfd_create("given", MFD_CLOEXEC));
+  ASSERT_EQ(pwrite(file.get(), "words\n", 6, 0), 6);
+  cruller::child_command shell(
+      {"/bin/sh", {"sh", "-c", "cat <&3; test -e /proc/$$/fd/4 || echo and no more"}, {}, ""},
+      nothing_blocked()
+  );
+  std::string said;
+  const auto say = [&](std::string_view text) { said += text; };
+  EXPECT_EQ(shell.run(say, {}, {}, file).number, 0);
+  EXPECT_EQ(said, "words\nand no more\n");
 }
 
 TEST(reload_build_test, ends_when_its_output_is_closed) {

@@ -160,4 +160,19 @@ TEST(reload_state_test, what_was_left_for_another_process_is_nothing) {
   EXPECT_EQ(status, 0);
 }
 
+TEST(reload_state_test, a_trial_takes_over_what_its_parent_has_left) {
+  const reload_state state = everything();
+  const cruller::file_descriptor left = cruller::leave(state);
+  EXPECT_EQ(cruller::take_trial_state(""), std::nullopt);
+  EXPECT_EQ(cruller::take_trial_state("1000"), std::nullopt);
+  const int child = fork();
+  if (child == 0) {
+    const auto taken = cruller::take_trial_state(std::to_string(left.get()));
+    _exit(taken && taken->values == state.values && !is_open(left.get()) ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
 }  // namespace

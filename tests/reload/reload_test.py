@@ -215,7 +215,7 @@ class Restart(TestCase):
                  " chmod +x program", ""),
                 ("rm -f program; printf '#!/bin/sh\\necho no luck\\nexit 7\\n' > program; chmod +x program", "exited with code 7"),
                 ("rm -f program; printf '#!/bin/sh\\nkill -SEGV $$\\n' > program; chmod +x program", "terminated by SIGSEGV"),
-                ("rm -f program; printf '#!/bin/sh\\necho a script\\n' > program; chmod +x program", "exited with code 0 before it reached cruller::run")):
+                ("rm -f program; printf '#!/bin/sh\\necho a script\\n' > program; chmod +x program", "exited with code 0 before cruller::run answered")):
             program.build(script)
             program.say("restart")
             self.assertIn(why, program.until("error: cannot run"))
@@ -241,7 +241,7 @@ class Restart(TestCase):
         program.until("server (running)")
         self.assertEqual(program.end(), 0)
 
-    def test_FL1_a_program_that_is_known_not_to_start_is_refused(self):
+    def test_a_program_that_is_known_not_to_start_is_refused(self):
         for system, setting, why in (("reads", "log off", "RELOAD_TEST_NUMBER: environment variable not set"),
                                      ("removed", "log off", 'unknown system "removed"'),
                                      ("old", "set gone 2", 'unknown component "gone"'),
@@ -260,11 +260,21 @@ class Restart(TestCase):
                 program.until(why)
                 self.assertEqual(program.end(), 0)
 
+    def test_of_a_long_refusal_the_beginning_is_shown(self):
+        program = self.program(build="rm -f program; printf '#!/bin/sh\necho cruller: this program cannot start\n"
+                                     "echo the first problem\nseq 1000\nexit 1\n' > program; chmod +x program")
+        program.until("first serves")
+        program.say("restart")
+        self.assertIn("the first problem", program.until("error: cannot run"))
+        program.until("100")
+        self.assertEqual(program.end(), 0)
+        self.assertNotIn("1000", program.output)
+
     def test_a_program_that_does_not_answer_is_refused_after_a_while(self):
         program = self.program(build="rm -f program; printf '#!/bin/sh\\nsleep 1000\\n' > program; chmod +x program")
         program.until("first serves")
         program.say("restart")
-        self.assertIn("did not reach cruller::run within 10s", program.until("error: cannot run"))
+        self.assertIn("cruller::run did not answer within 10s", program.until("error: cannot run"))
         self.assertEqual(program.end(), 0)
         self.assertEqual(program.output.count("closed"), 1)
 

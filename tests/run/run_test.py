@@ -625,7 +625,7 @@ class Running(unittest.TestCase):
             self.assertEqual(live.end(), 1)
             self.assertIn("server: start failed: gone", live.process.stderr.read())
 
-    def test_FL1_a_restart_that_is_known_to_fail_stops_nothing(self):
+    def test_a_restart_that_is_known_to_fail_stops_nothing(self):
         with Live("--system", "forgets", RUN_TEST_NUMBER="1") as live:
             live.until("is running")
             live.send(signal.SIGHUP)

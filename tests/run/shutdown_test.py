@@ -5,8 +5,10 @@ usage: shutdown_test.py PROGRAM [--console]
 
 Each test awaits what the program prints. None sleeps, but before a further request to end.
 """
+import pathlib
 import signal
 import sys
+import tempfile
 import unittest
 
 import run_test
@@ -265,6 +267,17 @@ class Ready(Ending):
             said, errors = self.rest(live, 1)
             self.assertEqual(said[-2:], ["server closes", "store closes"])
             self.assertIn("server: ready failed: no registry", errors)
+
+    def test_a_failure_is_in_the_timeline_between_start_and_stop(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "start.svg"
+            with self.live("fails_to_get_ready", "--timeline", str(file)) as live:
+                self.rest(live, 1)
+            picture = file.read_text()
+            # Three starts, two `ready`, three stops; the short ones may be left out of the picture.
+            self.assertIn(">start: 8 steps in", picture)
+            self.assertIn("ready server", picture)
+            self.assertIn("failed", picture)
 
     def test_the_end_cancels_it(self):
         with self.live("slow_to_get_ready", "--stop-delay", "1h") as live:
