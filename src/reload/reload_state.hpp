@@ -44,8 +44,8 @@ inline constexpr std::string_view reload_variable = "CRULLER_RELOADED";
 file_descriptor leave(const reload_state& state);
 
 // In a child that tries the new image: the state that its parent has handed over in a file of this
-// number, as text, which is closed. Absent if the program has closed it before, as it would close that of a
-// reload. Throws `error` if it cannot be read.
+// number, as text, which is closed. Absent if the program has closed it before, as it would close
+// that of a reload. Throws `error` if it cannot be read.
 std::optional<reload_state> take_trial_state(std::string_view text);
 
 // In the new image: the state of the previous image, if any. Removes the variable from the
