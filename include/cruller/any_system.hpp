@@ -8,6 +8,7 @@
 #include <cruller/observer.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/signal_options.hpp>
+#include <cruller/supervision.hpp>
 #include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <cstddef>
@@ -25,6 +26,9 @@
 namespace cruller::inline v0 {
 
 struct restart_options;  // cruller/restart_options.hpp
+namespace testing {
+class virtual_clock;  // cruller/testing/virtual_clock.hpp
+}
 
 /// A live system: the instances, their states, and the verbs that change them. It is stopped when
 /// it is created.
@@ -136,6 +140,31 @@ class any_system {
     );
   }
 
+  /// Calls `function(const component_failure&)` for each component that fails while it runs, as long
+  /// as the system exists: on the thread that supervises, after the reaction; the function may call
+  /// verbs, but must not destroy the system. Exceptions of the function are ignored. Without `run`
+  /// nobody else reacts to `supervision::reaction::shut_down`. Any thread may call it.
+  template <typename Function>
+  void on_failure(Function function) {
+    add_failure_observer(std::make_unique<detail::function_failure_observer<Function>>(
+        static_cast<Function&&>(function)
+    ));
+  }
+  /// Calls `function(int exit_code)` when `reporter::shut_down` or a `work` that `ends_program`
+  /// requests the end of the program, as long as the system exists; on the thread that supervises.
+  /// The function must not destroy the system. `run` reacts to it by itself. Any thread may call it.
+  template <typename Function>
+  void on_shut_down(Function function) {
+    add_end_observer(std::make_unique<detail::function_end_observer<Function>>(
+        static_cast<Function&&>(function)
+    ));
+  }
+  /// Announces that the system will be stopped for good: `reporter::stopping` is true, work may
+  /// return, and supervision restarts nothing any more; a restart of its own that is under way is
+  /// cancelled. The next `start` ends this. A `stop` of everything announces itself. Any thread may
+  /// call it; it does not wait.
+  void announce_stop() noexcept;
+
   /// The instance of a component that is running or suspended; null if no component has this id, or
   /// if it is not started. `T` is the type of the instance, or the type that other components see;
   /// throws `type_error` if it is neither. If the start returns a reference to const, `T` is const.
@@ -234,6 +263,11 @@ class any_system {
   place find_place(std::string_view path) const;
   std::any read_value(const place& to, const std::any* current, std::string_view text) const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
+  void add_failure_observer(std::unique_ptr<detail::failure_observer> observer);
+  void add_end_observer(std::unique_ptr<detail::end_observer> observer);
+  friend class testing::virtual_clock;
+  void use_virtual_clock();
+  void advance_clock(std::chrono::nanoseconds by);
   void* find(std::string_view id, const std::type_info& type, bool as_const);
 
   const cruller::wiring& wiring_;

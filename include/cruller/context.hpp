@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cruller/component_record.hpp>
 #include <cruller/file_descriptor.hpp>
+#include <cruller/reporter.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,10 @@
 namespace cruller::inline v0 {
 
 class any_system;
+class context;
+// Hidden: the library's own.
+[[gnu::visibility("hidden")]] void begin_work(void* instances, context& step);
+[[gnu::visibility("hidden")]] void end_work(void* instances, context& step);
 
 /// The optional last argument of a handler. Valid only while the handler runs; not thread-safe.
 class context {
@@ -30,8 +35,12 @@ class context {
   /// The live system. Sending it a signal from a handler throws `lifecycle_error`.
   [[nodiscard]] any_system& system() const noexcept { return *system_; }
   /// Stop is requested when the step should end early: when its timeout expires, or when the signal
-  /// is cancelled. A stop cannot be cancelled.
+  /// is cancelled; for `work`, when its component is being suspended or stopped. A stop cannot be
+  /// cancelled.
   [[nodiscard]] std::stop_token stop_token() const;
+  /// Reports failures of this component, from any thread, also after the handler has returned.
+  /// Throws if the thread that supervises the system cannot be created.
+  [[nodiscard]] cruller::reporter reporter() const;
   /// Storage for this component, which lives as long as the system object.
   [[nodiscard]] std::any& data() const;
   /// During start: the file descriptor kept for this component, from `hand_over` of the previous
@@ -55,10 +64,14 @@ class context {
 
  private:
   friend class engine;
+  friend void begin_work(void* instances, context& step);
+  friend void end_work(void* instances, context& step);
   context(any_system& system, signal_id signal, const std::atomic<bool>& has_values)
       : system_(&system), signal_(signal), has_values_(&has_values) {}
 
   const std::any* find_value() const;
+  void begin_work() const;
+  void end_work() const;
 
   any_system* system_;
   signal_id signal_;

@@ -22,13 +22,17 @@
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
 #include <cruller/dsl/signal.hpp>
+#include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
+#include <cruller/dsl/work.hpp>
 #include <cruller/error.hpp>
 #include <cruller/file_descriptor.hpp>
 #include <cruller/named_systems.hpp>
 #include <cruller/observer.hpp>
+#include <cruller/reporter.hpp>
 #include <cruller/run.hpp>
 #include <cruller/selection.hpp>
+#include <cruller/supervision.hpp>
 #include <cruller/system.hpp>
 #include <cruller/timeline.hpp>
 #include <cruller/variants/extend.hpp>

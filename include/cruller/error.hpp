@@ -194,6 +194,17 @@ class timeout_error : public error {
   std::chrono::nanoseconds allowed_;
 };
 
+/// The `work` of a component returned before it was requested to stop: it is the cause of the
+/// component's failure.
+class work_ended : public error {
+ public:
+  work_ended()
+      : error(
+            "the work function returned before it was requested to stop; use work(f).may_end() if "
+            "it may return"
+        ) {}
+};
+
 /// A component that failed, with the signal and the cause. A plain value.
 struct failure {
   std::string component;     ///< Its id.

@@ -5,6 +5,7 @@
 #include <any>
 #include <chrono>
 #include <cruller/signal.hpp>
+#include <cruller/supervision.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -49,6 +50,13 @@ constexpr bool knows_type() {
 
 }  // namespace detail
 
+/// What it means that a `work` function returns before it was requested to stop.
+enum class work_return : unsigned char {
+  is_failure,   ///< The component has failed.
+  is_allowed,   ///< Nothing.
+  ends_program  ///< The program shuts down, with the exit code 0.
+};
+
 /// A system as a table of plain records. The texts and spans must outlive it; in a plan from a
 /// definition they are read-only data. Plans may be written by hand: `wiring` checks them. Must not
 /// change while a `wiring` uses it; threads may read the same one.
@@ -61,6 +69,12 @@ struct plan {
     signal_id signal;         ///< The signal.
     hook when = hook::none;   ///< Handler or hook.
     function call = nullptr;  ///< The function.
+  };
+
+  /// A function that runs on a thread of its own while the component runs.
+  struct work {
+    function call = nullptr;                          ///< The function.
+    work_return on_return = work_return::is_failure;  ///< What it means when it returns.
   };
 
   /// A value in a config, in definition order. A map or list is followed by the `size` values
@@ -99,6 +113,9 @@ struct plan {
     std::span<const bool> order_only{};
     /// Hooks and handlers. For each signal: the hooks before, at most one handler, the hooks after.
     std::span<const step> steps;
+    std::span<const work> works{};  ///< What runs in the background.
+    /// What follows when it fails while it runs. Null if the groups around it define that.
+    const cruller::supervision* supervision = nullptr;
     /// Makes the instance if no start handler does, for a constant. May be null.
     function create = nullptr;
     /// Destroys the instance. Null if there is nothing to destroy. Must not throw.
@@ -145,6 +162,8 @@ struct plan {
     bool is_mount = false;     ///< Whether it is a definition of its own.
     bool is_sequence = false;  ///< Whether its entries start one after the other.
     bool has_base = false;     ///< Whether it contains a base.
+    /// What follows when a component inside fails. Null if the groups around it define that.
+    const cruller::supervision* supervision = nullptr;
   };
 
   /// Another name for a component or group.

@@ -360,6 +360,26 @@ struct base_stands_twice {
   );
 };
 
+template <refused::in In>
+struct cached_has_no_supervisor {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a cached component belongs to no single system, so no system can restart it. 'in' "
+      "is cached and has a work or supervise. Remove cached(...), or move the work to a component "
+      "that is not cached."
+  );
+};
+
+template <typename... Values>
+struct supervise_takes_a_policy {
+  static_assert(
+      refused::never<Values...>,
+      "cruller: supervise takes shut_down, leave_failed, escalate, or restarting{...}, which may "
+      "be followed by otherwise(...) with one of the first three. Write "
+      "supervise(restarting{.at_most = 5}, otherwise(shut_down))."
+  );
+};
+
 template <refused::in In, refused::name Uncached>
 struct cached_needs_uncached {
   static_assert(

@@ -120,8 +120,12 @@ inline constexpr signal_row built_in_signals[] = {
 // All signals that are not built in.
 inline constexpr signal_row own_signal{};
 
-// Names that a program's own signal must not have, because they are reserved for new rows.
-inline constexpr std::string_view reserved_signals[] = {"health"};
+// The name of background work in events, errors and contexts. It cannot be sent.
+inline constexpr signal_id work_signal{"work", order::dependencies_first};
+
+// Names that a program's own signal must not have: they have another meaning, or are reserved for
+// new rows.
+inline constexpr std::string_view reserved_signals[] = {"health", work_signal.name};
 
 // Where the built-in signal with this name stands in the table, or behind its end. A place and no
 // pointer: with -fsanitize=undefined g++ compares no address with null in a constant expression.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/engine.hpp"
+#include "engine/supervisor.hpp"
 #include "values/type_text.hpp"
 
 namespace cruller::inline v0 {
@@ -59,6 +60,22 @@ void any_system::restart_with(const restart_options& options) {
 }
 
 bool any_system::cancel() noexcept { return engine_->cancel(); }
+
+void any_system::announce_stop() noexcept { engine_->announce_stop(); }
+
+void any_system::add_failure_observer(std::unique_ptr<detail::failure_observer> observer) {
+  engine_->on_failure(std::move(observer));
+}
+
+void any_system::add_end_observer(std::unique_ptr<detail::end_observer> observer) {
+  engine_->on_shut_down(std::move(observer));
+}
+
+void any_system::use_virtual_clock() { engine_->require_supervision().use_virtual_clock(); }
+
+void any_system::advance_clock(std::chrono::nanoseconds by) {
+  engine_->require_supervision().advance(by);
+}
 
 void any_system::check_start(const signal_options& options) { engine_->check_start(options); }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/supervisor.hpp"
+
 namespace cruller::inline v0 {
 
 engine::engine(
@@ -19,7 +21,14 @@ engine::engine(
               ? std::make_unique<detail::component_record[]>(wiring.plan().components.size())
               : nullptr
       ),
-      records_(records == nullptr ? own_records_.get() : records) {}
+      records_(records == nullptr ? own_records_.get() : records) {
+  if (routes().is_supervised()) [[unlikely]] {
+    own_supervisor_ = std::make_unique<supervisor>(*this);
+    supervisor_ = own_supervisor_.get();
+  }
+}
+
+engine::~engine() = default;
 
 bool engine::takes_part(const route& way, const route_visit& visit) const {
   const component_state state = at(records_[visit.component].state);

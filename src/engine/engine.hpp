@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
+#include <cruller/reporter.hpp>
 #include <cruller/restart_options.hpp>
+#include <cruller/supervision.hpp>
 #include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <functional>
@@ -34,6 +36,9 @@ class engine {
   engine(
       any_system& self, const wiring& wiring, void* instances, detail::component_record* records
   );
+  ~engine();
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
 
   void start(const signal_options& options);
   void stop(const signal_options& options);
@@ -48,6 +53,21 @@ class engine {
   void check_start(const signal_options& options);
   void send(const route& signal, const signal_options& options);
   bool cancel() noexcept { return cancellation_.request(); }
+  // See `any_system::announce_stop`.
+  void announce_stop() noexcept;
+  // Exists if the plan has work or supervision, or once a reporter was handed out; otherwise null.
+  class supervisor;
+  supervisor* supervision() const { return supervisor_.load(std::memory_order_acquire); }
+  supervisor& require_supervision();
+  cruller::reporter reporter(std::uint32_t component);
+  void begin_work(std::uint32_t component);
+  void end_work(std::uint32_t component);
+  using failure_observers_list = std::vector<std::shared_ptr<detail::failure_observer>>;
+  using end_observers_list = std::vector<std::shared_ptr<detail::end_observer>>;
+  void on_failure(std::unique_ptr<detail::failure_observer> observer);
+  void on_shut_down(std::unique_ptr<detail::end_observer> observer);
+  failure_observers_list failure_observers() const;
+  end_observers_list end_observers() const;
   // Of the verb under way.
   std::stop_token stop_token() { return cancellation_.token(); }
   // The descriptors that components hand over, by index; empty if there are none.
@@ -80,6 +100,9 @@ class engine {
   using state_byte = std::atomic<unsigned char>;
   static constexpr unsigned char live = 0x80;
 
+  class verb;           // the turn of a verb
+  class start_window;   // the span of a start in which the failure of a work fails it
+  class work_threads;   // the background work of a component
   class execution;      // how a call of a verb runs
   class step_recorder;  // the part of one thread
   struct shared_count;
@@ -129,7 +152,14 @@ class engine {
   void prepare_all(const selected_route& way, failure_list& failures);
   // Throws the errors that starting all of these with these values would find.
   void check(const selected_route& way, const given_constants& values);
+  void start_once(const selected_route& way, const signal_options& options, execution& how);
+  void start_supervised(
+      const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
+  );
   void start_along(const selected_route& way, execution& how);
+  // If a work has failed that the start under way has begun.
+  void cancel_failed_start() noexcept;
+  void send_along(const selected_route& way, execution& how);
   void stop_each(const selected_route& way, execution& how, failure_list& failures);
   void stop_along(const selected_route& way, execution& how, failure_list& failures);
   // Drains what is about to be stopped. Returns whether there was anything to drain.
@@ -168,6 +198,7 @@ class engine {
     return way.is_whole() ? state() : sum_of_states(way.visits());
   }
   component_state sum_of_states(std::span<const route_visit> visits) const;
+  void tell_supervisor() noexcept;
   void settle() { put_whole(system_state_, sum_of_states(routes().start().visits)); }
   [[noreturn]] void refuse(
       const selected_route& way,
@@ -199,6 +230,9 @@ class engine {
   state_byte system_state_{0};
   std::mutex turn_mutex_;
   cancellation cancellation_;
+  std::atomic<std::uint64_t> start_verb_ = 0;  // the number of the start under way, or 0
+  std::uint64_t last_start_ = 0;               // guarded by the turn
+  std::mutex start_mutex_;                     // held while that start is cancelled
   component_set to_return_;  // guarded by the turn: what a failed restart has stopped, or empty
   timeline_record record_;
   step_durations durations_;
@@ -210,6 +244,43 @@ class engine {
   std::unique_ptr<std::any[]> data_;
   std::shared_ptr<detail::observer_list> observers_;
   std::atomic<detail::observer_list*> watchers_ = nullptr;
+  failure_observers_list failure_observers_;
+  end_observers_list end_observers_;
+  std::atomic<supervisor*> supervisor_ = nullptr;
+  std::unique_ptr<supervisor> own_supervisor_;
+};
+
+// Tells the supervisor at its end.
+class engine::verb {
+ public:
+  verb(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
+  operator const turn&() const { return mine_; }
+
+ private:
+  struct notice {
+    engine& of;
+    ~notice() {
+      if (of.supervision() != nullptr) [[unlikely]]
+        of.tell_supervisor();
+    }
+  };
+  const notice notice_;
+  const turn mine_;
+};
+
+class engine::start_window {
+ public:
+  explicit start_window(engine& of);
+  ~start_window() { close(); }
+  start_window(const start_window&) = delete;
+  start_window& operator=(const start_window&) = delete;
+
+  void close() noexcept;
+  std::uint64_t number() const { return number_; }
+
+ private:
+  engine& of_;
+  const std::uint64_t number_;
 };
 
 }  // namespace cruller::v0

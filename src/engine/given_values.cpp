@@ -20,7 +20,7 @@ std::shared_ptr<const std::any> engine::value(std::uint32_t component) const {
 void engine::set_value(std::uint32_t component, const make_value& make) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
   std::optional<turn> mine;
-  if (!turn::is_inside(turn_mutex_)) mine.emplace(turn_mutex_, "set");
+  if (!turn::must_not_wait(turn_mutex_)) mine.emplace(turn_mutex_, "set");
   const auto refuse_started = [&] {
     const component_state now = at(records_[component].state.load());
     if (now != component_state::stopped)

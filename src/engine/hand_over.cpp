@@ -37,7 +37,7 @@ struct engine::handing_over {
 };
 
 engine::descriptors engine::hand_over() {
-  const turn mine(turn_mutex_, routes().hand_over().signal.name);
+  const verb mine(*this, routes().hand_over().signal.name);
   if (!routes().has_hand_over()) return {};
   execution how(*this, mine);
   return hand_over_along(selected_route(routes().hand_over()), how);
@@ -60,7 +60,7 @@ void engine::make_room_to_inherit() {
 void engine::inherit(std::uint32_t component, file_descriptor file) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
   std::unique_lock<std::mutex> mine(turn_mutex_, std::defer_lock);
-  if (!turn::is_inside(turn_mutex_)) mine.lock();
+  if (!turn::must_not_wait(turn_mutex_)) mine.lock();
   make_room_to_inherit();
   const std::lock_guard lock(rare_mutex_);
   inherited_[component].file = std::move(file);

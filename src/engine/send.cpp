@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/dispatch.hpp"
+#include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
 
@@ -30,6 +31,8 @@ struct engine::changing {
       return false;
     }
     put(state, signal.to, true);
+    if (supervisor* const work = of.supervision()) [[unlikely]]
+      work->release_works(visit.component);
     step.end();
     return true;
   }
@@ -52,8 +55,10 @@ struct engine::asking {
       step.close();
     } catch (...) {
       const std::exception_ptr error = std::current_exception();
-      if (way.row->failure_is_kept)
+      if (way.row->failure_is_kept) {
         put(of.records_[visit.component].state, component_state::failed, true);
+        if (supervisor* const work = of.supervision()) work->ask_works(visit.component);
+      }
       step.end_exactly(error);
       failures.add(of.id(visit.component), way.signal.name, error);
       return false;
@@ -73,7 +78,7 @@ struct engine::draining : asking {
 
 void engine::change(const selected_route& way, const signal_options& options) {
   const detail::signal_row& signal = *way.way().row;
-  const turn mine(turn_mutex_, way.signal());
+  const verb mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   if (way.is_nothing()) return;
@@ -105,14 +110,18 @@ void engine::resume(const signal_options& options) {
 
 void engine::send(const route& signal, const signal_options& options) {
   const selected_route way(signal, wiring_, options.only);
-  const turn mine(turn_mutex_, way.signal());
+  const verb mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
+  send_along(way, how);
+}
+
+void engine::send_along(const selected_route& way, execution& how) {
   failure_list failures;
-  if (signal.row->ends_at_failure)
-    dispatch(way, how, asking{*this, signal}, failures);
+  if (way.way().row->ends_at_failure)
+    dispatch(way, how, asking{*this, way.way()}, failures);
   else
-    dispatch(way, how, draining{{*this, signal}}, failures);
+    dispatch(way, how, draining{{*this, way.way()}}, failures);
   if (cancellation_.close()) failures.cancelled(way.signal());
   if (failures.empty()) return;
   settle();

@@ -5,6 +5,7 @@
 #include "engine/dispatch.hpp"
 #include "engine/hand_over.hpp"
 #include "engine/many_places.hpp"
+#include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
 
@@ -32,6 +33,8 @@ struct engine::starting {
       return false;
     }
     put(of.records_[visit.component].state, component_state::running, true);
+    if (supervisor* const work = of.supervision()) [[unlikely]]
+      work->release_works(visit.component);
     step.end();
     return true;
   }
@@ -135,12 +138,58 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 
 void engine::start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
-  const turn mine(turn_mutex_, way.signal());
+  const verb mine(*this, way.signal());
+  if (supervisor* const with = supervision()) [[unlikely]]
+    return start_supervised(way, *with, mine, options);
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
+  start_once(way, options, how);
+}
+
+void engine::start_once(
+    const selected_route& way, const signal_options& options, execution& how
+) {
   if (!to_return_.empty() && !way.is_whole()) [[unlikely]]
     return start_along(selected_route(routes().start(), with_returning(options.only)), how);
   start_along(way, how);
+}
+
+// A failed start is tried again if the policy of the component that has failed says so.
+void engine::start_supervised(
+    const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
+) {
+  with.box()->announce_end(false);
+  with.use_threads(options.threads);
+  with.begin();
+  for (;;) {
+    const cancellable scope(cancellation_, options.stop_token);
+    execution how(*this, mine, options);
+    try {
+      return start_once(way, options, how);
+    } catch (const signal_error& failed) {
+      if (options.on_failure == failure_policy::keep) throw;
+      const auto delay = with.wait_before_next_start(failed);
+      if (!delay || !with.wait(*delay, options.stop_token)) throw;
+    }
+  }
+}
+
+engine::start_window::start_window(engine& of) : of_(of), number_(++of.last_start_) {
+  of_.start_verb_.store(number_, std::memory_order_release);
+}
+
+void engine::start_window::close() noexcept {
+  if (of_.supervision() == nullptr) [[likely]]
+    return of_.start_verb_.store(0, std::memory_order_release);
+  const std::lock_guard lock(of_.start_mutex_);
+  of_.start_verb_.store(0, std::memory_order_release);
+}
+
+void engine::cancel_failed_start() noexcept {
+  // The start cannot end meanwhile, so no other verb is cancelled.
+  const std::lock_guard lock(start_mutex_);
+  const std::uint64_t number = start_verb_.load(std::memory_order_acquire);
+  if (number != 0 && supervision()->box()->has_reports_of(number)) cancellation_.request();
 }
 
 void engine::start_along(const selected_route& way, execution& how) {
@@ -168,10 +217,20 @@ void engine::start_along(const selected_route& way, execution& how) {
     failures.throw_if_any();
   }
   put_whole(system_state_, component_state::starting);
+  start_window window(*this);
   dispatch(way, how, starting{*this}, failures);
+  window.close();
   // The result is decided from here on: a rollback is not cancelled.
-  if (cancellation_.close()) [[unlikely]]
+  const bool is_cancelled = cancellation_.close();
+  failure_list of_work;
+  if (supervisor* const with = supervision()) [[unlikely]]
+    of_work = with->failures_of_start(window.number());
+  if (!of_work.empty()) [[unlikely]] {  // Then they have cancelled the rest.
+    of_work.add(std::move(failures));
+    failures = std::move(of_work);
+  } else if (is_cancelled) [[unlikely]] {
     failures.cancelled(way.signal());
+  }
   if (failures.empty()) {
     if (way.is_whole() && !way.visits().empty())
       put_whole(system_state_, component_state::running);
@@ -196,6 +255,8 @@ void engine::roll_back(const selected_route& back, execution& how, failure_list&
       failures.rolled_back(id(visit.component));
   how.drop_deadline();
   stop_each(back, how, failures);
+  if (supervisor* const with = supervision()) [[unlikely]]
+    with->note_stopped(back);
 }
 
 }  // namespace cruller::v0

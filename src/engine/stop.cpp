@@ -1,6 +1,7 @@
 // Stopping, which continues after failures.
 #include "engine/dispatch.hpp"
 #include "engine/many_places.hpp"
+#include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
 
@@ -100,6 +101,8 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
   if (state() == component_state::stopped || way.is_nothing()) return;
   put_whole(system_state_, component_state::stopping);
   stop_each(way, how, failures);
+  if (supervisor* const with = supervision()) [[unlikely]]
+    with->note_stopped(way);
   if (way.is_whole())
     put_whole(system_state_, component_state::stopped);
   else
@@ -108,7 +111,10 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
 
 void engine::stop(const signal_options& options) {
   const selected_route way(routes().stop(), wiring_, options.only);
-  const turn mine(turn_mutex_, way.signal());
+  // Before it waits: what supervision does must not take longer than necessary.
+  if (supervisor* const with = supervision(); with != nullptr && way.is_whole()) [[unlikely]]
+    with->give_up();
+  const verb mine(*this, way.signal());
   failure_list failures;
   const bool has_drained = options.drain.count() > 0 && drain_along(way, options, mine, failures);
   execution how(*this, mine, options, has_drained);
@@ -118,6 +124,8 @@ void engine::stop(const signal_options& options) {
 }
 
 void engine::shut_down() noexcept {
+  if (supervisor* const with = supervision()) [[unlikely]]
+    with->close();
   if (state() == component_state::stopped) return;
   try {
     const selected_route way(routes().stop());
@@ -128,7 +136,7 @@ void engine::shut_down() noexcept {
       stop_along(way, how, failures);
       return;
     }
-    const turn mine(turn_mutex_, way.signal());
+    const turn mine(turn_mutex_);
     execution how(*this, mine);
     stop_along(way, how, failures);
   } catch (...) {  // Out of memory for the report; all components have been stopped nevertheless.

@@ -12,6 +12,8 @@ class turn {
  public:
   // Throws lifecycle_error if the calling thread is inside a turn of this mutex.
   turn(std::mutex& of, std::string_view verb);
+  // Also for background work, which has called `exit`.
+  explicit turn(std::mutex& of);
   // A turn only if no other thread has it: see `is_mine`.
   turn(std::mutex& of, std::try_to_lock_t);
   ~turn();
@@ -22,6 +24,21 @@ class turn {
   // The turn of this mutex that the calling thread is in, or null.
   static const turn* around(const std::mutex& of) noexcept;
   static bool is_inside(const std::mutex& of) noexcept { return around(of) != nullptr; }
+
+  // Marks the calling thread as one of background work: it may not send signals, because they would
+  // wait for the work.
+  class background {
+   public:
+    explicit background(const std::mutex& of) noexcept;
+    ~background();
+    background(const background&) = delete;
+    background& operator=(const background&) = delete;
+  };
+  static bool is_background(const std::mutex& of) noexcept;
+  // Whether the calling thread must not wait for a signal to end.
+  static bool must_not_wait(const std::mutex& of) noexcept {
+    return is_inside(of) || is_background(of);
+  }
 
   // Lets the calling thread take part in the turn of another thread: its calls are inside it.
   class guest {

@@ -23,7 +23,12 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
     }
     return added;
   };
+  using effect = detail::signal_effect;
+  const effect what = way.row->effect;
+  const bool begins_work = what == effect::starts || what == effect::resumes;
   route_visit visit{nullptr, nullptr, component, position(), 0, 0};
+  if (!row.works.empty() && way.row->changes_state() && !begins_work)
+    way.functions.push_back(end_work);
   add(hook::before);
   const std::size_t handlers = add(hook::none);
   if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
@@ -33,6 +38,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
   visit.after = position();
   add(hook::after);
+  if (!row.works.empty() && begins_work) way.functions.push_back(begin_work);
   visit.end = position();
   if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
   if (way.row->destroys_instance()) visit.destroy = row.destroy;
@@ -79,7 +85,10 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
       throw plan_error("two components of the plan have the id " + std::string(row.id));
     if (row.timeout.count() > 0) has_timeouts_ = true;
     if (row.prepare != nullptr) prepared_.push_back(index);
+    if (!row.works.empty() || row.supervision != nullptr) is_supervised_ = true;
   }
+  for (const plan::group& each : plan.groups)
+    if (each.supervision != nullptr) is_supervised_ = true;
   for (route& way : routes_)
     if (way.row->can_be_sent || is_handled(plan, way.signal)) fill(way, plan, dependencies_first);
 }

@@ -12,6 +12,10 @@
 
 namespace cruller::inline v0 {
 
+// Steps of a component with work, around its handlers: the engine defines them.
+void begin_work(void* instances, context& step);
+void end_work(void* instances, context& step);
+
 // A component on the route of a signal, and the functions to call. The engine reads this table
 // while a signal runs, so it contains nothing else.
 struct route_visit {
@@ -69,11 +73,14 @@ class route_table {
   const std::vector<std::uint32_t>& prepared() const { return prepared_; }
   // Whether a component has a timeout.
   bool has_timeouts() const { return has_timeouts_; }
+  // Whether a component has work, or something is supervised.
+  bool is_supervised() const { return is_supervised_; }
 
  private:
   std::vector<route> routes_;
   std::vector<std::uint32_t> prepared_;
   bool has_timeouts_ = false;
+  bool is_supervised_ = false;
   std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };

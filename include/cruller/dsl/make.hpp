@@ -7,7 +7,9 @@
 #include <cruller/dsl/depends_on.hpp>
 #include <cruller/dsl/elements.hpp>
 #include <cruller/dsl/signal.hpp>
+#include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
+#include <cruller/dsl/work.hpp>
 #include <cruller/refusals.hpp>
 #include <cstddef>
 #include <utility>
@@ -41,6 +43,10 @@ template <>
 inline constexpr bool is_part<node::doc> = true;
 template <>
 inline constexpr bool is_part<node::timeout> = true;
+template <typename Function>
+inline constexpr bool is_part<node::work<Function>> = true;
+template <>
+inline constexpr bool is_part<node::supervise> = true;
 template <typename Data>
 inline constexpr bool is_part<node::config<Data>> = true;
 template <typename Interface>

@@ -5,7 +5,7 @@
 
 namespace cruller::inline v0::detail {
 
-// The call of part `Part`, a handler or hook. Has no constants of its own: clang prints the name of
+// The call of part `Part`: a handler, a hook, or background work. Has no constants of its own: clang prints the name of
 // each, with the type of the whole definition.
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 struct call {
@@ -16,10 +16,13 @@ struct call {
 
   // Before the instance exists, the config comes first, otherwise the instance.
   static consteval auto find_leading() {
-    if constexpr (row_of_handler<handler_type>.makes_instance() && handler_type::when != hook::after)
+    using with_instance = types<instance_type<Definition, Index>&>;
+    if constexpr (is_work<handler_type>)
+      return with_instance{};
+    else if constexpr (row_of_handler<handler_type>.makes_instance() && handler_type::when != hook::after)
       return types<>{};
     else
-      return types<instance_type<Definition, Index>&>{};
+      return with_instance{};
   }
   using leading = decltype(find_leading());
 
@@ -40,10 +43,14 @@ struct call {
   static decltype(auto) pass(void* instances, context& step, Value&... values) {
     constexpr call_shape shape = form_type::shape;
     const function& f = part_at<Definition, Index, Part>.function;
-    if constexpr (shape.gets_context && shape.gets_instance)
+    if constexpr (shape.last == last_argument::context && shape.gets_instance)
       return f(detail::get<Definition, Index>(instances), values..., step);
-    else if constexpr (shape.gets_context)
+    else if constexpr (shape.last == last_argument::context)
       return f(values..., step);
+    else if constexpr (shape.last == last_argument::stop_token && shape.gets_instance)
+      return f(detail::get<Definition, Index>(instances), values..., step.stop_token());
+    else if constexpr (shape.last == last_argument::stop_token)
+      return f(values..., step.stop_token());
     else if constexpr (shape.gets_instance)
       return f(detail::get<Definition, Index>(instances), values...);
     else
@@ -56,7 +63,8 @@ struct call {
     constexpr call_shape shape = form_type::shape;
     [[maybe_unused]] constexpr std::uint32_t
         first_ref = table_of<Definition>.components[Index].first_ref;
-    if constexpr (config::is_plain::value && !shape.gets_instance && !shape.gets_context)
+    if constexpr (config::is_plain::value && !shape.gets_instance &&
+                  shape.last == last_argument::none)
       // A shortcut for most start handlers.
       return part_at<Definition, Index, Part>.function(
           get_seen<Definition, table_of<Definition>.refs[first_ref + Place].first>(instances)...

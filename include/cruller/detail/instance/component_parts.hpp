@@ -24,6 +24,7 @@ template <typename... Parts>
 struct parts_of<types<Parts...>> {
   static constexpr std::size_t count = sizeof...(Parts);
   static constexpr std::size_t steps = (0 + ... + static_cast<std::size_t>(is_step<Parts>));
+  static constexpr std::size_t works = (0 + ... + static_cast<std::size_t>(is_work<Parts>));
   static constexpr std::size_t config = config_of<Parts...>::index;
   using data = typename config_of<Parts...>::type;
 
@@ -35,6 +36,7 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t hand_over = place_of_handler(signal_that<signal_answer::file>);
   static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
+  static constexpr std::size_t supervise = place_of_part<node::supervise, Parts...>;
 };
 template <typename Node>
 struct parts_of : parts_of<types<>> {};
@@ -67,8 +69,10 @@ template <typename Part>
 consteval part_summary summarize() {
   if constexpr (is_step<Part>)
     return {Part::signal.name, Part::when, true};
+  else if constexpr (std::is_same_v<Part, node::supervise>)
+    return {row_of_part<Part>.name, hook::none, false};  // That of a base is its group's.
   else
-    return {row_of_part<Part>.name, hook::none, !row_of_part<Part>.repeats};
+    return {row_of_part<Part>.name, hook::none, is_work<Part> || !row_of_part<Part>.repeats};
 }
 
 template <typename Node>
@@ -78,6 +82,13 @@ struct summary_of<Node<Parts...>> {
   static constexpr std::uint32_t size = sizeof...(Parts);
   static constexpr part_summary parts[] = {summarize<Parts>()..., {}};
 };
+
+// The index of `supervise` in a base, or the number of its parts.
+template <typename Node>
+inline constexpr std::size_t supervise_in = 0;
+template <template <typename...> typename Node, typename... Parts>
+inline constexpr std::size_t
+    supervise_in<Node<Parts...>> = place_of_part<node::supervise, Parts...>;
 
 // The parts of a component or base.
 struct parts_level {

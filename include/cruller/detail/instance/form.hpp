@@ -4,6 +4,7 @@
 #include <cruller/detail/table/node.hpp>
 #include <cruller/dsl/member_function.hpp>
 #include <cstddef>
+#include <stop_token>
 #include <utility>
 
 namespace cruller::inline v0 {
@@ -58,12 +59,33 @@ concept callable_with_context =
   function(static_cast<Arguments&&>(arguments)..., step);
 };
 
+// The same with a stop token last.
+template <typename Function, typename... Arguments>
+concept callable_with_token =
+    requires(const Function& function, std::stop_token token, Arguments&&... arguments) {
+  function(static_cast<Arguments&&>(arguments)..., {token});
+  function(static_cast<Arguments&&>(arguments)..., token);
+};
+
+// The last argument of a handler, after the instance and the config.
+enum class last_argument : unsigned char { none, context, stop_token };
+
+template <typename Function, typename... Arguments>
+consteval last_argument find_last() {
+  if constexpr (callable_with_context<Function, Arguments...>)
+    return last_argument::context;
+  else if constexpr (callable_with_token<Function, Arguments...>)
+    return last_argument::stop_token;
+  else
+    return last_argument::none;
+}
+
 // The arguments that a handler receives, if there are any that it accepts.
 struct call_shape {
   bool fits = false;
   bool gets_instance = false;
   std::size_t values = 0;  // the number of leading config values
-  bool gets_context = false;
+  last_argument last = last_argument::none;
 };
 
 inline constexpr std::size_t any_number_of_parameters = static_cast<std::size_t>(-1);
@@ -98,35 +120,41 @@ consteval call_shape find_shorter_shape(types<Leading...> leading, types<Config.
   constexpr std::size_t before = sizeof...(Leading);
   if constexpr (Values != 0) {
     if constexpr (accepts<Function, before + Values, Leading..., Config...>())
-      return {true, before != 0, Values, false};
+      return {true, before != 0, Values};
     else
       return find_shorter_shape<Function, Values - 1>(leading, config);
   } else if constexpr (before == 0) {
-    constexpr bool gets_context = parameters != 0 && callable_with_context<Function>;
-    return {gets_context || callable<Function>, false, 0, gets_context};
+    constexpr last_argument last = parameters != 0 ? find_last<Function>() : last_argument::none;
+    return {last != last_argument::none || callable<Function>, false, 0, last};
   } else {
-    if constexpr (parameters > before && callable_with_context<Function, Leading...>)
-      return {true, true, 0, true};
+    if constexpr (parameters > before && find_last<Function, Leading...>() != last_argument::none)
+      return {true, true, 0, find_last<Function, Leading...>()};
     else if constexpr (parameters >= before && callable<Function, Leading...>)
-      return {true, true, 0, false};
+      return {true, true, 0};
     else
       return find_shorter_shape<Function, 0>(types<>{}, config);
   }
 }
 
-// In this order: with the instance, if there is one, the whole config and the context; without the
-// context; with the first values of the config; with the instance and the context; with the
-// instance; with the context; with nothing.
+// In this order: with the instance, if there is one, the whole config and the context or a stop
+// token; without these; with the first values of the config; with the instance and the context or a
+// token; with the instance; with the context or a token; with nothing.
 template <typename Function, typename... Leading, typename... Config>
 consteval call_shape find_shape(types<Leading...> leading, types<Config...> config) {
   constexpr std::size_t parameters = signature_of<Function>::arity;
   constexpr std::size_t before = sizeof...(Leading);
   constexpr std::size_t values = sizeof...(Config);
   constexpr bool can_be_whole = parameters >= before + values;
-  if constexpr (parameters > before + values && callable_with_context<Function, Leading..., Config...>)
-    return {true, before != 0, values, true};
+  constexpr last_argument last = [] {
+    if constexpr (parameters > before + values)
+      return find_last<Function, Leading..., Config...>();
+    else
+      return last_argument::none;
+  }();
+  if constexpr (last != last_argument::none)
+    return {true, before != 0, values, last};
   else if constexpr (can_be_whole && callable<Function, Leading..., Config...>)
-    return {true, before != 0, values, false};
+    return {true, before != 0, values};
   else if constexpr (values == 0)
     return find_shorter_shape<Function, 0>(leading, config);
   else if constexpr (parameters <= before)

@@ -149,8 +149,8 @@ types<
 template <typename Function, typename... Arguments>
 types<decltype(std::declval<const Function&>()(std::declval<Arguments>()...))>
     result_for(types<Arguments...>);
-template <typename... Arguments>
-types<Arguments..., context&> with_context(types<Arguments...>);
+template <typename Last, typename... Arguments>
+types<Arguments..., Last> with_last(types<Arguments...>);
 
 template <typename Leading, typename Config, typename Function>
 struct form_with;
@@ -160,7 +160,7 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
     // Most functions take the whole config without a context, so this form is tried first.
     constexpr std::size_t whole = sizeof...(Leading) + sizeof...(Config);
     if constexpr (signature_of<Function>::arity == whole && callable<Function, Leading..., Config...>)
-      return {true, sizeof...(Leading) != 0, sizeof...(Config), false};
+      return {true, sizeof...(Leading) != 0, sizeof...(Config)};
     else
       return find_shape<Function>(types<Leading...>{}, types<Config...>{});
   }
@@ -171,8 +171,10 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
     using all = decltype(shaped(
         leading{}, types<Config...>{}, std::make_index_sequence<shape.values>{}
     ));
-    if constexpr (shape.gets_context)
-      return decltype(with_context(all{})){};
+    if constexpr (shape.last == last_argument::context)
+      return decltype(with_last<context&>(all{})){};
+    else if constexpr (shape.last == last_argument::stop_token)
+      return decltype(with_last<std::stop_token>(all{})){};
     else
       return all{};
   }
@@ -196,7 +198,7 @@ struct form_with<types<Leading...>, types<Config...>, Function> {
 template <typename T, typename... Config>
 struct form_of_construct {
   static constexpr call_shape shape{
-      callable<node::construct<T>, Config...>, false, sizeof...(Config), false};
+      callable<node::construct<T>, Config...>, false, sizeof...(Config)};
   static consteval types<T> find_result() { return {}; }
   static consteval std::size_t find_narrowed() { return not_narrowed; }
 };

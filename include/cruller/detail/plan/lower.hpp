@@ -48,7 +48,10 @@ constexpr plan::component plan_row() {
     if constexpr (parts::doc != parts::count) row.doc = part_at<Definition, Index, parts::doc>.text;
     if constexpr (parts::timeout != parts::count)
       row.timeout = part_at<Definition, Index, parts::timeout>.limit;
+    if constexpr (parts::supervise != parts::count)
+      row.supervision = &part_at<Definition, Index, parts::supervise>.how;
     row.steps = steps_of<Definition, Index>;
+    if constexpr (parts::works != 0) row.works = works_of<Definition, Index>();
     if constexpr (parts::config != parts::count) {
       row.named_config = is_named<typename parts::data>;
       row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
@@ -71,6 +74,25 @@ constexpr plan::component plan_row() {
   return row;
 }
 
+// How the components in a group are supervised, or null.
+template <const auto& Definition, std::uint32_t Group>
+consteval const supervision* supervision_of_group() {
+  if constexpr (table_of<Definition>.groups[Group].has_base) {
+    using base = std::remove_cvref_t<decltype(base_at<Definition, Group>)>;
+    constexpr std::size_t place = supervise_in<base>;
+    if constexpr (place != summary_of<base>::size)
+      return &element_at<place>(base_at<Definition, Group>.parts).how;
+  }
+  return nullptr;
+}
+template <const auto& Definition>
+inline constexpr auto supervision_of_groups =
+    []<std::uint32_t... Group>(std::integer_sequence<std::uint32_t, Group...>) {
+  return std::array<const supervision*, sizeof...(Group)>{
+      supervision_of_group<Definition, Group>()...};
+}
+(std::make_integer_sequence<std::uint32_t, table_of<Definition>.group_count>{});
+
 // Groups that are more than a prefix of ids, and aliases.
 template <const auto& Definition>
 inline constexpr auto plan_groups = [] {
@@ -85,9 +107,14 @@ inline constexpr auto plan_groups = [] {
   }();
   std::array<plan::group, count> groups{};
   std::size_t next = 0;
-  for (const group_row& each : t.groups)
-    if (is_special(each))
-      groups[next++] = {t.id_of(each), each.is_mount, each.is_sequence, each.has_base};
+  for (std::size_t g = 0; g != t.group_count; ++g)
+    if (const group_row& each = t.groups[g]; is_special(each))
+      groups[next++] = {
+          t.id_of(each),
+          each.is_mount,
+          each.is_sequence,
+          each.has_base,
+          supervision_of_groups<Definition>[g]};
   return groups;
 }();
 

@@ -199,4 +199,46 @@ consteval auto list_steps() {
 template <const auto& Definition, std::uint32_t Index>
 inline constexpr auto steps_of = list_steps<Definition, Index>();
 
+// The background work of a component, in the order in which it is written.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+void run_work(void* instances, context& step) {
+  using how = call<Definition, Index, Part>;
+  static_cast<void>(how::run(instances, step, typename how::places{}));
+}
+
+// The place of each work among the parts.
+template <const auto& Definition, std::uint32_t Index, typename Places>
+struct work_places;
+template <const auto& Definition, std::uint32_t Index, std::size_t... Part>
+struct work_places<Definition, Index, std::index_sequence<Part...>> {
+  static constexpr auto places = [] {
+    std::array<std::size_t, component_parts<Definition, Index>::works> found{};
+    [[maybe_unused]] std::size_t next = 0;
+    ((is_work<std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>>
+          ? static_cast<void>(found[next++] = Part)
+          : static_cast<void>(0)),
+     ...);
+    return found;
+  }();
+};
+template <const auto& Definition, std::uint32_t Index>
+inline constexpr auto works_at = work_places<
+    Definition,
+    Index,
+    std::make_index_sequence<component_parts<Definition, Index>::count>>::places;
+
+// Not constexpr: how a work may end is a value, and the definition need not be constexpr.
+template <const auto& Definition, std::uint32_t Index>
+std::span<const plan::work> works_of() {
+  constexpr std::size_t count = component_parts<Definition, Index>::works;
+  static const std::array<plan::work, count> works =
+      []<std::size_t... Place>(std::index_sequence<Place...>) {
+    return std::array<plan::work, count>{
+        {{&run_work<Definition, Index, works_at<Definition, Index>[Place]>,
+          part_at<Definition, Index, works_at<Definition, Index>[Place]>.on_return}...}};
+  }
+  (std::make_index_sequence<count>{});
+  return works;
+}
+
 }  // namespace cruller::v0::detail

@@ -76,6 +76,18 @@ struct overriding_part<Path, Segment, node::config<Data>> {
   }
 };
 
+template <text Path, std::size_t Segment>
+struct overriding_part<Path, Segment, node::supervise> {
+  static consteval dead_end find(bool) { return {Segment == segment_count<Path>, Segment, {}}; }
+  static constexpr node::supervise replaced(const node::supervise&, const node::supervise& how) {
+    return how;
+  }
+  template <typename Policy>
+  static constexpr node::supervise replaced(const node::supervise&, const Policy& policy) {
+    return dsl::supervise(policy);
+  }
+};
+
 // Adds a missing part; handlers can be added for built-in signals.
 template <text Name, typename Value>
 constexpr auto added_part(const Value& value) {
@@ -85,13 +97,15 @@ constexpr auto added_part(const Value& value) {
     return as_config(value);
   else if constexpr (Name.view() == "timeout")
     return overriding_part<Name, 1, node::timeout>::replaced({}, value);
+  else if constexpr (Name.view() == "supervise")
+    return overriding_part<Name, 1, node::supervise>::replaced({}, value);
   else
     return as_handler<Name, row_of_name<Name>.id.direction>(value);
 }
 
 // The parts that can be added to a component, by name.
 inline constexpr auto addable_parts = [] {
-  constexpr std::string_view others[] = {"doc", "config", "timeout"};
+  constexpr std::string_view others[] = {"doc", "config", "timeout", "supervise"};
   std::array<std::string_view, std::size(built_in_signals) + std::size(others)> names;
   std::size_t next = 0;
   for (const signal_row& each : built_in_signals) names[next++] = each.id.name;

@@ -24,7 +24,7 @@ using returned = typename decltype(first_type(call<Definition, Index, Part>::for
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval fault_kind fault_of_part() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
-  if constexpr (!is_step<part>)
+  if constexpr (!is_called<part>)
     return fault_kind::none;
   else if constexpr (!call<Definition, Index, Part>::form_type::shape.fits)
     return fault_kind::handler_without_form;
@@ -93,9 +93,9 @@ consteval found_type_fault fault_of_types() {
     return {fault_kind::start_is_unfinished, Index, 0};
   } else if constexpr (!ends_quietly<typename made::type>) {
     return {fault_kind::destructor_throws, Index, 0};
-  } else if constexpr (parts::steps == 0) {
+  } else if constexpr (parts::steps + parts::works == 0) {
     return {};
-  } else if constexpr (parts::steps == 1 && parts::start != parts::count) {
+  } else if constexpr (parts::steps == 1 && parts::works == 0 && parts::start != parts::count) {
     // Most components have a start and nothing else.
     constexpr bool narrows = call<Definition, Index, parts::start>::form_type::find_narrowed() !=
                              not_narrowed;
@@ -143,7 +143,7 @@ struct faulty_handler {
   static constexpr found_type_fault at = first_type_fault<Definition>;
   using handler = call<Definition, at.component, at.part>;
   using function = typename handler::function;
-  static constexpr std::string_view signal = handler::handler_type::signal.name;
+  static constexpr std::string_view signal = row_of_part<typename handler::handler_type>.name;
   static constexpr auto in = in_component<Definition, at.component>;
   static constexpr auto handles = label<refused::handles, signal.size()>(signal);
 };

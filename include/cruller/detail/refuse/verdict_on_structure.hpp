@@ -282,6 +282,10 @@ struct verdict<Definition, fault_kind::cached_needs_uncached>
               table_of<Definition>.id_of_component(uncached<Definition>)
           )> {};
 
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::cached_is_supervised>
+    : cached_has_no_supervisor<in_faulty<Definition>> {};
+
 template <typename T>
 only_type<T> required_type(const node::required<T>&);
 

@@ -22,6 +22,7 @@ enum class fault_kind : unsigned char {
   value_is_misplaced,
   alias_in_sequence,
   cached_needs_uncached,
+  cached_is_supervised,
   cycle,
   override_to_nothing,
   member_of_nothing,

@@ -12,7 +12,9 @@
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
+#include <cruller/dsl/work.hpp>
 
 namespace cruller::inline v0::detail {
 
@@ -29,6 +31,10 @@ template <>
 inline constexpr bool is_word<node::doc> = true;
 template <>
 inline constexpr bool is_word<node::timeout> = true;
+template <typename Function>
+inline constexpr bool is_word<node::work<Function>> = true;
+template <>
+inline constexpr bool is_word<node::supervise> = true;
 template <typename Data>
 inline constexpr bool is_word<node::config<Data>> = true;
 template <typename Interface>

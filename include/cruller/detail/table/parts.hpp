@@ -7,7 +7,9 @@
 #include <cruller/dsl/as.hpp>
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/component.hpp>
+#include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
+#include <cruller/dsl/work.hpp>
 #include <type_traits>
 
 namespace cruller::inline v0::detail {
@@ -31,6 +33,10 @@ template <>
 inline constexpr part_row row_of_part<node::doc>{fault_kind::none, "doc"};
 template <>
 inline constexpr part_row row_of_part<node::timeout>{fault_kind::none, "timeout"};
+template <typename Function>
+inline constexpr part_row row_of_part<node::work<Function>>{fault_kind::none, "work", true};
+template <>
+inline constexpr part_row row_of_part<node::supervise>{fault_kind::none, "supervise"};
 template <typename Data>
 inline constexpr part_row row_of_part<node::config<Data>>{
     is_misplaced<Data> ? fault_kind::value_is_misplaced : fault_kind::none, "config"};
@@ -69,6 +75,16 @@ template <typename Part>
 inline constexpr bool is_step = requires {
   Part::when;
 };
+
+// Whether a part runs in the background.
+template <typename Part>
+inline constexpr bool is_work = false;
+template <typename Function>
+inline constexpr bool is_work<node::work<Function>> = true;
+
+// Whether a part has a function that is called with the instance and the config.
+template <typename Part>
+inline constexpr bool is_called = is_step<Part> || is_work<Part>;
 
 // Whether a part is the handler for a built-in signal, not a hook.
 template <typename Part>

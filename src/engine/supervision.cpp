@@ -1,0 +1,55 @@
+// The engine's side of supervision: creating the supervisor, reporters, observers of failures.
+#include <cruller/any_system.hpp>
+#include <utility>
+
+#include "engine/supervisor.hpp"
+
+namespace cruller::inline v0 {
+
+// Handlers on several threads may be the first to want it.
+engine::supervisor& engine::require_supervision() {
+  const std::lock_guard lock(rare_mutex_);
+  if (own_supervisor_ == nullptr) {
+    own_supervisor_ = std::make_unique<supervisor>(*this);
+    supervisor_.store(own_supervisor_.get(), std::memory_order_release);
+  }
+  return *own_supervisor_;
+}
+
+cruller::reporter engine::reporter(std::uint32_t component) {
+  supervisor& with = require_supervision();
+  with.begin();
+  return {with.box(), component, with.box()->begin(component, start_verb_)};
+}
+
+void engine::begin_work(std::uint32_t component) { supervision()->create_works(component); }
+
+void engine::end_work(std::uint32_t component) { supervision()->end_works(component); }
+
+void engine::announce_stop() noexcept {
+  if (supervisor* const with = supervision()) with->give_up();
+}
+
+void engine::tell_supervisor() noexcept { supervision()->look_again(); }
+
+void engine::on_failure(std::unique_ptr<detail::failure_observer> observer) {
+  const std::lock_guard lock(rare_mutex_);
+  failure_observers_.push_back(std::move(observer));
+}
+
+void engine::on_shut_down(std::unique_ptr<detail::end_observer> observer) {
+  const std::lock_guard lock(rare_mutex_);
+  end_observers_.push_back(std::move(observer));
+}
+
+engine::failure_observers_list engine::failure_observers() const {
+  const std::lock_guard lock(rare_mutex_);
+  return failure_observers_;
+}
+
+engine::end_observers_list engine::end_observers() const {
+  const std::lock_guard lock(rare_mutex_);
+  return end_observers_;
+}
+
+}  // namespace cruller::v0

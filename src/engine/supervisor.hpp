@@ -1,0 +1,153 @@
+// Supervision of a live system: what follows when a component fails while it runs.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cruller/supervision.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "engine/report_box.hpp"
+#include "engine/restart_budget.hpp"
+#include "engine/work_threads.hpp"
+
+namespace cruller::inline v0 {
+
+// Exists if the plan has work or supervision, or when a reporter is handed out. One thread reacts to
+// failures; it takes its turn like any verb. With a virtual clock there is no thread, and `settle`
+// reacts. Modelled on Erlang's rest_for_one, along the graph instead of a list.
+class engine::supervisor {
+ public:
+  using time = std::chrono::nanoseconds;
+
+  explicit supervisor(engine& of);
+  ~supervisor();
+  supervisor(const supervisor&) = delete;
+  supervisor& operator=(const supervisor&) = delete;
+
+  const std::shared_ptr<detail::report_box>& box() const { return box_; }
+  // Creates the thread unless it exists.
+  void begin();
+  // Restarts use as many threads as the last start by hand.
+  void use_threads(unsigned threads) { threads_ = threads; }
+  // Begins no reaction any more, and cancels a start of its own; does not wait.
+  void give_up() noexcept;
+  // The same, and waits. For the end of the system.
+  void close() noexcept;
+  // A verb has ended, so a reaction may be possible now.
+  void look_again() noexcept;
+
+  // --- the work of a component; with the turn ---
+  void create_works(std::uint32_t component);
+  void release_works(std::uint32_t component) noexcept;
+  void ask_works(std::uint32_t component) noexcept;
+  void end_works(std::uint32_t component);
+
+  // --- around the verbs ---
+  // The failures of what a start verb has started: these components are marked as failed.
+  failure_list failures_of_start(std::uint64_t verb);
+  // The wait before a failed start is tried again, if a failed component's policy says so.
+  std::optional<time> wait_before_next_start(const signal_error& failed);
+  // Waits on the clock of the supervisor. Returns false, early, when the start is cancelled.
+  bool wait(time delay, const std::stop_token& asked);
+  // These components are stopped now.
+  void note_stopped(const selected_route& way) noexcept;
+  // They restart by hand.
+  void forget_counts(const selected_route& way);
+
+  // What `describe` shows.
+  struct account {
+    std::string failure;     // of the last failure, empty if there was none since the last stop
+    unsigned restarts = 0;   // in all
+    bool is_healing = false;  // it will be started again
+  };
+  account account_of(std::uint32_t component) const;
+
+  // --- a virtual clock ---
+  void use_virtual_clock();
+  // Reacts to everything that has been reported, and to what is due until then.
+  void advance(time by);
+
+ private:
+  // One of the policies that apply to a component: its own, then those of the groups around it.
+  struct level {
+    const supervision* how;
+    const plan::group* group;  // null: the component alone
+  };
+  // A component, or a group, that is stopped and waits to be started again.
+  struct patient {
+    std::uint32_t component;  // that has failed
+    std::size_t level;
+    component_set members;
+    component_set closure;  // with what depends on them
+    time due;
+    bool is_blocked = false;  // until another verb has ended
+  };
+  struct told {
+    std::uint32_t component;
+    std::exception_ptr error;
+    supervision::reaction reaction;
+    std::string_view group;
+    time delay;
+  };
+
+  void run();
+  bool is_closed() const;
+  void deliver_shut_down();
+  bool has_to_react() const;
+  // With the turn, if it is free; returns whether it was.
+  bool react();
+  void settle();
+  time now() const;
+  std::optional<time> next_due() const;
+
+  std::vector<level> levels_of(std::uint32_t component) const;
+  component_set members_of(std::uint32_t component, const level& at) const;
+  void fail(const detail::report_box::report& report, const turn& mine, std::vector<told>& out);
+  void mark_failed(std::uint32_t component, const std::exception_ptr& error);
+  // Decides, from one level outwards, and does what follows.
+  void decide(
+      std::uint32_t component,
+      std::size_t from,
+      const std::exception_ptr& error,
+      const turn& mine,
+      std::vector<told>& out
+  );
+  void take_down(const component_set& members, const turn& mine);
+  void give_up_on(std::uint32_t component);
+  void heal(std::size_t index, const turn& mine, std::vector<told>& out);
+  // What can start now of what this one has taken down.
+  component_set startable(const patient& one) const;
+  void start_again(const component_set& members, const turn& mine);
+  void drop_healed();
+  void update_account();
+  void notify_observers(const std::vector<told>& all);
+
+  engine& of_;
+  const std::shared_ptr<detail::report_box> box_;
+  std::vector<std::unique_ptr<work_threads>> works_;  // by component
+  // Guarded by the turn.
+  std::vector<patient> patients_;
+  std::map<std::uint32_t, restart_budget> budgets_;
+  std::map<const plan::group*, restart_budget> group_budgets_;
+  std::minstd_rand random_{std::random_device{}()};
+  unsigned threads_ = 1;
+  std::atomic<bool> looks_again_ = false;
+  std::atomic<bool> is_starting_ = false;  // a start of its own is under way
+  std::atomic<bool> is_closed_ = false;
+  std::optional<std::atomic<time::rep>> virtual_now_;
+  mutable std::mutex account_mutex_;  // guards the following
+  std::map<std::uint32_t, account> accounts_;
+  std::mutex thread_mutex_;  // guards the creation
+  std::thread thread_;
+};
+
+}  // namespace cruller::v0

@@ -1,0 +1,133 @@
+// The thread of the supervisor, or its virtual clock, and the work that it owns.
+#include <cruller/any_system.hpp>
+#include <utility>
+
+#include "engine/supervisor.hpp"
+#include "errors/new_thread.hpp"
+
+namespace cruller::inline v0 {
+
+engine::supervisor::supervisor(engine& of)
+    : of_(of), box_(std::make_shared<detail::report_box>(of.size())), works_(of.size()) {}
+
+engine::supervisor::~supervisor() { close(); }
+
+bool engine::supervisor::is_closed() const { return is_closed_.load(std::memory_order_acquire); }
+
+void engine::supervisor::begin() {
+  const std::lock_guard lock(thread_mutex_);
+  if (virtual_now_ || thread_.joinable() || is_closed()) return;
+  thread_ = new_thread("supervision", [this] { run(); });
+}
+
+void engine::supervisor::give_up() noexcept {
+  box_->announce_end(true);
+  if (is_starting_) of_.cancellation_.request();
+  look_again();
+}
+
+void engine::supervisor::close() noexcept {
+  is_closed_.store(true, std::memory_order_release);
+  give_up();
+  const std::lock_guard lock(thread_mutex_);
+  if (!thread_.joinable()) return;
+  // An observer has called `exit`, which destroys a static system on its thread.
+  if (thread_.get_id() == std::this_thread::get_id())
+    thread_.detach();
+  else
+    thread_.join();
+}
+
+void engine::supervisor::look_again() noexcept {
+  looks_again_ = true;
+  box_->add_news();
+}
+
+engine::supervisor::time engine::supervisor::now() const {
+  if (virtual_now_) return time(virtual_now_->load());
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+void engine::supervisor::run() {
+  while (!is_closed()) {
+    const std::uint64_t seen = box_->news();
+    deliver_shut_down();
+    of_.cancel_failed_start();
+    if (!has_to_react() || react())
+      box_->wait(seen, next_due());
+    else  // Another verb has the turn; it tells when it ends.
+      box_->wait(seen, std::nullopt);
+  }
+}
+
+void engine::supervisor::deliver_shut_down() {
+  if (const auto code = box_->take_shut_down())
+    for (const auto& observer : of_.end_observers()) observer->notify(*code);
+}
+
+// --- the virtual clock --------------------------------------------------------------------------
+
+void engine::supervisor::use_virtual_clock() {
+  const std::lock_guard lock(thread_mutex_);
+  if (!thread_.joinable() && !virtual_now_) virtual_now_.emplace(0);
+}
+
+void engine::supervisor::settle() {
+  do {
+    deliver_shut_down();
+    if (!react()) box_->wait(box_->news(), std::nullopt);
+  } while (has_to_react());
+}
+
+void engine::supervisor::advance(time by) {
+  const time until = now() + by;
+  settle();
+  for (auto due = next_due(); due && *due <= until && !is_closed(); due = next_due()) {
+    if (*due > now()) virtual_now_->store(due->count());
+    settle();
+  }
+  virtual_now_->store(until.count());
+}
+
+bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
+  if (virtual_now_) {
+    *virtual_now_ += delay.count();
+    return !asked.stop_requested();
+  }
+  const cancellable scope(of_.cancellation_, asked);
+  const std::stop_callback wakes(of_.cancellation_.token(), [this] { box_->add_news(); });
+  const time until = now() + delay;
+  const auto goes_on = [this] {
+    return !of_.cancellation_.is_requested() && !box_->is_ending() && !is_closed();
+  };
+  while (now() < until && goes_on()) {
+    const std::uint64_t seen = box_->news();
+    if (goes_on()) box_->wait(seen, until);
+  }
+  return goes_on();
+}
+
+// --- work ---------------------------------------------------------------------------------------
+
+void engine::supervisor::create_works(std::uint32_t component) {
+  const std::uint64_t start = box_->begin(component, of_.start_verb_);
+  works_[component] = std::make_unique<work_threads>(of_, component, box_, start);
+}
+
+void engine::supervisor::release_works(std::uint32_t component) noexcept {
+  if (works_[component] != nullptr) works_[component]->release();
+}
+
+void engine::supervisor::ask_works(std::uint32_t component) noexcept {
+  if (works_[component] != nullptr) works_[component]->ask();
+}
+
+void engine::supervisor::end_works(std::uint32_t component) {
+  if (works_[component] == nullptr) return;
+  works_[component]->ask();
+  // Destroyed also if it throws what a work has thrown.
+  const std::unique_ptr<work_threads> ending = std::move(works_[component]);
+  ending->join();
+}
+
+}  // namespace cruller::v0
