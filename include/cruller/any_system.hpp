@@ -140,10 +140,10 @@ class any_system {
     );
   }
 
-  /// Calls `function(const component_failure&)` for each component that fails while it runs, as long
-  /// as the system exists: on the thread that supervises, after the reaction; the function may call
-  /// verbs, but must not destroy the system. Exceptions of the function are ignored. Without `run`
-  /// nobody else reacts to `supervision::reaction::shut_down`. Any thread may call it.
+  /// Calls `function(const component_failure&)` for each component that fails while it runs, as
+  /// long as the system exists: on the thread that supervises, after the reaction; the function may
+  /// call verbs, but must not destroy the system. Exceptions of the function are ignored. Without
+  /// `run` nobody else reacts to `supervision::reaction::shut_down`. Any thread may call it.
   template <typename Function>
   void on_failure(Function function) {
     add_failure_observer(std::make_unique<detail::function_failure_observer<Function>>(
@@ -152,12 +152,13 @@ class any_system {
   }
   /// Calls `function(int exit_code)` when `reporter::shut_down` or a `work` that `ends_program`
   /// requests the end of the program, as long as the system exists; on the thread that supervises.
-  /// The function must not destroy the system. `run` reacts to it by itself. Any thread may call it.
+  /// The function must not destroy the system. `run` reacts to it by itself. Any thread may call
+  /// it.
   template <typename Function>
   void on_shut_down(Function function) {
-    add_end_observer(std::make_unique<detail::function_end_observer<Function>>(
-        static_cast<Function&&>(function)
-    ));
+    add_end_observer(
+        std::make_unique<detail::function_end_observer<Function>>(static_cast<Function&&>(function))
+    );
   }
   /// Announces that the system will be stopped for good: `reporter::stopping` is true, work may
   /// return, and supervision restarts nothing any more; a restart of its own that is under way is

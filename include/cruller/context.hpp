@@ -18,9 +18,13 @@ namespace cruller::inline v0 {
 
 class any_system;
 class context;
-// Hidden: the library's own.
+namespace detail {
+
+// Steps of a component with work, around its handlers. Hidden: plans do not name them.
 [[gnu::visibility("hidden")]] void begin_work(void* instances, context& step);
 [[gnu::visibility("hidden")]] void end_work(void* instances, context& step);
+
+}  // namespace detail
 
 /// The optional last argument of a handler. Valid only while the handler runs; not thread-safe.
 class context {
@@ -64,8 +68,8 @@ class context {
 
  private:
   friend class engine;
-  friend void begin_work(void* instances, context& step);
-  friend void end_work(void* instances, context& step);
+  friend void detail::begin_work(void* instances, context& step);
+  friend void detail::end_work(void* instances, context& step);
   context(any_system& system, signal_id signal, const std::atomic<bool>& has_values)
       : system_(&system), signal_(signal), has_values_(&has_values) {}
 

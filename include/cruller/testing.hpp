@@ -8,6 +8,7 @@
 #include <cruller/testing/journal.hpp>
 #include <cruller/testing/running.hpp>
 #include <cruller/testing/spy.hpp>
+#include <cruller/testing/virtual_clock.hpp>
 
 /// The testing kit: live systems whose failures fail a test, spies, journals, fixtures, mocks.
 namespace cruller::inline v0::testing {}

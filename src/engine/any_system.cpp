@@ -71,10 +71,10 @@ void any_system::add_end_observer(std::unique_ptr<detail::end_observer> observer
   engine_->on_shut_down(std::move(observer));
 }
 
-void any_system::use_virtual_clock() { engine_->require_supervision().use_virtual_clock(); }
+void any_system::use_virtual_clock() { engine_->require_supervisor().use_virtual_clock(); }
 
 void any_system::advance_clock(std::chrono::nanoseconds by) {
-  engine_->require_supervision().advance(by);
+  engine_->require_supervisor().advance(by);
 }
 
 void any_system::check_start(const signal_options& options) { engine_->check_start(options); }

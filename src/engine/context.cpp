@@ -27,8 +27,8 @@ reporter context::reporter() const { return system_->engine_->reporter(component
 
 void context::begin_work() const { system_->engine_->begin_work(component_); }
 void context::end_work() const { system_->engine_->end_work(component_); }
-void begin_work(void*, context& step) { step.begin_work(); }
-void end_work(void*, context& step) { step.end_work(); }
+void detail::begin_work(void*, context& step) { step.begin_work(); }
+void detail::end_work(void*, context& step) { step.end_work(); }
 
 void context::give(int file) {
   if (given_ == nullptr || file < 0) return;

@@ -57,8 +57,8 @@ class engine {
   void announce_stop() noexcept;
   // Exists if the plan has work or supervision, or once a reporter was handed out; otherwise null.
   class supervisor;
-  supervisor* supervision() const { return supervisor_.load(std::memory_order_acquire); }
-  supervisor& require_supervision();
+  supervisor* get_supervisor() const { return supervisor_.load(std::memory_order_acquire); }
+  supervisor& require_supervisor();
   cruller::reporter reporter(std::uint32_t component);
   void begin_work(std::uint32_t component);
   void end_work(std::uint32_t component);
@@ -100,7 +100,7 @@ class engine {
   using state_byte = std::atomic<unsigned char>;
   static constexpr unsigned char live = 0x80;
 
-  class verb;           // the turn of a verb
+  class verb_turn;      // the turn of a verb
   class start_window;   // the span of a start in which the failure of a work fails it
   class work_threads;   // the background work of a component
   class execution;      // how a call of a verb runs
@@ -251,16 +251,16 @@ class engine {
 };
 
 // Tells the supervisor at its end.
-class engine::verb {
+class engine::verb_turn {
  public:
-  verb(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
+  verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
   operator const turn&() const { return mine_; }
 
  private:
   struct notice {
     engine& of;
     ~notice() {
-      if (of.supervision() != nullptr) [[unlikely]]
+      if (of.get_supervisor() != nullptr) [[unlikely]]
         of.tell_supervisor();
     }
   };

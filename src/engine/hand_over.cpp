@@ -37,7 +37,7 @@ struct engine::handing_over {
 };
 
 engine::descriptors engine::hand_over() {
-  const verb mine(*this, routes().hand_over().signal.name);
+  const verb_turn mine(*this, routes().hand_over().signal.name);
   if (!routes().has_hand_over()) return {};
   execution how(*this, mine);
   return hand_over_along(selected_route(routes().hand_over()), how);

@@ -11,7 +11,7 @@ namespace cruller::inline v0 {
 
 void engine::restart(const signal_options& options) {
   const selected_route down(routes().stop(), wiring_, options.only);
-  const verb mine(*this, "restart");
+  const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   restart_along(down, selection::everything(), {}, nullptr, mine, how, scope);
@@ -19,7 +19,7 @@ void engine::restart(const signal_options& options) {
 
 void engine::restart(const restart_options& options, const std::function<given_constants()>& read) {
   const selected_route down(routes().stop(), wiring_, options.stop.only);
-  const verb mine(*this, "restart");
+  const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop.stop_token);
   execution how(*this, mine, options.stop);
   restart_along(down, options.start.only, read(), &options, mine, how, scope);
@@ -67,7 +67,7 @@ void engine::restart_along(
   for (const route_visit& visit : up.visits())
     if (again[visit.component]) returning[visit.component] = true;
 
-  if (supervisor* const with = supervision()) with->forget_counts(down);
+  if (supervisor* const with = get_supervisor()) with->forget_counts(down);
   if (more != nullptr && more->before_stop) more->before_stop();
   descriptors files;
   if (routes().has_hand_over())

@@ -14,7 +14,8 @@ std::optional<restart_budget::time> restart_budget::plan(
   else
     wait_ = wait_ > how.longest / 2 ? how.longest : wait_ * 2;
   constexpr double tenth = 0.1;
-  const time wait(static_cast<time::rep>(static_cast<double>(wait_.count()) * (1 + tenth * jitter)));
+  const time wait(static_cast<time::rep>(static_cast<double>(wait_.count()) * (1 + tenth * jitter))
+  );
   const time due = now + wait;
   while (!restarts_.empty() && due - restarts_.front() >= how.within) restarts_.pop_front();
   if (restarts_.size() >= how.at_most) return std::nullopt;

@@ -31,7 +31,7 @@ struct engine::changing {
       return false;
     }
     put(state, signal.to, true);
-    if (supervisor* const work = of.supervision()) [[unlikely]]
+    if (supervisor* const work = of.get_supervisor()) [[unlikely]]
       work->release_works(visit.component);
     step.end();
     return true;
@@ -57,7 +57,7 @@ struct engine::asking {
       const std::exception_ptr error = std::current_exception();
       if (way.row->failure_is_kept) {
         put(of.records_[visit.component].state, component_state::failed, true);
-        if (supervisor* const work = of.supervision()) work->ask_works(visit.component);
+        if (supervisor* const work = of.get_supervisor()) work->ask_works(visit.component);
       }
       step.end_exactly(error);
       failures.add(of.id(visit.component), way.signal.name, error);
@@ -78,7 +78,7 @@ struct engine::draining : asking {
 
 void engine::change(const selected_route& way, const signal_options& options) {
   const detail::signal_row& signal = *way.way().row;
-  const verb mine(*this, way.signal());
+  const verb_turn mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   if (way.is_nothing()) return;
@@ -110,7 +110,7 @@ void engine::resume(const signal_options& options) {
 
 void engine::send(const route& signal, const signal_options& options) {
   const selected_route way(signal, wiring_, options.only);
-  const verb mine(*this, way.signal());
+  const verb_turn mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   send_along(way, how);

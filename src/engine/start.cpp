@@ -33,7 +33,7 @@ struct engine::starting {
       return false;
     }
     put(of.records_[visit.component].state, component_state::running, true);
-    if (supervisor* const work = of.supervision()) [[unlikely]]
+    if (supervisor* const work = of.get_supervisor()) [[unlikely]]
       work->release_works(visit.component);
     step.end();
     return true;
@@ -138,17 +138,15 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 
 void engine::start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
-  const verb mine(*this, way.signal());
-  if (supervisor* const with = supervision()) [[unlikely]]
+  const verb_turn mine(*this, way.signal());
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     return start_supervised(way, *with, mine, options);
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   start_once(way, options, how);
 }
 
-void engine::start_once(
-    const selected_route& way, const signal_options& options, execution& how
-) {
+void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
   if (!to_return_.empty() && !way.is_whole()) [[unlikely]]
     return start_along(selected_route(routes().start(), with_returning(options.only)), how);
   start_along(way, how);
@@ -179,7 +177,7 @@ engine::start_window::start_window(engine& of) : of_(of), number_(++of.last_star
 }
 
 void engine::start_window::close() noexcept {
-  if (of_.supervision() == nullptr) [[likely]]
+  if (of_.get_supervisor() == nullptr) [[likely]]
     return of_.start_verb_.store(0, std::memory_order_release);
   const std::lock_guard lock(of_.start_mutex_);
   of_.start_verb_.store(0, std::memory_order_release);
@@ -189,7 +187,7 @@ void engine::cancel_failed_start() noexcept {
   // The start cannot end meanwhile, so no other verb is cancelled.
   const std::lock_guard lock(start_mutex_);
   const std::uint64_t number = start_verb_.load(std::memory_order_acquire);
-  if (number != 0 && supervision()->box()->has_reports_of(number)) cancellation_.request();
+  if (number != 0 && get_supervisor()->box()->has_reports_of(number)) cancellation_.request();
 }
 
 void engine::start_along(const selected_route& way, execution& how) {
@@ -223,7 +221,7 @@ void engine::start_along(const selected_route& way, execution& how) {
   // The result is decided from here on: a rollback is not cancelled.
   const bool is_cancelled = cancellation_.close();
   failure_list of_work;
-  if (supervisor* const with = supervision()) [[unlikely]]
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     of_work = with->failures_of_start(window.number());
   if (!of_work.empty()) [[unlikely]] {  // Then they have cancelled the rest.
     of_work.add(std::move(failures));
@@ -255,7 +253,7 @@ void engine::roll_back(const selected_route& back, execution& how, failure_list&
       failures.rolled_back(id(visit.component));
   how.drop_deadline();
   stop_each(back, how, failures);
-  if (supervisor* const with = supervision()) [[unlikely]]
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->note_stopped(back);
 }
 

@@ -101,7 +101,7 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
   if (state() == component_state::stopped || way.is_nothing()) return;
   put_whole(system_state_, component_state::stopping);
   stop_each(way, how, failures);
-  if (supervisor* const with = supervision()) [[unlikely]]
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->note_stopped(way);
   if (way.is_whole())
     put_whole(system_state_, component_state::stopped);
@@ -112,9 +112,9 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
 void engine::stop(const signal_options& options) {
   const selected_route way(routes().stop(), wiring_, options.only);
   // Before it waits: what supervision does must not take longer than necessary.
-  if (supervisor* const with = supervision(); with != nullptr && way.is_whole()) [[unlikely]]
+  if (supervisor* const with = get_supervisor(); with != nullptr && way.is_whole()) [[unlikely]]
     with->give_up();
-  const verb mine(*this, way.signal());
+  const verb_turn mine(*this, way.signal());
   failure_list failures;
   const bool has_drained = options.drain.count() > 0 && drain_along(way, options, mine, failures);
   execution how(*this, mine, options, has_drained);
@@ -124,7 +124,7 @@ void engine::stop(const signal_options& options) {
 }
 
 void engine::shut_down() noexcept {
-  if (supervisor* const with = supervision()) [[unlikely]]
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->close();
   if (state() == component_state::stopped) return;
   try {

@@ -7,7 +7,7 @@
 namespace cruller::inline v0 {
 
 // Handlers on several threads may be the first to want it.
-engine::supervisor& engine::require_supervision() {
+engine::supervisor& engine::require_supervisor() {
   const std::lock_guard lock(rare_mutex_);
   if (own_supervisor_ == nullptr) {
     own_supervisor_ = std::make_unique<supervisor>(*this);
@@ -17,20 +17,20 @@ engine::supervisor& engine::require_supervision() {
 }
 
 cruller::reporter engine::reporter(std::uint32_t component) {
-  supervisor& with = require_supervision();
+  supervisor& with = require_supervisor();
   with.begin();
   return {with.box(), component, with.box()->begin(component, start_verb_)};
 }
 
-void engine::begin_work(std::uint32_t component) { supervision()->create_works(component); }
+void engine::begin_work(std::uint32_t component) { get_supervisor()->create_works(component); }
 
-void engine::end_work(std::uint32_t component) { supervision()->end_works(component); }
+void engine::end_work(std::uint32_t component) { get_supervisor()->end_works(component); }
 
 void engine::announce_stop() noexcept {
-  if (supervisor* const with = supervision()) with->give_up();
+  if (supervisor* const with = get_supervisor()) with->give_up();
 }
 
-void engine::tell_supervisor() noexcept { supervision()->look_again(); }
+void engine::tell_supervisor() noexcept { get_supervisor()->look_again(); }
 
 void engine::on_failure(std::unique_ptr<detail::failure_observer> observer) {
   const std::lock_guard lock(rare_mutex_);

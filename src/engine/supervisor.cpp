@@ -25,14 +25,17 @@ bool has_any(const component_set& members) {
 
 // --- which policies apply -----------------------------------------------------------------------
 
-std::vector<engine::supervisor::level> engine::supervisor::levels_of(std::uint32_t component) const {
+std::vector<engine::supervisor::level> engine::supervisor::levels_of(std::uint32_t component
+) const {
   const plan& all = of_.wiring_.plan();
   std::vector<level> levels;
   std::vector<const plan::group*> around;
   for (const plan::group& each : all.groups)
     if (each.supervision != nullptr && is_in_group(all.components[component].id, each.id))
       around.push_back(&each);
-  std::ranges::sort(around, std::ranges::greater{}, [](const plan::group* g) { return g->id.size(); });
+  std::ranges::sort(around, std::ranges::greater{}, [](const plan::group* g) {
+    return g->id.size();
+  });
   // The innermost policy is that of the component; those around it restart their groups.
   if (const supervision* const own = all.components[component].supervision)
     levels.push_back({own, nullptr});
@@ -347,8 +350,8 @@ void engine::supervisor::update_account() {
   for (auto& [component, known] : accounts_) known.is_healing = false;
   for (const patient& each : patients_)
     for (std::uint32_t i = 0; i != of_.size(); ++i)
-      if (each.closure[i] && of_.state(i) == component_state::stopped &&
-          !of_.to_return_.empty() && of_.to_return_[i])
+      if (each.closure[i] && of_.state(i) == component_state::stopped && !of_.to_return_.empty() &&
+          of_.to_return_[i])
         accounts_[i].is_healing = true;
 }
 

@@ -21,9 +21,9 @@
 
 namespace cruller::inline v0 {
 
-// Exists if the plan has work or supervision, or when a reporter is handed out. One thread reacts to
-// failures; it takes its turn like any verb. With a virtual clock there is no thread, and `settle`
-// reacts. Modelled on Erlang's rest_for_one, along the graph instead of a list.
+// Exists if the plan has work or supervision, or when a reporter is handed out. One thread reacts
+// to failures; it takes its turn like any verb. With a virtual clock there is no thread, and
+// `settle` reacts. Modelled on Erlang's rest_for_one, along the graph instead of a list.
 class engine::supervisor {
  public:
   using time = std::chrono::nanoseconds;
@@ -65,8 +65,8 @@ class engine::supervisor {
 
   // What `describe` shows.
   struct account {
-    std::string failure;     // of the last failure, empty if there was none since the last stop
-    unsigned restarts = 0;   // in all
+    std::string failure;      // of the last failure, empty if there was none since the last stop
+    unsigned restarts = 0;    // in all
     bool is_healing = false;  // it will be started again
   };
   account account_of(std::uint32_t component) const;

@@ -62,7 +62,7 @@ void engine::work_threads::ask() noexcept {
 void engine::work_threads::run(const plan::work& work) noexcept {
   name_this_thread(of_.id(component_));
   gate_.wait(gate::closed);
-  if (gate_ == gate::abandoned) return;
+  if (gate_ == gate::abandoned || stop_.stop_requested()) return;
   const turn::background inside(of_.turn_mutex_);  // It gets an error from verbs.
   context step(of_.self_, detail::work_signal, of_.has_values_);
   step.component_ = component_;

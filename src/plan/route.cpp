@@ -2,6 +2,7 @@
 #include "plan/route.hpp"
 
 #include <algorithm>
+#include <cruller/context.hpp>
 #include <cruller/error.hpp>
 #include <ranges>
 #include <string>
@@ -28,7 +29,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   const bool begins_work = what == effect::starts || what == effect::resumes;
   route_visit visit{nullptr, nullptr, component, position(), 0, 0};
   if (!row.works.empty() && way.row->changes_state() && !begins_work)
-    way.functions.push_back(end_work);
+    way.functions.push_back(detail::end_work);
   add(hook::before);
   const std::size_t handlers = add(hook::none);
   if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
@@ -38,7 +39,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
   visit.after = position();
   add(hook::after);
-  if (!row.works.empty() && begins_work) way.functions.push_back(begin_work);
+  if (!row.works.empty() && begins_work) way.functions.push_back(detail::begin_work);
   visit.end = position();
   if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
   if (way.row->destroys_instance()) visit.destroy = row.destroy;

@@ -12,10 +12,6 @@
 
 namespace cruller::inline v0 {
 
-// Steps of a component with work, around its handlers: the engine defines them.
-void begin_work(void* instances, context& step);
-void end_work(void* instances, context& step);
-
 // A component on the route of a signal, and the functions to call. The engine reads this table
 // while a signal runs, so it contains nothing else.
 struct route_visit {

@@ -61,11 +61,11 @@ struct supervise_word {
   /// compiler shows it.
   template <supervision::reaction What>
   constexpr supervise operator()(const restarting& how, otherwise<What>) const {
-    if (how.at_most == 0)
-      throw std::invalid_argument("restarting: .at_most must be at least 1");
+    if (how.at_most == 0) throw std::invalid_argument("restarting: .at_most must be at least 1");
     if (how.backoff.shortest.count() < 0 || how.backoff.longest < how.backoff.shortest)
       throw std::invalid_argument("restarting: .backoff is {shortest, longest}, from 0 on");
-    if (how.within.count() <= 0) throw std::invalid_argument("restarting: .within must be positive");
+    if (how.within.count() <= 0)
+      throw std::invalid_argument("restarting: .within must be positive");
     return {
         {.first = supervision::reaction::restart,
          .otherwise = What,
@@ -100,9 +100,9 @@ namespace dsl {
 /// Modelled on Erlang's supervisors: what depends on the failed component restarts with it.
 inline constexpr node::supervise_word supervise{};
 
-/// A policy for `supervise`: the program shuts down in order, and `run` returns 4. In a program with
-/// a main function of its own the component becomes `failed`, `any_system::on_failure` is called,
-/// and nothing else happens.
+/// A policy for `supervise`: the program shuts down in order, and `run` returns 4. In a program
+/// with a main function of its own the component becomes `failed`, `any_system::on_failure` is
+/// called, and nothing else happens.
 inline constexpr node::policy<supervision::reaction::shut_down> shut_down{};
 /// A policy for `supervise`: the component stays `failed`, and everything else goes on.
 inline constexpr node::policy<supervision::reaction::leave_failed> leave_failed{};

@@ -11,13 +11,15 @@ namespace node {
 /// A function that runs in the background.
 template <typename Function>
 struct work {
-  Function function;                               ///< What is called.
+  Function function;                                ///< What is called.
   work_return on_return = work_return::is_failure;  ///< What it means when it returns.
 
   /// The function may return before it is asked to.
   [[nodiscard]] constexpr work may_end() const { return {function, work_return::is_allowed}; }
   /// When the function returns, the program shuts down with the exit code 0.
-  [[nodiscard]] constexpr work ends_program() const { return {function, work_return::ends_program}; }
+  [[nodiscard]] constexpr work ends_program() const {
+    return {function, work_return::ends_program};
+  }
 };
 
 /// The word `work`.
@@ -40,8 +42,8 @@ namespace dsl {
 /// It begins after `start` and its hooks, is requested to stop through the token and awaited before
 /// the handlers and hooks of `suspend` and `stop`, and begins anew after `resume`. So it can use
 /// everything that the component needs. It gets the same arguments as other handlers; a parameter
-/// that names `std::stop_token`, or `context&`, comes last. May be repeated: each is a thread, which
-/// has the last 15 characters of the component's id as its name.
+/// that names `std::stop_token`, or `context&`, comes last. May be repeated: each is a thread,
+/// which has the last 15 characters of the component's id as its name.
 ///
 /// What it throws is a failure of the component, and so is its return, unless it was requested to
 /// stop or the end of the program was announced: `.may_end()` allows it to return, and

@@ -7,8 +7,8 @@
 #pragma GCC visibility push(default)
 namespace cruller::inline v0::testing {
 
-/// Replaces the thread that supervises a system by calls of `advance`, so that a test decides when a
-/// failure is reacted to and when a restart is due, without waiting:
+/// Replaces the thread that supervises a system by calls of `advance`, so that a test decides when
+/// a failure is reacted to and when a restart is due, without waiting:
 ///
 ///     cruller::system<todo> sys;
 ///     cruller::testing::virtual_clock clock(sys);
@@ -23,8 +23,9 @@ class virtual_clock {
   /// Replaces the clock of this system.
   explicit virtual_clock(any_system& system) : system_(&system) { system.use_virtual_clock(); }
 
-  /// Reacts to all failures that have been reported, and lets this time pass, with all restarts that
-  /// are due meanwhile. What runs on other threads, such as `work`, does not wait for this clock.
+  /// Reacts to all failures that have been reported, and lets this time pass, with all restarts
+  /// that are due meanwhile. What runs on other threads, such as `work`, does not wait for this
+  /// clock.
   void advance(std::chrono::nanoseconds by = {}) { system_->advance_clock(by); }
 
  private:

@@ -5,8 +5,8 @@
 
 namespace cruller::inline v0::detail {
 
-// The call of part `Part`: a handler, a hook, or background work. Has no constants of its own: clang prints the name of
-// each, with the type of the whole definition.
+// The call of part `Part`: a handler, a hook, or background work. Has no constants of its own:
+// clang prints the name of each, with the type of the whole definition.
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 struct call {
   using handler_type = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
@@ -63,8 +63,7 @@ struct call {
     constexpr call_shape shape = form_type::shape;
     [[maybe_unused]] constexpr std::uint32_t
         first_ref = table_of<Definition>.components[Index].first_ref;
-    if constexpr (config::is_plain::value && !shape.gets_instance &&
-                  shape.last == last_argument::none)
+    if constexpr (config::is_plain::value && !shape.gets_instance && shape.last == last_argument::nothing)
       // A shortcut for most start handlers.
       return part_at<Definition, Index, Part>.function(
           get_seen<Definition, table_of<Definition>.refs[first_ref + Place].first>(instances)...

@@ -68,7 +68,7 @@ concept callable_with_token =
 };
 
 // The last argument of a handler, after the instance and the config.
-enum class last_argument : unsigned char { none, context, stop_token };
+enum class last_argument : unsigned char { nothing, context, stop_token };
 
 template <typename Function, typename... Arguments>
 consteval last_argument find_last() {
@@ -77,7 +77,7 @@ consteval last_argument find_last() {
   else if constexpr (callable_with_token<Function, Arguments...>)
     return last_argument::stop_token;
   else
-    return last_argument::none;
+    return last_argument::nothing;
 }
 
 // The arguments that a handler receives, if there are any that it accepts.
@@ -85,7 +85,7 @@ struct call_shape {
   bool fits = false;
   bool gets_instance = false;
   std::size_t values = 0;  // the number of leading config values
-  last_argument last = last_argument::none;
+  last_argument last = last_argument::nothing;
 };
 
 inline constexpr std::size_t any_number_of_parameters = static_cast<std::size_t>(-1);
@@ -124,10 +124,10 @@ consteval call_shape find_shorter_shape(types<Leading...> leading, types<Config.
     else
       return find_shorter_shape<Function, Values - 1>(leading, config);
   } else if constexpr (before == 0) {
-    constexpr last_argument last = parameters != 0 ? find_last<Function>() : last_argument::none;
-    return {last != last_argument::none || callable<Function>, false, 0, last};
+    constexpr last_argument last = parameters != 0 ? find_last<Function>() : last_argument::nothing;
+    return {last != last_argument::nothing || callable<Function>, false, 0, last};
   } else {
-    if constexpr (parameters > before && find_last<Function, Leading...>() != last_argument::none)
+    if constexpr (parameters > before && find_last<Function, Leading...>() != last_argument::nothing)
       return {true, true, 0, find_last<Function, Leading...>()};
     else if constexpr (parameters >= before && callable<Function, Leading...>)
       return {true, true, 0};
@@ -149,9 +149,9 @@ consteval call_shape find_shape(types<Leading...> leading, types<Config...> conf
     if constexpr (parameters > before + values)
       return find_last<Function, Leading..., Config...>();
     else
-      return last_argument::none;
+      return last_argument::nothing;
   }();
-  if constexpr (last != last_argument::none)
+  if constexpr (last != last_argument::nothing)
     return {true, before != 0, values, last};
   else if constexpr (can_be_whole && callable<Function, Leading..., Config...>)
     return {true, before != 0, values};

@@ -86,8 +86,8 @@ consteval const supervision* supervision_of_group() {
   return nullptr;
 }
 template <const auto& Definition>
-inline constexpr auto supervision_of_groups =
-    []<std::uint32_t... Group>(std::integer_sequence<std::uint32_t, Group...>) {
+inline constexpr auto supervision_of_groups = [
+]<std::uint32_t... Group>(std::integer_sequence<std::uint32_t, Group...>) {
   return std::array<const supervision*, sizeof...(Group)>{
       supervision_of_group<Definition, Group>()...};
 }

@@ -231,8 +231,8 @@ inline constexpr auto works_at = work_places<
 template <const auto& Definition, std::uint32_t Index>
 std::span<const plan::work> works_of() {
   constexpr std::size_t count = component_parts<Definition, Index>::works;
-  static const std::array<plan::work, count> works =
-      []<std::size_t... Place>(std::index_sequence<Place...>) {
+  static const std::array<plan::work, count> works = [
+  ]<std::size_t... Place>(std::index_sequence<Place...>) {
     return std::array<plan::work, count>{
         {{&run_work<Definition, Index, works_at<Definition, Index>[Place]>,
           part_at<Definition, Index, works_at<Definition, Index>[Place]>.on_return}...}};
