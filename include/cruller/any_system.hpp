@@ -165,6 +165,9 @@ class any_system {
   /// cancelled. The next `start` ends this. A `stop` of everything announces itself. Any thread may
   /// call it; it does not wait.
   void announce_stop() noexcept;
+  /// Whether components are stopped because of a failure, and supervision will start them again.
+  /// Any thread may call it; it does not wait.
+  [[nodiscard]] bool is_healing() const noexcept;
 
   /// The instance of a component that is running or suspended; null if no component has this id, or
   /// if it is not started. `T` is the type of the instance, or the type that other components see;

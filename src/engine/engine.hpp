@@ -55,6 +55,7 @@ class engine {
   bool cancel() noexcept { return cancellation_.request(); }
   // See `any_system::announce_stop`.
   void announce_stop() noexcept;
+  bool is_healing() const noexcept;
   // Exists if the plan has work or supervision, or once a reporter was handed out; otherwise null.
   class supervisor;
   supervisor* get_supervisor() const { return supervisor_.load(std::memory_order_acquire); }

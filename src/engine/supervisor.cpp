@@ -346,6 +346,7 @@ void engine::supervisor::forget_counts(const selected_route& way) {
 // --- telling ------------------------------------------------------------------------------------
 
 void engine::supervisor::update_account() {
+  is_healing_.store(!patients_.empty(), std::memory_order_release);
   const std::lock_guard lock(account_mutex_);
   for (auto& [component, known] : accounts_) known.is_healing = false;
   for (const patient& each : patients_)
@@ -361,10 +362,29 @@ engine::supervisor::account engine::supervisor::account_of(std::uint32_t compone
   return found == accounts_.end() ? account{} : found->second;
 }
 
+std::string engine::supervisor::message_of_told(const told& one) const {
+  try {
+    std::rethrow_exception(one.error);
+  } catch (const signal_error& failed) {  // A start of its own.
+    return failed.what();
+  } catch (...) {
+    return std::string(of_.id(one.component)) + ": " + std::string(detail::work_signal.name) +
+           " failed: " + message_of(one.error);
+  }
+}
+
 void engine::supervisor::notify_observers(const std::vector<told>& all) {
-  for (const told& each : all)
-    for (const auto& observer : of_.failure_observers())
-      observer->notify({of_.id(each.component), each.error, each.reaction, each.group, each.delay});
+  for (const told& each : all) {
+    const std::string message = message_of_told(each);
+    for (const auto& observer : of_.failure_observers()) {
+      try {
+        observer->notify(
+            {of_.id(each.component), message, each.error, each.reaction, each.group, each.delay}
+        );
+      } catch (...) {  // Errors of observers are theirs.
+      }
+    }
+  }
 }
 
 }  // namespace cruller::v0

@@ -70,6 +70,8 @@ class engine::supervisor {
     bool is_healing = false;  // it will be started again
   };
   account account_of(std::uint32_t component) const;
+  // Whether something waits to be started again.
+  bool is_healing() const { return is_healing_.load(std::memory_order_acquire); }
 
   // --- a virtual clock ---
   void use_virtual_clock();
@@ -129,6 +131,7 @@ class engine::supervisor {
   void start_again(const component_set& members, const turn& mine);
   void drop_healed();
   void update_account();
+  std::string message_of_told(const told& one) const;
   void notify_observers(const std::vector<told>& all);
 
   engine& of_;
@@ -143,6 +146,7 @@ class engine::supervisor {
   std::atomic<bool> looks_again_ = false;
   std::atomic<bool> is_starting_ = false;  // a start of its own is under way
   std::atomic<bool> is_closed_ = false;
+  std::atomic<bool> is_healing_ = false;
   std::optional<std::atomic<time::rep>> virtual_now_;
   mutable std::mutex account_mutex_;  // guards the following
   std::map<std::uint32_t, account> accounts_;
