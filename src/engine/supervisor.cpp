@@ -273,6 +273,7 @@ void engine::supervisor::start_again(const component_set& members, const turn& m
   try {
     of_.send_along(selected_route(*ready, members), ready_how);
   } catch (...) {
+    if (box_->is_ending()) return;  // It has cancelled the signal, and stops everything.
     take_down(members, mine);
     throw;
   }

@@ -46,6 +46,7 @@ constexpr auto store = component(start([] { return say("store opens"), 1; }), st
 constexpr auto user = component(
     config(ref<"consumer">),
     start([](int&) { return say("user opens"), 1; }),
+    ready([] { say("user is ready"); }),
     drain([] { say("user drains"); }),
     stop([](int&) { say("user closes"); })
 );
