@@ -113,7 +113,8 @@ TEST(restart_budget_test, U3_a_restart_whose_counts_were_cleared_meanwhile_count
   restart_budget budget;
   budget.restarted(5s);
   EXPECT_EQ(budget.count(), 1);
-  EXPECT_EQ(budget.plan(restarts(1s, 8s, 1, 1min), 6s, 0), std::nullopt);
+  EXPECT_EQ(budget.plan(restarts(1s, 8s, 2, 1min), 6s, 0), std::optional<time>(1s));
+  EXPECT_EQ(budget.plan(restarts(1s, 8s, 2, 1min), 7s, 0), std::nullopt);
 }
 
 // Random failures and delays: whatever comes, no window has more than the limit, each wait is
