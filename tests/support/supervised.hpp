@@ -19,7 +19,7 @@ namespace test {
 using namespace std::chrono_literals;
 using cruller::component_state;
 using cruller::testing::virtual_clock;
-using time = std::chrono::nanoseconds;
+using std::chrono::nanoseconds;
 
 // Counts events of other threads, and waits for them.
 class counter {
@@ -108,7 +108,7 @@ class told {
 
   // Everything since the last call.
   std::string take() { return said_->lines.take(); }
-  std::vector<time> take_delays() {
+  std::vector<nanoseconds> take_delays() {
     const std::lock_guard lock(said_->mutex);
     return std::exchange(said_->delays, {});
   }
@@ -132,7 +132,7 @@ class told {
     cruller::testing::journal lines;
     counter failures, ends;
     std::mutex mutex;  // guards the following
-    std::vector<time> delays;
+    std::vector<nanoseconds> delays;
   };
   std::shared_ptr<record> said_ = std::make_shared<record>();
 };
