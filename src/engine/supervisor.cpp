@@ -79,8 +79,8 @@ bool engine::supervisor::react() {
     if (!mine.is_mine()) return false;
     if (looks_again_.exchange(false))
       for (patient& each : patients_) each.is_blocked = false;
+    drop_healed();  // Before new failures are remembered, which are none of these.
     for (const auto& report : box_->take_reports()) fail(report, mine, out);
-    drop_healed();
     for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
       const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
       const std::size_t before = patients_.size();
@@ -101,10 +101,6 @@ void engine::supervisor::fail(
   const bool ran = state == component_state::running || state == component_state::suspended;
   mark_failed(report.component, report.error);
   if (!ran) return;  // It has failed before; observers have been told.
-  if (box_->is_ending()) {
-    out.push_back({report.component, report.error, supervision::reaction::shut_down, {}, {}});
-    return;
-  }
   decide(report.component, 0, report.error, mine, out);
 }
 
@@ -130,6 +126,10 @@ void engine::supervisor::decide(
     const turn& mine,
     std::vector<told>& out
 ) {
+  if (box_->is_ending()) {
+    out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+    return;
+  }
   const std::vector<level> levels = levels_of(component);
   for (std::size_t i = from; i < levels.size(); ++i) {
     const level& at = levels[i];
@@ -196,10 +196,10 @@ component_set engine::supervisor::startable(const patient& one) const {
   if (of_.to_return_.empty()) return members;
   for (std::uint32_t i = 0; i != of_.size(); ++i)
     members[i] = of_.to_return_[i] && one.closure[i] && of_.state(i) == component_state::stopped;
-  // Not what waits for another one, and not what needs something that does not run.
+  // Not what waits until another one is due, and not what needs something that does not run.
   component_set blocked(of_.size());
   for (const patient& each : patients_)
-    if (&each != &one)
+    if (&each != &one && !each.has_begun)
       for (std::uint32_t i = 0; i != of_.size(); ++i)
         if (each.closure[i]) blocked[i] = true;
   component_set needed = members;
@@ -242,6 +242,7 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
   }
   // What needs something else that does not run waits on.
   patients_[index].is_blocked = true;
+  patients_[index].has_begun = true;
   {
     const std::lock_guard lock(account_mutex_);
     account& known = accounts_[component];
@@ -254,21 +255,30 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
   drop_healed();
 }
 
+class engine::supervisor::own_start {
+ public:
+  explicit own_start(supervisor& of) : of_(of), scope_(of.of_.cancellation_, {}) {
+    of_.is_starting_ = true;
+    if (of_.box_->is_ending()) of_.of_.cancellation_.request();
+  }
+  ~own_start() { of_.is_starting_ = false; }
+  own_start(const own_start&) = delete;
+  own_start& operator=(const own_start&) = delete;
+
+ private:
+  supervisor& of_;
+  const cancellable scope_;
+};
+
 void engine::supervisor::start_again(const component_set& members, const turn& mine) {
-  is_starting_ = true;
-  struct ending {
-    std::atomic<bool>& is_starting;
-    ~ending() { is_starting = false; }
-  } const ends{is_starting_};
-  if (is_closed() || box_->is_ending()) return;
   execution how(of_, mine, {.threads = threads_});
   {
-    const cancellable scope(of_.cancellation_, {});
+    const own_start scope(*this);
     of_.start_along(selected_route(of_.routes().start(), members), how);
   }
   const route* const ready = of_.routes().find(detail::ready_signal.id.name);
   if (ready == nullptr) return;
-  const cancellable scope(of_.cancellation_, {});
+  const own_start scope(*this);
   execution ready_how(of_, mine, {.threads = threads_}, true);
   try {
     of_.send_along(selected_route(*ready, members), ready_how);
@@ -302,7 +312,7 @@ failure_list engine::supervisor::failures_of_start(std::uint64_t verb) {
 std::optional<engine::supervisor::time> engine::supervisor::wait_before_next_start(
     const signal_error& failed
 ) {
-  if (failed.cancelled() || box_->is_ending() || is_closed()) return std::nullopt;
+  if (failed.cancelled()) return std::nullopt;
   const std::uint32_t component = of_.routes().index_of(failed.component());
   const std::vector<level> levels = levels_of(component);
   if (levels.empty() || levels[0].how->first != supervision::reaction::restart ||
@@ -382,7 +392,7 @@ void engine::supervisor::notify_observers(const std::vector<told>& all) {
         observer->notify(
             {of_.id(each.component), message, each.error, each.reaction, each.group, each.delay}
         );
-      } catch (...) {  // Errors of observers are theirs.
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
       }
     }
   }

@@ -21,6 +21,7 @@ void engine::supervisor::begin() {
 }
 
 void engine::supervisor::give_up() noexcept {
+  // A start of its own marks itself, and then checks for this: one of the two sees the other.
   box_->announce_end(true);
   if (is_starting_) of_.cancellation_.request();
   look_again();
@@ -65,7 +66,7 @@ void engine::supervisor::deliver_shut_down() {
     for (const auto& observer : of_.end_observers()) {
       try {
         observer->notify(*code);
-      } catch (...) {  // Errors of observers are theirs.
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
       }
     }
 }
@@ -79,8 +80,9 @@ void engine::supervisor::use_virtual_clock() {
 
 void engine::supervisor::settle() {
   do {
+    const std::uint64_t seen = box_->news();
     deliver_shut_down();
-    if (!react()) box_->wait(box_->news(), std::nullopt);
+    if (!react()) box_->wait(seen, std::nullopt);
   } while (has_to_react());
 }
 
@@ -91,13 +93,14 @@ void engine::supervisor::advance(time by) {
     if (*due > now()) virtual_now_->store(due->count());
     settle();
   }
-  virtual_now_->store(until.count());
+  // A start that was tried again has advanced it, too.
+  if (now() < until) virtual_now_->store(until.count());
 }
 
 bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
   if (virtual_now_) {
     *virtual_now_ += delay.count();
-    return !asked.stop_requested();
+    return !asked.stop_requested() && !box_->is_ending();
   }
   const cancellable scope(of_.cancellation_, asked);
   const std::stop_callback wakes(of_.cancellation_.token(), [this] { box_->add_news(); });
