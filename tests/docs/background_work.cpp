@@ -1,4 +1,5 @@
 // A consumer in the background: it fails, and restarts together with what depends on it.
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cruller/cruller.hpp>
@@ -9,7 +10,6 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <utility>
 
 using namespace cruller::dsl;
@@ -23,30 +23,30 @@ class queue {
     changed_.notify_one();
   }
   // Waits for the next order. Empty if a stop is requested, and no order is left.
-  std::optional<std::string> pop(std::stop_token stop) {
+  std::optional<std::string> pop(std::stop_token token) {
     std::unique_lock lock(mutex_);
-    if (!changed_.wait(lock, stop, [this] { return !orders_.empty(); })) return {};
+    if (!changed_.wait(lock, token, [this] { return !orders_.empty(); })) return {};
     std::string order = std::move(orders_.front());
     orders_.pop_front();
     return order;
   }
-  bool is_empty() const {
-    const std::lock_guard lock(mutex_);
-    return orders_.empty();
-  }
 
  private:
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<std::string> orders_;
 };
 
 struct consumer {
   queue& orders;
-  void consume(std::stop_token stop) {
-    while (const auto order = orders.pop(stop)) {
+  std::atomic<bool> has_served = false;
+
+  void consume(std::stop_token token) {
+    while (const auto order = orders.pop(token)) {
       if (order->empty()) throw std::runtime_error("an order of nothing");
       std::cout << "one " << *order << "\n";
+      has_served = true;
+      has_served.notify_one();
     }
   }
 };
@@ -83,7 +83,7 @@ int main() {
   while (sys.state("consumer") == cruller::component_state::running) clock.advance();
   sys["queue"_k].push("tea");
   clock.advance(110ms);  // The consumer starts again.
-  while (!sys["queue"_k].is_empty()) std::this_thread::yield();
+  sys["consumer"_k].has_served.wait(false);
 }
 
 // Output:
