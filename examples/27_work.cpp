@@ -28,7 +28,8 @@ struct batch {
 };
 
 // When `process` returns, the program stops in order and returns 0. When it throws, the program
-// stops as well, prints the error, and returns 4.
+// stops as well, prints the error, and returns 4 (or 1, as after any failed start, if the start has
+// not ended yet).
 constexpr auto shop = define(
     "orders"_k = "coffee,milk,tea",
     "printer"_k = make<printer>(stop(&printer::switch_off)),
