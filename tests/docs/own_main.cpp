@@ -31,7 +31,6 @@ int main() {
   sys.on_shut_down(end);
   sys.start();
   const int exit_code = ending.get_future().get();
-  sys.announce_stop();
   sys.stop({.drain = 5s});
   std::cout << "it ends with " << exit_code << "\n";
   return exit_code;
