@@ -17,10 +17,6 @@ bool is_in_group(std::string_view id, std::string_view group) {
          (id.size() > group.size() && id.starts_with(group) && id[group.size()] == '.');
 }
 
-bool has_any(const component_set& members) {
-  return std::ranges::find(members, true) != members.end();
-}
-
 }  // namespace
 
 // --- which policies apply -----------------------------------------------------------------------
@@ -44,15 +40,39 @@ std::vector<engine::supervisor::level> engine::supervisor::levels_of(std::uint32
   return levels;
 }
 
-component_set engine::supervisor::members_of(std::uint32_t component, const level& at) const {
-  component_set members(of_.size());
-  members[component] = true;
-  if (at.group == nullptr) return members;
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (is_in_group(of_.id(i), at.group->id))
-      members[i] = of_.state(i) != component_state::stopped ||
-                   (!of_.to_return_.empty() && of_.to_return_[i]);
+component_list engine::supervisor::closure_of(std::uint32_t component, const level& at) {
+  component_list members{component};
+  if (at.group != nullptr)
+    for (std::uint32_t i = 0; i != of_.size(); ++i)
+      if (i != component && is_in_group(of_.id(i), at.group->id) &&
+          (of_.state(i) != component_state::stopped || is_to_return(i)))
+        members.push_back(i);
+  reach_.add_dependents(members);
   return members;
+}
+
+// --- what waits to be started again -------------------------------------------------------------
+
+void engine::supervisor::add_patient(patient&& one) {
+  for (const std::uint32_t each : one.closure) ++waits_for_[each];
+  patients_.push_back(std::move(one));
+}
+
+template <typename Condition>
+void engine::supervisor::drop_patients(Condition is_over) {
+  std::erase_if(patients_, [&](const patient& one) {
+    if (!is_over(one)) return false;
+    if (!one.has_begun)
+      for (const std::uint32_t each : one.closure) --waits_for_[each];
+    return true;
+  });
+}
+
+// Everything that they have taken down runs again, or was stopped by hand.
+void engine::supervisor::drop_healed() {
+  drop_patients([&](const patient& p) {
+    return std::ranges::none_of(p.closure, [&](std::uint32_t i) { return is_to_return(i); });
+  });
 }
 
 // --- reacting -----------------------------------------------------------------------------------
@@ -87,7 +107,7 @@ bool engine::supervisor::react() {
       if (is_due) heal(i, mine, out);
       if (patients_.size() == before) ++i;
     }
-    if (box_->is_ending()) patients_.clear();
+    if (box_->is_ending()) drop_patients([](const patient&) { return true; });
     update_account();
   }
   notify_observers(out);
@@ -138,15 +158,13 @@ void engine::supervisor::decide(
       restart_budget& budget = at.group == nullptr ? budgets_[component] : group_budgets_[at.group];
       std::uniform_real_distribution<double> jitter(-1, 1);
       if (const auto wait = budget.plan(*at.how, now(), jitter(random_))) {
-        component_set members = members_of(component, at);
-        take_down(members, mine);
-        component_set closure = members;
-        add_dependents(of_.wiring_, closure);
-        std::erase_if(patients_, [&](const patient& p) {
-          return p.component == component || (at.group != nullptr && closure[p.component]);
+        component_list closure = closure_of(component, at);
+        take_down(closure, mine);
+        drop_patients([&](const patient& p) {
+          return p.component == component ||
+                 (at.group != nullptr && std::ranges::find(closure, p.component) != closure.end());
         });
-        const time due = now() + *wait;
-        patients_.push_back({component, i, std::move(members), std::move(closure), due});
+        add_patient({component, i, std::move(closure), now() + *wait});
         out.push_back(
             {component, error, what, at.group == nullptr ? std::string_view() : at.group->id, *wait}
         );
@@ -165,57 +183,54 @@ void engine::supervisor::decide(
 
 // What was taken down is still remembered: a restart by hand brings it back.
 void engine::supervisor::give_up_on(std::uint32_t component) {
-  std::erase_if(patients_, [&](const patient& p) { return p.component == component; });
+  drop_patients([&](const patient& p) { return p.component == component; });
   state_byte& state = of_.records_[component].state;
   if (at(state) == component_state::stopped) put_whole(state, component_state::failed);
   of_.settle();
 }
 
-void engine::supervisor::take_down(const component_set& members, const turn& mine) {
-  component_set down = members;
-  add_dependents(of_.wiring_, down);
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (of_.state(i) == component_state::stopped) down[i] = false;
-  if (!has_any(down)) return;
+void engine::supervisor::take_down(component_list members, const turn& mine) {
+  std::erase_if(members, [&](std::uint32_t i) { return of_.state(i) == component_state::stopped; });
+  if (members.empty()) return;
   execution how(of_, mine, {.threads = threads_});
   descriptors files;
   if (of_.routes().has_hand_over())
-    files = of_.hand_over_along(selected_route(of_.routes().hand_over(), down), how);
-  if (of_.to_return_.empty()) of_.to_return_.resize(of_.size());
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (down[i]) of_.to_return_[i] = true;
+    files = of_.hand_over_along(selected_route(of_.routes().hand_over(), members), how);
+  of_.to_return_.resize(of_.size());
+  for (const std::uint32_t each : members) of_.to_return_[each] = true;
   failure_list failures;  // Observers have seen them.
-  of_.stop_along(selected_route(of_.routes().stop(), down), how, failures);
+  of_.stop_along(selected_route(of_.routes().stop(), members), how, failures);
   of_.leave(std::move(files));
 }
 
 // --- starting again -----------------------------------------------------------------------------
 
-component_set engine::supervisor::startable(const patient& one) const {
-  component_set members(of_.size());
-  if (of_.to_return_.empty()) return members;
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    members[i] = of_.to_return_[i] && one.closure[i] && of_.state(i) == component_state::stopped;
-  // Not what waits until another one is due, and not what needs something that does not run.
-  component_set blocked(of_.size());
-  for (const patient& each : patients_)
-    if (&each != &one && !each.has_begun)
-      for (std::uint32_t i = 0; i != of_.size(); ++i)
-        if (each.closure[i]) blocked[i] = true;
-  component_set needed = members;
-  add_needed(of_.wiring_, needed);
-  component_set missing(of_.size());
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    missing[i] = needed[i] && !members[i] && of_.state(i) != component_state::running;
-  add_dependents(of_.wiring_, missing);
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (blocked[i] || missing[i]) members[i] = false;
+component_list engine::supervisor::startable(const patient& one) {
+  // Not what waits until another one is due.
+  const std::uint32_t own = one.has_begun ? 0 : 1;
+  component_list members;
+  for (const std::uint32_t each : one.closure)
+    if (is_to_return(each) && of_.state(each) == component_state::stopped &&
+        waits_for_[each] == own)
+      members.push_back(each);
+  // Not what needs something that does not run.
+  component_list missing = members;
+  reach_.add_needed(missing);
+  std::erase_if(missing, [&](std::uint32_t i) {
+    return of_.state(i) == component_state::running ||
+           std::ranges::find(members, i) != members.end();
+  });
+  if (missing.empty()) return members;
+  reach_.add_dependents(missing);
+  std::erase_if(members, [&](std::uint32_t i) {
+    return std::ranges::find(missing, i) != missing.end();
+  });
   return members;
 }
 
 void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<told>& out) {
-  const component_set members = startable(patients_[index]);
-  if (!has_any(members)) {
+  const component_list members = startable(patients_[index]);
+  if (members.empty()) {
     patients_[index].is_blocked = true;
     return;
   }
@@ -236,20 +251,21 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
       const std::lock_guard lock(account_mutex_);
       accounts_[component].failure = error.what();
     }
-    patients_.erase(patients_.begin() + static_cast<std::ptrdiff_t>(index));
+    drop_patients([&](const patient& p) { return &p == &patients_[index]; });
     decide(component, at, std::current_exception(), mine, out);
     return;
   }
   // What needs something else that does not run waits on.
-  patients_[index].is_blocked = true;
-  patients_[index].has_begun = true;
+  patient& healed = patients_[index];
+  healed.is_blocked = true;
+  if (!std::exchange(healed.has_begun, true))
+    for (const std::uint32_t each : healed.closure) --waits_for_[each];
   {
     const std::lock_guard lock(account_mutex_);
     account& known = accounts_[component];
     ++known.restarts;
     known.failure.clear();
   }
-  const patient& healed = patients_[index];
   for (patient& each : patients_)
     if (&each != &healed) each.is_blocked = false;
   drop_healed();
@@ -270,7 +286,7 @@ class engine::supervisor::own_start {
   const cancellable scope_;
 };
 
-void engine::supervisor::start_again(const component_set& members, const turn& mine) {
+void engine::supervisor::start_again(const component_list& members, const turn& mine) {
   execution how(of_, mine, {.threads = threads_});
   {
     const own_start scope(*this);
@@ -287,15 +303,6 @@ void engine::supervisor::start_again(const component_set& members, const turn& m
     take_down(members, mine);
     throw;
   }
-}
-
-// Everything that they have taken down runs again, or was stopped by hand.
-void engine::supervisor::drop_healed() {
-  std::erase_if(patients_, [&](const patient& p) {
-    for (std::uint32_t i = 0; i != of_.to_return_.size(); ++i)
-      if (of_.to_return_[i] && p.closure[i]) return false;
-    return true;
-  });
 }
 
 // --- around the verbs ---------------------------------------------------------------------------
@@ -361,9 +368,8 @@ void engine::supervisor::update_account() {
   const std::lock_guard lock(account_mutex_);
   for (auto& [component, known] : accounts_) known.is_healing = false;
   for (const patient& each : patients_)
-    for (std::uint32_t i = 0; i != of_.size(); ++i)
-      if (each.closure[i] && of_.state(i) == component_state::stopped && !of_.to_return_.empty() &&
-          of_.to_return_[i])
+    for (const std::uint32_t i : each.closure)
+      if (of_.state(i) == component_state::stopped && is_to_return(i))
         accounts_[i].is_healing = true;
 }
 

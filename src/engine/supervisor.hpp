@@ -88,8 +88,7 @@ class engine::supervisor {
   struct patient {
     std::uint32_t component;  // that has failed
     std::size_t level;
-    component_set members;
-    component_set closure;  // with what depends on them
+    component_list closure;  // what has failed, with what depends on it
     time due;
     bool is_blocked = false;  // until another verb has ended
     bool has_begun = false;   // what could start when it was due runs
@@ -113,7 +112,14 @@ class engine::supervisor {
   std::optional<time> next_due() const;
 
   std::vector<level> levels_of(std::uint32_t component) const;
-  component_set members_of(std::uint32_t component, const level& at) const;
+  // The component, or its group as far as it is started or waits; with what depends on that.
+  component_list closure_of(std::uint32_t component, const level& at);
+  bool is_to_return(std::uint32_t component) const {
+    return !of_.to_return_.empty() && of_.to_return_[component];
+  }
+  void add_patient(patient&& one);
+  template <typename Condition>
+  void drop_patients(Condition is_over);
   void fail(const detail::report_box::report& report, const turn& mine, std::vector<told>& out);
   void mark_failed(std::uint32_t component, const std::exception_ptr& error);
   // Decides, from one level outwards, and does what follows.
@@ -124,13 +130,14 @@ class engine::supervisor {
       const turn& mine,
       std::vector<told>& out
   );
-  void take_down(const component_set& members, const turn& mine);
+  // What is stopped is remembered.
+  void take_down(component_list members, const turn& mine);
   void give_up_on(std::uint32_t component);
   void heal(std::size_t index, const turn& mine, std::vector<told>& out);
   // What can start now of what this one has taken down.
-  component_set startable(const patient& one) const;
+  component_list startable(const patient& one);
   class own_start;  // the span in which a start of its own can be cancelled
-  void start_again(const component_set& members, const turn& mine);
+  void start_again(const component_list& members, const turn& mine);
   void drop_healed();
   void update_account();
   std::string message_of_told(const told& one) const;
@@ -141,6 +148,8 @@ class engine::supervisor {
   std::vector<std::unique_ptr<work_threads>> works_;  // by component
   // Guarded by the turn.
   std::vector<patient> patients_;
+  std::vector<std::uint32_t> waits_for_;  // by component: the patients that keep it from starting
+  reach reach_;
   std::map<std::uint32_t, restart_budget> budgets_;
   std::map<const plan::group*, restart_budget> group_budgets_;
   std::minstd_rand random_{std::random_device{}()};

@@ -8,7 +8,11 @@
 namespace cruller::inline v0 {
 
 engine::supervisor::supervisor(engine& of)
-    : of_(of), box_(std::make_shared<detail::report_box>(of.size())), works_(of.size()) {}
+    : of_(of),
+      box_(std::make_shared<detail::report_box>(of.size())),
+      works_(of.size()),
+      waits_for_(of.size()),
+      reach_(of.wiring_) {}
 
 engine::supervisor::~supervisor() { close(); }
 
@@ -30,13 +34,18 @@ void engine::supervisor::give_up() noexcept {
 void engine::supervisor::close() noexcept {
   is_closed_.store(true, std::memory_order_release);
   give_up();
-  const std::lock_guard lock(thread_mutex_);
-  if (!thread_.joinable()) return;
+  std::thread ending;
+  {
+    // Not held during the wait: a handler of the last start may still want a reporter.
+    const std::lock_guard lock(thread_mutex_);
+    ending.swap(thread_);
+  }
+  if (!ending.joinable()) return;
   // An observer has called `exit`, which destroys a static system on its thread.
-  if (thread_.get_id() == std::this_thread::get_id())
-    thread_.detach();
+  if (ending.get_id() == std::this_thread::get_id())
+    ending.detach();
   else
-    thread_.join();
+    ending.join();
 }
 
 void engine::supervisor::look_again() noexcept {
