@@ -2,6 +2,8 @@
 #include "supervised_world.hpp"
 
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 namespace supervised_world {
 namespace {
@@ -169,9 +171,13 @@ void run::play(unsigned longest) {
 void run::fail(cruller::any_system& sys, cruller::testing::virtual_clock& clock) {
   has_failed_ = true;
   const unsigned i = world_.failing;
-  const bool is_running = sys.state(id(i)) == component_state::running;
   // The reporter, and the reaction later or at once; or work that throws.
-  const unsigned how = next_.choose(world_.has_works && is_running ? 3 : 2);
+  const unsigned how = next_.choose(world_.has_works ? 3 : 2);
+  if (how == 2) {
+    // What was reported before might take it down before it throws.
+    pass(clock, 0ns);
+    if (sys.state(id(i)) != component_state::running) return;
+  }
   note(how == 0 ? "report" : how == 1 ? "report and react" : "throw and react");
   if (is_live_[i]) ++reported_;
   if (how != 2) {
@@ -184,7 +190,10 @@ void run::fail(cruller::any_system& sys, cruller::testing::virtual_clock& clock)
     throws_[i] = true;
     changed_.notify_all();
   }
-  while (seen_ != reported_) pass(clock, 0ns);
+  while (seen_ != reported_) {
+    std::this_thread::yield();
+    pass(clock, 0ns);
+  }
 }
 
 void run::pass(cruller::testing::virtual_clock& clock, std::chrono::nanoseconds time) {
