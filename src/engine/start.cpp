@@ -169,7 +169,7 @@ void engine::start_supervised(
       return start_once(way, options, how);
     } catch (const signal_error& failed) {
       if (options.on_failure == failure_policy::keep) throw;
-      const auto delay = with.wait_before_next_start(failed);
+      const auto delay = with.wait_before_next_start(failed, std::current_exception());
       if (!delay) throw;
       if (with.wait(*delay, options.stop_token)) continue;
       failure_list failures;

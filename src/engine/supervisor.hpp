@@ -55,7 +55,10 @@ class engine::supervisor {
   // The failures of what a start verb has started: these components are marked as failed.
   failure_list failures_of_start(std::uint64_t verb);
   // The wait before a failed start is tried again, if a failed component's policy says so.
-  std::optional<time> wait_before_next_start(const signal_error& failed);
+  // Observers are told.
+  std::optional<time> wait_before_next_start(
+      const signal_error& failed, const std::exception_ptr& error
+  );
   // Waits on the clock of the supervisor. Returns false, early, when the start is cancelled.
   bool wait(time delay, const std::stop_token& asked);
   // These components are stopped now.
@@ -111,6 +114,10 @@ class engine::supervisor {
   time now() const;
   std::optional<time> next_due() const;
 
+  static bool is_in_group(std::string_view id, std::string_view group) {
+    return group.empty() ||
+           (id.size() > group.size() && id.starts_with(group) && id[group.size()] == '.');
+  }
   std::vector<level> levels_of(std::uint32_t component) const;
   // The component, or its group as far as it is started or waits; with what depends on that.
   component_list closure_of(std::uint32_t component, const level& at);
@@ -119,7 +126,14 @@ class engine::supervisor {
   }
   void add_patient(patient&& one);
   template <typename Condition>
-  void drop_patients(Condition is_over);
+  void drop_patients(Condition is_over) {
+    std::erase_if(patients_, [&](const patient& one) {
+      if (!is_over(one)) return false;
+      if (!one.has_begun)
+        for (const std::uint32_t each : one.closure) --waits_for_[each];
+      return true;
+    });
+  }
   void fail(const detail::report_box::report& report, const turn& mine, std::vector<told>& out);
   void mark_failed(std::uint32_t component, const std::exception_ptr& error);
   // Decides, from one level outwards, and does what follows.

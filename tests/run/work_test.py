@@ -121,6 +121,8 @@ class TheFirstStart(Work):
     def test_is_tried_again_if_the_policy_says_so(self):
         with self.live("late_peer") as live:
             live.until("late_peer is running")
+            self.assertRegex(live.until_error("no peer"),
+                             r"^warning: consumer: start failed: no peer; consumer restarts in ")
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live, 0)[0], ["consumer closes", "store closes"])
             self.assertEqual("".join(live.seen).count("store opens"), 3)
