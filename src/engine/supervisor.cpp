@@ -196,10 +196,10 @@ component_set engine::supervisor::startable(const patient& one) const {
   if (of_.to_return_.empty()) return members;
   for (std::uint32_t i = 0; i != of_.size(); ++i)
     members[i] = of_.to_return_[i] && one.closure[i] && of_.state(i) == component_state::stopped;
-  // Not what waits for another one, and not what needs something that does not run.
+  // Not what waits until another one is due, and not what needs something that does not run.
   component_set blocked(of_.size());
   for (const patient& each : patients_)
-    if (&each != &one)
+    if (&each != &one && !each.has_begun)
       for (std::uint32_t i = 0; i != of_.size(); ++i)
         if (each.closure[i]) blocked[i] = true;
   component_set needed = members;
@@ -242,6 +242,7 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
   }
   // What needs something else that does not run waits on.
   patients_[index].is_blocked = true;
+  patients_[index].has_begun = true;
   {
     const std::lock_guard lock(account_mutex_);
     account& known = accounts_[component];

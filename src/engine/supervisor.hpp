@@ -90,6 +90,7 @@ class engine::supervisor {
     component_set closure;  // with what depends on them
     time due;
     bool is_blocked = false;  // until another verb has ended
+    bool has_begun = false;   // what could start when it was due runs
   };
   struct told {
     std::uint32_t component;
