@@ -101,6 +101,7 @@ class engine {
   static constexpr unsigned char live = 0x80;
 
   class verb_turn;      // the turn of a verb
+  struct turn_notice;   // declared before a turn: tells the supervisor at its end
   class start_window;   // the span of a start in which the failure of a work fails it
   class work_threads;   // the background work of a component
   class execution;      // how a call of a verb runs
@@ -250,21 +251,22 @@ class engine {
   std::unique_ptr<supervisor> own_supervisor_;
 };
 
-// Tells the supervisor at its end.
+// The supervisor waits until nobody has the turn, so whoever had it tells.
+struct engine::turn_notice {
+  engine& of;
+  ~turn_notice() {
+    if (of.get_supervisor() != nullptr) [[unlikely]]
+      of.tell_supervisor();
+  }
+};
+
 class engine::verb_turn {
  public:
   verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
   operator const turn&() const { return mine_; }
 
  private:
-  struct notice {
-    engine& of;
-    ~notice() {
-      if (of.get_supervisor() != nullptr) [[unlikely]]
-        of.tell_supervisor();
-    }
-  };
-  const notice notice_;
+  const turn_notice notice_;
   const turn mine_;
 };
 
