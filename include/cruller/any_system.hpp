@@ -162,8 +162,8 @@ class any_system {
   }
   /// Announces that the system will be stopped for good: `reporter::stopping` is true, work may
   /// return, and supervision restarts nothing any more; a restart of its own that is under way is
-  /// cancelled. The next `start` ends this. A `stop` of everything announces itself. Any thread may
-  /// call it; it does not wait.
+  /// cancelled. The next `start` ends this, and a `restart` of a stopped system. A `stop` of
+  /// everything announces itself. Any thread may call it; it does not wait.
   void announce_stop() noexcept;
 
   /// The instance of a component that is running or suspended; null if no component has this id, or
