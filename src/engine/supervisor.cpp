@@ -79,8 +79,8 @@ bool engine::supervisor::react() {
     if (!mine.is_mine()) return false;
     if (looks_again_.exchange(false))
       for (patient& each : patients_) each.is_blocked = false;
+    drop_healed();  // Before new failures are remembered, which are none of these.
     for (const auto& report : box_->take_reports()) fail(report, mine, out);
-    drop_healed();
     for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
       const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
       const std::size_t before = patients_.size();
