@@ -74,8 +74,9 @@ void engine::supervisor::use_virtual_clock() {
 
 void engine::supervisor::settle() {
   do {
+    const std::uint64_t seen = box_->news();
     deliver_shut_down();
-    if (!react()) box_->wait(box_->news(), std::nullopt);
+    if (!react()) box_->wait(seen, std::nullopt);
   } while (has_to_react());
 }
 
@@ -86,7 +87,8 @@ void engine::supervisor::advance(time by) {
     if (*due > now()) virtual_now_->store(due->count());
     settle();
   }
-  virtual_now_->store(until.count());
+  // A start that was tried again has advanced it, too.
+  if (now() < until) virtual_now_->store(until.count());
 }
 
 bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
