@@ -43,8 +43,9 @@ class report_box {
   bool has_reports_of(std::uint64_t verb) const;
   std::vector<report> take_reports();
   std::optional<int> take_shut_down();
-  void announce_end(bool ends) noexcept { is_ending_.store(ends, std::memory_order_release); }
-  bool is_ending() const noexcept { return is_ending_.load(std::memory_order_acquire); }
+  // Sequentially consistent, see `supervisor::give_up`.
+  void announce_end(bool ends) noexcept { is_ending_.store(ends); }
+  bool is_ending() const noexcept { return is_ending_.load(); }
 
   // --- for the supervisor ---
   // The number of news so far.

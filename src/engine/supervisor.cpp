@@ -255,21 +255,30 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
   drop_healed();
 }
 
+class engine::supervisor::own_start {
+ public:
+  explicit own_start(supervisor& of) : of_(of), scope_(of.of_.cancellation_, {}) {
+    of_.is_starting_ = true;
+    if (of_.box_->is_ending()) of_.of_.cancellation_.request();
+  }
+  ~own_start() { of_.is_starting_ = false; }
+  own_start(const own_start&) = delete;
+  own_start& operator=(const own_start&) = delete;
+
+ private:
+  supervisor& of_;
+  const cancellable scope_;
+};
+
 void engine::supervisor::start_again(const component_set& members, const turn& mine) {
-  is_starting_ = true;
-  struct ending {
-    std::atomic<bool>& is_starting;
-    ~ending() { is_starting = false; }
-  } const ends{is_starting_};
-  if (is_closed() || box_->is_ending()) return;
   execution how(of_, mine, {.threads = threads_});
   {
-    const cancellable scope(of_.cancellation_, {});
+    const own_start scope(*this);
     of_.start_along(selected_route(of_.routes().start(), members), how);
   }
   const route* const ready = of_.routes().find(detail::ready_signal.id.name);
   if (ready == nullptr) return;
-  const cancellable scope(of_.cancellation_, {});
+  const own_start scope(*this);
   execution ready_how(of_, mine, {.threads = threads_}, true);
   try {
     of_.send_along(selected_route(*ready, members), ready_how);

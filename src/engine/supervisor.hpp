@@ -127,6 +127,7 @@ class engine::supervisor {
   void heal(std::size_t index, const turn& mine, std::vector<told>& out);
   // What can start now of what this one has taken down.
   component_set startable(const patient& one) const;
+  class own_start;  // the span in which a start of its own can be cancelled
   void start_again(const component_set& members, const turn& mine);
   void drop_healed();
   void update_account();

@@ -21,6 +21,7 @@ void engine::supervisor::begin() {
 }
 
 void engine::supervisor::give_up() noexcept {
+  // A start of its own marks itself, and then checks for this: one of the two sees the other.
   box_->announce_end(true);
   if (is_starting_) of_.cancellation_.request();
   look_again();
