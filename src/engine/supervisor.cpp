@@ -101,10 +101,6 @@ void engine::supervisor::fail(
   const bool ran = state == component_state::running || state == component_state::suspended;
   mark_failed(report.component, report.error);
   if (!ran) return;  // It has failed before; observers have been told.
-  if (box_->is_ending()) {
-    out.push_back({report.component, report.error, supervision::reaction::shut_down, {}, {}});
-    return;
-  }
   decide(report.component, 0, report.error, mine, out);
 }
 
@@ -130,6 +126,10 @@ void engine::supervisor::decide(
     const turn& mine,
     std::vector<told>& out
 ) {
+  if (box_->is_ending()) {
+    out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+    return;
+  }
   const std::vector<level> levels = levels_of(component);
   for (std::size_t i = from; i < levels.size(); ++i) {
     const level& at = levels[i];
