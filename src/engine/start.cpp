@@ -168,7 +168,13 @@ void engine::start_supervised(
     } catch (const signal_error& failed) {
       if (options.on_failure == failure_policy::keep) throw;
       const auto delay = with.wait_before_next_start(failed);
-      if (!delay || !with.wait(*delay, options.stop_token)) throw;
+      if (!delay) throw;
+      if (with.wait(*delay, options.stop_token)) continue;
+      failure_list failures;
+      failures.cancelled(way.signal());
+      for (const failure& each : failed.failures())
+        failures.add(each.component, each.signal, each.cause);
+      failures.throw_if_any();
     }
   }
 }
