@@ -311,7 +311,7 @@ failure_list engine::supervisor::failures_of_start(std::uint64_t verb) {
 std::optional<engine::supervisor::time> engine::supervisor::wait_before_next_start(
     const signal_error& failed
 ) {
-  if (failed.cancelled() || box_->is_ending() || is_closed()) return std::nullopt;
+  if (failed.cancelled()) return std::nullopt;
   const std::uint32_t component = of_.routes().index_of(failed.component());
   const std::vector<level> levels = levels_of(component);
   if (levels.empty() || levels[0].how->first != supervision::reaction::restart ||

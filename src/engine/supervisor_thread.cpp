@@ -95,7 +95,7 @@ void engine::supervisor::advance(time by) {
 bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
   if (virtual_now_) {
     *virtual_now_ += delay.count();
-    return !asked.stop_requested();
+    return !asked.stop_requested() && !box_->is_ending();
   }
   const cancellable scope(of_.cancellation_, asked);
   const std::stop_callback wakes(of_.cancellation_.token(), [this] { box_->add_news(); });
