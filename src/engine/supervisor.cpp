@@ -373,8 +373,13 @@ engine::supervisor::account engine::supervisor::account_of(std::uint32_t compone
 
 void engine::supervisor::notify_observers(const std::vector<told>& all) {
   for (const told& each : all)
-    for (const auto& observer : of_.failure_observers())
-      observer->notify({of_.id(each.component), each.error, each.reaction, each.group, each.delay});
+    for (const auto& observer : of_.failure_observers()) {
+      try {
+        observer->notify({of_.id(each.component), each.error, each.reaction, each.group, each.delay}
+        );
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      }
+    }
 }
 
 }  // namespace cruller::v0

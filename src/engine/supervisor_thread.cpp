@@ -63,7 +63,12 @@ void engine::supervisor::run() {
 
 void engine::supervisor::deliver_shut_down() {
   if (const auto code = box_->take_shut_down())
-    for (const auto& observer : of_.end_observers()) observer->notify(*code);
+    for (const auto& observer : of_.end_observers()) {
+      try {
+        observer->notify(*code);
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      }
+    }
 }
 
 // --- the virtual clock --------------------------------------------------------------------------
