@@ -157,7 +157,9 @@ void engine::start_once(const selected_route& way, const signal_options& options
 void engine::start_supervised(
     const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
 ) {
-  with.box()->announce_end(false);
+  const component_state before = state_of(way);
+  if (before != component_state::suspended && before != component_state::failed)
+    with.box()->announce_end(false);  // Otherwise it is refused, and has no effect.
   with.use_threads(options.threads);
   with.begin();
   for (;;) {
