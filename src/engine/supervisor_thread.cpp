@@ -30,13 +30,18 @@ void engine::supervisor::give_up() noexcept {
 void engine::supervisor::close() noexcept {
   is_closed_.store(true, std::memory_order_release);
   give_up();
-  const std::lock_guard lock(thread_mutex_);
-  if (!thread_.joinable()) return;
+  std::thread ending;
+  {
+    // Not joined under the lock: a start on that thread may request a reporter.
+    const std::lock_guard lock(thread_mutex_);
+    ending = std::move(thread_);
+  }
+  if (!ending.joinable()) return;
   // An observer has called `exit`, which destroys a static system on its thread.
-  if (thread_.get_id() == std::this_thread::get_id())
-    thread_.detach();
+  if (ending.get_id() == std::this_thread::get_id())
+    ending.detach();
   else
-    thread_.join();
+    ending.join();
 }
 
 void engine::supervisor::look_again() noexcept {
