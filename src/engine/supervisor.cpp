@@ -110,7 +110,7 @@ void engine::supervisor::mark_failed(std::uint32_t component, const std::excepti
   state_byte& state = of_.records_[component].state;
   if ((state.load(std::memory_order_relaxed) & live) != 0) {
     put(state, component_state::failed, true);
-    of_.settle();
+    put_whole(of_.system_state_, component_state::failed);
   }
   ask_works(component);
   {
