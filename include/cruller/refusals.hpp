@@ -365,8 +365,8 @@ struct cached_has_no_supervisor {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a cached component belongs to no single system, so no system can restart it. 'in' "
-      "is cached and has a work or supervise. Remove cached(...), or move the work to a component "
-      "that is not cached."
+      "is cached and has a work, supervise or health. Remove cached(...), or move that part to a "
+      "component that is not cached."
   );
 };
 
@@ -405,6 +405,16 @@ struct hand_over_returns_no_descriptor {
       refused::never<Returned>,
       "cruller: the function of hand_over(f) must return a file descriptor, an int. 'in' is its "
       "component. Return the descriptor that the component keeps, or -1 for none."
+  );
+};
+
+template <refused::in In, typename Returned>
+struct health_returns_no_report {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: the function of health(f) must return a cruller::health_report. 'in' is its "
+      "component. Return health_report::ok(), or degraded(\"...\") or down(\"...\") with the "
+      "reason."
   );
 };
 

@@ -67,6 +67,7 @@ void engine::restart_along(
   for (const route_visit& visit : up.visits())
     if (again[visit.component]) returning[visit.component] = true;
 
+  if (state() == component_state::stopped && down.is_whole()) end_is_over();
   if (supervisor* const with = get_supervisor()) with->forget_counts(down);
   if (more != nullptr && more->before_stop) more->before_stop();
   descriptors files;

@@ -139,11 +139,23 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 void engine::start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
   const verb_turn mine(*this, way.signal());
+  end_is_over();
+  if (!way.is_whole() || !selected_.empty()) [[unlikely]]
+    note_selected(way);
   if (supervisor* const with = get_supervisor()) [[unlikely]]
     return start_supervised(way, *with, mine, options);
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   start_once(way, options, how);
+}
+
+void engine::end_is_over() {
+  is_ending_.store(false, std::memory_order_release);
+  supervisor* const with = get_supervisor();
+  if (with == nullptr) [[likely]]
+    return;
+  with->box()->announce_end(false);
+  if (routes().is_supervised()) with->begin();
 }
 
 void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
@@ -156,9 +168,7 @@ void engine::start_once(const selected_route& way, const signal_options& options
 void engine::start_supervised(
     const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
 ) {
-  with.box()->announce_end(false);
   with.use_threads(options.threads);
-  with.begin();
   for (;;) {
     const cancellable scope(cancellation_, options.stop_token);
     execution how(*this, mine, options);
@@ -234,6 +244,7 @@ void engine::start_along(const selected_route& way, execution& how) {
       put_whole(system_state_, component_state::running);
     else
       settle();
+    has_started_.store(true, std::memory_order_release);
     forget_returning(way);
     return;
   }

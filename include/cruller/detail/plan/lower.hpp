@@ -50,6 +50,9 @@ constexpr plan::component plan_row() {
       row.timeout = part_at<Definition, Index, parts::timeout>.limit;
     if constexpr (parts::supervise != parts::count)
       row.supervision = &part_at<Definition, Index, parts::supervise>.how;
+    if constexpr (parts::health != parts::count)
+      row.health_every = part_at<Definition, Index, parts::health>.interval;
+    row.is_entry_point = parts::entry_point != parts::count;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::works != 0) row.works = works_of<Definition, Index>();
     if constexpr (parts::config != parts::count) {

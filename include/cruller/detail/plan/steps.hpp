@@ -53,6 +53,8 @@ void run_step(void* instances, context& step) {
     step.reply(std::move(text));
   } else if constexpr (answers == signal_answer::file && how::handler_type::when == hook::none) {
     step.give(int{how::run(instances, step, typename how::places{})});
+  } else if constexpr (answers == signal_answer::report && how::handler_type::when == hook::none) {
+    step.report(how::run(instances, step, typename how::places{}));
   } else {
     static_cast<void>(how::run(instances, step, typename how::places{}));
   }

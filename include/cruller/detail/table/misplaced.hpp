@@ -8,6 +8,7 @@
 #include <cruller/dsl/cached.hpp>
 #include <cruller/dsl/config.hpp>
 #include <cruller/dsl/depends_on.hpp>
+#include <cruller/dsl/entry_point.hpp>
 #include <cruller/dsl/env.hpp>
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/required.hpp>
@@ -35,6 +36,8 @@ template <typename Function>
 inline constexpr bool is_word<node::work<Function>> = true;
 template <>
 inline constexpr bool is_word<node::supervise> = true;
+template <>
+inline constexpr bool is_word<node::entry_point> = true;
 template <typename Data>
 inline constexpr bool is_word<node::config<Data>> = true;
 template <typename Interface>

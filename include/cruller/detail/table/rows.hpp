@@ -96,7 +96,8 @@ struct row_of_value<node::cached<Parts...>> {
     row_of_parts<Parts...>::fill(row);
     row.is_cached = true;
     constexpr bool is_supervised = (false || ... || std::is_same_v<Parts, node::supervise>);
-    if (is_supervised || (false || ... || is_work<Parts>))
+    if (is_supervised || (false || ... || is_work<Parts>) ||
+        (false || ... || is_handler_for<Parts>(signal_that<signal_answer::report>)))
       row.parts.fault = fault_kind::cached_is_supervised;
   }
 };
