@@ -6,6 +6,7 @@
 #include <cruller/component_record.hpp>
 #include <cruller/file_descriptor.hpp>
 #include <cruller/health.hpp>
+#include <cruller/reading.hpp>
 #include <cruller/reporter.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
@@ -58,6 +60,8 @@ class context {
 
   /// For plans: sets the result of a `status` handler, as text.
   void reply(std::string text);
+  /// The same, with the numbers in it.
+  void reply(std::string text, std::vector<reading> readings);
   /// For plans: a `status` handler has no result at the moment.
   void skip_reply();
   /// For plans: whether the result of `reply` is used.
@@ -92,6 +96,7 @@ class context {
   std::uint32_t component_ = 0;
   const std::atomic<bool>* has_values_;  // Handlers may set values while the signal is under way.
   std::optional<std::string>* reply_ = nullptr;
+  std::vector<reading>* readings_ = nullptr;
   file_descriptor* given_ = nullptr;
   health_report* report_ = nullptr;
   std::stop_token stop_token_;

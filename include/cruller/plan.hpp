@@ -116,7 +116,8 @@ struct plan {
     std::span<const work> works{};  ///< What runs in the background.
     /// What follows when it fails while it runs. Null if the groups around it define that.
     const cruller::supervision* supervision = nullptr;
-    /// The time from one `health` check to the next, and the limit of one; not positive: 5 s.
+    /// The time from one `health` check to the next, and the limit of one. Zero: 5 s;
+    /// negative: it is not checked.
     std::chrono::nanoseconds health_every{};
     /// Whether it decides that the program is ready. If no component does, those decide that no
     /// component needs.

@@ -365,8 +365,8 @@ struct cached_has_no_supervisor {
   static_assert(
       refused::never<decltype(In)>,
       "cruller: a cached component belongs to no single system, so no system can restart it. 'in' "
-      "is cached and has a work, supervise or health. Remove cached(...), or move that part to a "
-      "component that is not cached."
+      "is cached and has a work or supervise. Remove cached(...), or move the work to a component "
+      "that is not cached."
   );
 };
 

@@ -39,10 +39,12 @@ json data_of(const live_program& program, const component_description& of) {
       {"id", of.id},
       {"state", of.state.name()},
       {"status", or_null(of.status)},
+      {"readings", json::object()},
       {"since", time_of(program.since(of.id))},
       {"last_ns", nullptr},
       {"constant", of.is_constant},
       {"config", json_of_value(of.config)}};
+  for (const reading& each : of.readings) data["readings"][each.name] = each.value;
   if (of.last_duration.has_value()) data["last_ns"] = of.last_duration->count();
   return data;
 }

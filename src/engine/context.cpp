@@ -47,6 +47,11 @@ void context::reply(std::string text) {
   if (reply_ != nullptr) *reply_ = std::move(text);
 }
 
+void context::reply(std::string text, std::vector<reading> readings) {
+  reply(std::move(text));
+  if (readings_ != nullptr) *readings_ = std::move(readings);
+}
+
 void context::skip_reply() {
   if (reply_ != nullptr) reply_->reset();
 }

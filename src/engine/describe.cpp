@@ -123,7 +123,7 @@ std::vector<component_description> engine::describe() {
   for (const route_visit& visit : way.visits()) {
     if (!takes_part(way.way(), visit)) continue;
     std::optional<std::string> reply = "";
-    of.listen(&reply);
+    of.listen(&reply, &all[visit.component].readings);
     of.ask(visit);
     try {
       of.call_all(visit);

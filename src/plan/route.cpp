@@ -69,6 +69,7 @@ bool is_handled(const plan& plan, signal_id signal) {
 }  // namespace
 
 bool is_checked(const plan::component& component) {
+  if (component.health_every.count() < 0) return false;
   return std::ranges::any_of(component.steps, [](const plan::step& step) {
     return step.when == hook::none &&
            detail::row_of_signal(step.signal.name).answer == detail::signal_answer::report;

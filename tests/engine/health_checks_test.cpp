@@ -225,6 +225,34 @@ TEST_F(health_checks_test, a_plan_may_contain_one_without_a_result) {
   EXPECT_EQ(how->calls, 1);
 }
 
+// --- cached components --------------------------------------------------------------------------
+
+constexpr auto sharing = define(
+    "cache"_k = cached(component(start([] { return 1; }), health([](int&, cruller::context& c) {
+                                                            return check(c);
+                                                          }).every(1ms)))
+);
+
+TEST_F(health_checks_test, each_system_checks_a_cached_component_one_call_at_a_time) {
+  {
+    cruller::system<sharing> one;
+    cruller::system<sharing> other;
+    one.start();
+    until([&] { return one.health("cache").level() == health_level::ok; });
+    other.start();
+    until([&] { return other.health("cache").level() == health_level::ok; });
+    other.stop();
+    how->answer = health_level::down;
+    until([&] { return one.health("cache").reason() == "cache: no connection"; });
+    one.stop();
+    const int calls = how->calls;
+    EXPECT_EQ(how->now, 0);
+    cruller::clear_cache();
+    EXPECT_EQ(how->calls, calls) << "the cache itself does not check";
+  }
+  EXPECT_FALSE(how->overlap);
+}
+
 // --- reporters ----------------------------------------------------------------------------------
 
 cruller::reporter kept;

@@ -32,7 +32,8 @@ struct handler<"health", Direction, hook::none, Function> {
   /// or not positive.
   template <typename Rep, typename Period>
   [[nodiscard]] constexpr handler every(std::chrono::duration<Rep, Period> time) const {
-    return {function, node::timeout_word{}(time).limit};
+    const std::chrono::nanoseconds limit = node::timeout_word{}(time).limit;
+    return {function, limit.count() > 0 ? limit : limit.zero()};
   }
 };
 
@@ -113,7 +114,8 @@ inline constexpr detail::built_in_word<"resume"> resume;
 inline constexpr detail::built_in_word<"stop"> stop;
 /// Pauses the work and keeps the instance. Dependents come first.
 inline constexpr detail::built_in_word<"suspend"> suspend;
-/// Reports how a component is doing: the result of the handler, as text. Changes no state.
+/// Reports how a component is doing: the result of the handler, as text; numbers, and the members
+/// of a Hana struct, are also readings of `describe()`. Changes no state.
 inline constexpr detail::built_in_word<"status"> status;
 /// Keeps a file open across a restart: the handler returns a descriptor as an `int`, which the
 /// component keeps, or a negative number. The next start of the same component gets a duplicate

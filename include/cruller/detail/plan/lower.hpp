@@ -61,7 +61,10 @@ constexpr plan::component plan_row() {
                        .subspan(1);
     }
   }
-  if constexpr (Own) return row;
+  if constexpr (Own) {
+    row.health_every = std::chrono::nanoseconds(-1);  // The systems that share it check it.
+    return row;
+  }
   constexpr auto& edges = edges_of<Definition>;
   const std::uint32_t begin = edges.begin[Index];
   const std::uint32_t count = edges.begin[Index + 1] - begin;

@@ -96,8 +96,7 @@ struct row_of_value<node::cached<Parts...>> {
     row_of_parts<Parts...>::fill(row);
     row.is_cached = true;
     constexpr bool is_supervised = (false || ... || std::is_same_v<Parts, node::supervise>);
-    if (is_supervised || (false || ... || is_work<Parts>) ||
-        (false || ... || is_handler_for<Parts>(signal_that<signal_answer::report>)))
+    if (is_supervised || (false || ... || is_work<Parts>))
       row.parts.fault = fault_kind::cached_is_supervised;
   }
 };

@@ -44,7 +44,7 @@ constexpr auto shop = define(
     )
 );
 
-class readiness_test : public journal_test {
+class system_readiness_test : public journal_test {
  protected:
   void TearDown() override {
     waits_at = nullptr;
@@ -56,7 +56,7 @@ class readiness_test : public journal_test {
   cruller::system<shop> sys;
 };
 
-TEST_F(readiness_test, a_system_is_ready_from_its_start_to_its_stop) {
+TEST_F(system_readiness_test, a_system_is_ready_from_its_start_to_its_stop) {
   EXPECT_EQ(
       reasons(), (lines_of{"the system has not started yet", "metrics: stopped", "server: stopped"})
   );
@@ -76,7 +76,7 @@ TEST_F(readiness_test, a_system_is_ready_from_its_start_to_its_stop) {
   EXPECT_TRUE(is_ready());
 }
 
-TEST_F(readiness_test, a_start_that_hangs_is_seen_at_once) {
+TEST_F(system_readiness_test, a_start_that_hangs_is_seen_at_once) {
   gate here;
   waits_at = &here;
   std::thread starting([&] { sys.start(); });
@@ -88,14 +88,14 @@ TEST_F(readiness_test, a_start_that_hangs_is_seen_at_once) {
   EXPECT_TRUE(is_ready());
 }
 
-TEST_F(readiness_test, a_failed_start_has_not_started) {
+TEST_F(system_readiness_test, a_failed_start_has_not_started) {
   fails = true;
   EXPECT_THROW(sys.start(), cruller::signal_error);
   EXPECT_FALSE(sys.readiness().is_started);
   EXPECT_FALSE(is_ready());
 }
 
-TEST_F(readiness_test, an_announced_end_ends_it) {
+TEST_F(system_readiness_test, an_announced_end_ends_it) {
   sys.start();
   sys.announce_stop();
   EXPECT_EQ(reasons(), lines_of{"the system is stopping"});
@@ -106,7 +106,7 @@ TEST_F(readiness_test, an_announced_end_ends_it) {
   EXPECT_TRUE(is_ready()) << "it was started anew";
 }
 
-TEST_F(readiness_test, a_verb_on_an_entry_point_ends_it_while_it_runs) {
+TEST_F(system_readiness_test, a_verb_on_an_entry_point_ends_it_while_it_runs) {
   sys.start();
   gate here;
   waits_at = &here;
@@ -123,7 +123,7 @@ TEST_F(readiness_test, a_verb_on_an_entry_point_ends_it_while_it_runs) {
   EXPECT_TRUE(is_ready());
 }
 
-TEST_F(readiness_test, health_of_what_an_entry_point_needs_counts) {
+TEST_F(system_readiness_test, health_of_what_an_entry_point_needs_counts) {
   sys.start();
   of_store.health(health_report::down("no connection"));
   EXPECT_EQ(reasons(), lines_of{"server <- store: no connection"});
@@ -132,7 +132,7 @@ TEST_F(readiness_test, health_of_what_an_entry_point_needs_counts) {
   EXPECT_TRUE(is_ready());
 }
 
-TEST_F(readiness_test, only_selected_components_count) {
+TEST_F(system_readiness_test, only_selected_components_count) {
   sys.start({.only = {"store"}});
   EXPECT_EQ(reasons(), lines_of{});
   of_store.health(health_report::down("no connection"));
@@ -159,7 +159,7 @@ constexpr auto marked = define(
     }))
 );
 
-TEST_F(readiness_test, entry_points_replace_what_nothing_needs) {
+TEST_F(system_readiness_test, entry_points_replace_what_nothing_needs) {
   cruller::system<marked> live;
   live.start();
   live.suspend({.only = {"watcher", "metrics"}});
@@ -174,7 +174,7 @@ constexpr auto limited = define(
                            }))
 );
 
-TEST_F(readiness_test, a_step_beyond_its_limit_is_not_live_until_it_returns) {
+TEST_F(system_readiness_test, a_step_beyond_its_limit_is_not_live_until_it_returns) {
   cruller::system<limited> live;
   live.start();
   gate here;
@@ -199,7 +199,7 @@ constexpr auto healing = define(
     "server"_k = component(config(ref<"store">), start([](part&) { return part("server"); }))
 );
 
-TEST_F(readiness_test, supervision_that_gave_up_is_not_live) {
+TEST_F(system_readiness_test, supervision_that_gave_up_is_not_live) {
   cruller::system<healing> live;
   cruller::testing::virtual_clock clock(live);
   live.start();
@@ -219,7 +219,7 @@ TEST_F(readiness_test, supervision_that_gave_up_is_not_live) {
   EXPECT_TRUE(live.readiness().is_ready);
 }
 
-TEST_F(readiness_test, a_handler_may_ask) {
+TEST_F(system_readiness_test, a_handler_may_ask) {
   static cruller::readiness seen;
   static constexpr auto asking = define("one"_k = component(start([](cruller::context& c) {
                                           seen = c.system().readiness();
