@@ -105,7 +105,7 @@ std::vector<component_description> engine::describe() {
     }
   };
   // While another signal is under way, for example that of the calling handler, there is no status.
-  const turn mine(turn_mutex_, std::try_to_lock);
+  const verb_turn mine(*this, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
   for (std::uint32_t i = 0; i != size(); ++i) {
@@ -137,7 +137,7 @@ std::vector<component_description> engine::describe() {
 
 std::optional<std::string> engine::print(std::uint32_t component) {
   // While another signal is under way, the instance may be destroyed.
-  const turn mine(turn_mutex_, std::try_to_lock);
+  const verb_turn mine(*this, std::try_to_lock);
   if (!mine.is_mine() || !holds_instance(component)) return {};
   const plan::component& row = wiring_.plan().components[component];
   std::string text;

@@ -275,7 +275,10 @@ class engine {
 class engine::verb_turn {
  public:
   verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
+  // For what only reads: see `turn`.
+  verb_turn(engine& of, std::try_to_lock_t how) : notice_{of}, mine_(of.turn_mutex_, how) {}
   operator const turn&() const { return mine_; }
+  bool is_mine() const { return mine_.is_mine(); }
 
  private:
   struct notice {

@@ -119,7 +119,7 @@ void engine::check(const selected_route& way, const given_constants& values) {
 
 void engine::check_start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
-  const turn mine(turn_mutex_, "check_start");
+  const verb_turn mine(*this, "check_start");
   component_set stopped(size());
   for (const route_visit& visit : way.visits())
     stopped[visit.component] = takes_part(way.way(), visit);

@@ -4,7 +4,9 @@
 #include <boost/hana/tuple.hpp>
 #include <chrono>
 #include <cruller/graph.hpp>
+#include <latch>
 #include <optional>
+#include <semaphore>
 #include <sstream>
 
 #include "../support/hand_made_plan.hpp"
@@ -325,6 +327,32 @@ TEST_F(describe_test, O4_graphviz_draws_an_alias_of_a_group_to_something_inside)
   EXPECT_NE(out.str().find("\"to_outer\" -> \"outer.inner.deep\" ["), std::string::npos)
       << out.str();
   EXPECT_EQ(out.str().find("\"to_names\" ->"), std::string::npos) << out.str();
+}
+
+// The supervising thread cannot react while the status is asked for, and is told afterwards.
+TEST_F(describe_test, a_failure_meanwhile_is_reacted_to) {
+  static std::counting_semaphore<> delivered(0);
+  static constexpr auto failing = define(
+      "one"_k = component(start([] { return 1; }), status([](int&, cruller::context& c) {
+                            const cruller::reporter report = c.reporter();
+                            report.fail("disk full");
+                            // After the second request the thread has tried to react to the
+                            // failure.
+                            for (int i = 0; i != 2; ++i) {
+                              report.shut_down(0);
+                              delivered.acquire();
+                            }
+                            return 1;
+                          }))
+  );
+  cruller::system<failing> sys;
+  std::latch failed(1);
+  sys.on_shut_down([](int) { delivered.release(); });
+  sys.on_failure([&](const cruller::component_failure&) { failed.count_down(); });
+  sys.start();
+  EXPECT_EQ(sys.describe()[0].status, "1");
+  failed.wait();
+  EXPECT_EQ(sys.state("one"), cruller::component_state::failed);
 }
 
 }  // namespace

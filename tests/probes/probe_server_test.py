@@ -209,6 +209,17 @@ class Probes(unittest.TestCase):
             self.assertEqual(program.get("/livez"), (200, "live\n"))
             self.assertEqual(program.end(), 0)
 
+    def test_there_are_never_more_than_32_clients(self):
+        with Program() as program, contextlib.ExitStack() as clients:
+            program.until("shop is running")
+            sockets = f"/proc/{program.process.pid}/fd"
+            before = len(os.listdir(sockets))
+            for _ in range(4 * MOST_CLIENTS):
+                clients.enter_context(program.connect()).sendall(b"GET /livez")
+            self.assertEqual(program.get("/livez"), (200, "live\n"))
+            self.assertLessEqual(len(os.listdir(sockets)), before + MOST_CLIENTS)
+            self.assertEqual(program.end(), 0)
+
     def test_slow_clients_do_not_delay_the_end(self):
         with Program() as program, contextlib.ExitStack() as clients:
             program.until("shop is running")
