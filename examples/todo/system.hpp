@@ -20,8 +20,9 @@ namespace shop {
 // namespace.
 using cruller::dsl::base, cruller::dsl::component, cruller::dsl::config, cruller::dsl::define;
 using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::drain, cruller::dsl::env;
-using cruller::dsl::extend, cruller::dsl::group, cruller::dsl::hand_over, cruller::dsl::local_ref,
-    cruller::dsl::make;
+using cruller::dsl::extend, cruller::dsl::entry_point, cruller::dsl::group, cruller::dsl::hand_over,
+    cruller::dsl::health;
+using cruller::dsl::local_ref, cruller::dsl::make;
 using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ref, cruller::dsl::resume;
 using cruller::dsl::secret, cruller::dsl::start, cruller::dsl::status, cruller::dsl::stop;
 using cruller::dsl::suspend, cruller::dsl::with, cruller::dsl::without;
@@ -76,6 +77,7 @@ inline constexpr auto todo = define(
                    .threads = options["threads"_k]},
                   step.inherited()};
             }),
+            entry_point(),
             hand_over(&http_server::listening_socket),
             suspend(&http_server::pause),
             resume(&http_server::unpause),
@@ -142,6 +144,11 @@ inline constexpr auto todo_in_postgres = with(
         ref<"persistence.pool">,
         ref<"log.publisher">,
         doc("todos in a PostgreSQL database"),
+        // It throws while the database cannot be reached.
+        health([](postgres_store& s) {
+          static_cast<void>(s.count());
+          return cruller::health_report::ok();
+        }),
         status([](postgres_store& s) { return std::to_string(s.count()) + " todos"; })
     )
 );

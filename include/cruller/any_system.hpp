@@ -5,7 +5,9 @@
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
 #include <cruller/error.hpp>
+#include <cruller/health.hpp>
 #include <cruller/observer.hpp>
+#include <cruller/readiness.hpp>
 #include <cruller/signal.hpp>
 #include <cruller/signal_options.hpp>
 #include <cruller/supervision.hpp>
@@ -123,6 +125,17 @@ class any_system {
   /// The state of one component. Throws `unknown_component`. Any thread may call it; it does not
   /// wait.
   [[nodiscard]] component_state state(std::string_view id) const;
+
+  /// Whether the system is ready for requests, whether it works at all, and why not. Reads the
+  /// results of past checks and calls nothing. Any thread may call it, also a handler; it does not
+  /// wait, not even for a start that hangs.
+  [[nodiscard]] cruller::readiness readiness() const;
+  /// The health of a component with everything that it needs, except what only defines an order:
+  /// the worst of its own report and of theirs, with the path to it as the reason,
+  /// `http.server <- store: no connection`. A component is `down` while it does not run, while its
+  /// first check has not ended, and when it has failed. It is `ok` if it has no `health` handler
+  /// and reports nothing. Throws `unknown_component`. Any thread may call it; it does not wait.
+  [[nodiscard]] health_report health(std::string_view id) const;
 
   /// Describes every component, in definition order. If the system runs, it also sends `status`; if
   /// a status handler throws, its message is the status. While another signal is under way, also

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cruller/component_state.hpp>
 #include <cruller/file_descriptor.hpp>
+#include <cruller/reading.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct component_description {
   component_state state;  ///< Its current state.
   /// The result of its status handler, as text; absent if it has none or is not running.
   std::optional<std::string> status;
+  /// The numbers in the result of its status handler, if that is a number, a duration, or a Hana
+  /// struct with such members.
+  std::vector<reading> readings;
   /// Its config as text; for a constant, its value. What it reads from environment variables is
   /// the value in use while the component is started, otherwise as in the definition. While another
   /// signal is under way it is as in the definition.

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cruller/component_record.hpp>
 #include <cruller/file_descriptor.hpp>
+#include <cruller/health.hpp>
+#include <cruller/reading.hpp>
 #include <cruller/reporter.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
@@ -12,6 +14,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
@@ -23,6 +26,9 @@ namespace detail {
 // Steps of a component with work, around its handlers. Hidden: plans do not name them.
 [[gnu::visibility("hidden")]] void begin_work(void* instances, context& step);
 [[gnu::visibility("hidden")]] void end_work(void* instances, context& step);
+// The same for a component with a `health` handler.
+[[gnu::visibility("hidden")]] void begin_checks(void* instances, context& step);
+[[gnu::visibility("hidden")]] void end_checks(void* instances, context& step);
 
 }  // namespace detail
 
@@ -54,6 +60,8 @@ class context {
 
   /// For plans: sets the result of a `status` handler, as text.
   void reply(std::string text);
+  /// The same, with the numbers in it.
+  void reply(std::string text, std::vector<reading> readings);
   /// For plans: a `status` handler has no result at the moment.
   void skip_reply();
   /// For plans: whether the result of `reply` is used.
@@ -61,6 +69,8 @@ class context {
   /// For plans: sets the result of a `hand_over` handler. The descriptor is duplicated; the
   /// component keeps its own. A negative one means none. Throws `std::system_error`.
   void give(int file);
+  /// For plans: sets the result of a `health` handler.
+  void report(health_report result);
   /// For plans: the value set for this constant in this live system, or null.
   [[nodiscard]] const std::any* value() const {
     return has_values_->load() ? find_value() : nullptr;
@@ -70,19 +80,25 @@ class context {
   friend class engine;
   friend void detail::begin_work(void* instances, context& step);
   friend void detail::end_work(void* instances, context& step);
+  friend void detail::begin_checks(void* instances, context& step);
+  friend void detail::end_checks(void* instances, context& step);
   context(any_system& system, signal_id signal, const std::atomic<bool>& has_values)
       : system_(&system), signal_(signal), has_values_(&has_values) {}
 
   const std::any* find_value() const;
   void begin_work() const;
   void end_work() const;
+  void begin_checks() const;
+  void end_checks() const;
 
   any_system* system_;
   signal_id signal_;
   std::uint32_t component_ = 0;
   const std::atomic<bool>* has_values_;  // Handlers may set values while the signal is under way.
   std::optional<std::string>* reply_ = nullptr;
+  std::vector<reading>* readings_ = nullptr;
   file_descriptor* given_ = nullptr;
+  health_report* report_ = nullptr;
   std::stop_token stop_token_;
 };
 

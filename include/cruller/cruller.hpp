@@ -13,6 +13,7 @@
 #include <cruller/dsl/component.hpp>
 #include <cruller/dsl/config.hpp>
 #include <cruller/dsl/depends_on.hpp>
+#include <cruller/dsl/entry_point.hpp>
 #include <cruller/dsl/env.hpp>
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/hook.hpp>
@@ -27,8 +28,10 @@
 #include <cruller/dsl/work.hpp>
 #include <cruller/error.hpp>
 #include <cruller/file_descriptor.hpp>
+#include <cruller/health.hpp>
 #include <cruller/named_systems.hpp>
 #include <cruller/observer.hpp>
+#include <cruller/readiness.hpp>
 #include <cruller/reporter.hpp>
 #include <cruller/run.hpp>
 #include <cruller/selection.hpp>

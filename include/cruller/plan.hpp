@@ -116,6 +116,12 @@ struct plan {
     std::span<const work> works{};  ///< What runs in the background.
     /// What follows when it fails while it runs. Null if the groups around it define that.
     const cruller::supervision* supervision = nullptr;
+    /// The time from one `health` check to the next, and the limit of one. Zero: 5 s;
+    /// negative: it is not checked.
+    std::chrono::nanoseconds health_every{};
+    /// Whether it decides that the program is ready. If no component does, those decide that no
+    /// component needs.
+    bool is_entry_point = false;
     /// Makes the instance if no start handler does, for a constant. May be null.
     function create = nullptr;
     /// Destroys the instance. Null if there is nothing to destroy. Must not throw.

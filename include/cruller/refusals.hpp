@@ -408,6 +408,16 @@ struct hand_over_returns_no_descriptor {
   );
 };
 
+template <refused::in In, typename Returned>
+struct health_returns_no_report {
+  static_assert(
+      refused::never<Returned>,
+      "cruller: the function of health(f) must return a cruller::health_report. 'in' is its "
+      "component. Return health_report::ok(), or degraded(\"...\") or down(\"...\") with the "
+      "reason."
+  );
+};
+
 template <refused::in In, typename Required>
 struct required_is_missing {
   static_assert(

@@ -1,6 +1,7 @@
 // Reports from a component that runs: from any thread, without waiting.
 #pragma once
 
+#include <cruller/health.hpp>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -30,6 +31,9 @@ class reporter {
   void fail(std::exception_ptr error) const noexcept;
   /// The same, with an `error` that has this message.
   void fail(std::string_view message) const noexcept;
+  /// How well the component does its work, from now on until the next report or the next result of
+  /// its `health` handler. It does nothing if the component is not started any more.
+  void health(health_report report) const noexcept;
   /// Requests the program to shut down in order: `run` drains, stops, and returns `exit_code`. In a
   /// program with a main function of its own, `any_system::on_shut_down` gets the request.
   void shut_down(int exit_code = 0) const noexcept;

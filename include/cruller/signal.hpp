@@ -40,7 +40,7 @@ namespace detail {
 enum class signal_effect : unsigned char { none, starts, stops, suspends, resumes };
 
 // The use of the return value of a handler.
-enum class signal_answer : unsigned char { none, text, file };
+enum class signal_answer : unsigned char { none, text, file, report };
 
 class state_set {
  public:
@@ -113,6 +113,11 @@ inline constexpr signal_row built_in_signals[] = {
      .answer = signal_answer::file,
      .can_be_sent = false,
      .failure_is_kept = false},
+    {.id = {"health", order::dependencies_first},
+     .answer = signal_answer::report,
+     .from = {component_state::running},
+     .can_be_sent = false,
+     .failure_is_kept = false},
     {.id = {"drain", order::dependents_first}, .failure_is_kept = false, .ends_at_failure = false},
     {.id = {"ready", order::dependencies_first}},
 };
@@ -125,7 +130,7 @@ inline constexpr signal_id work_signal{"work", order::dependencies_first};
 
 // Names that a program's own signal must not have: they have another meaning, or are reserved for
 // new rows.
-inline constexpr std::string_view reserved_signals[] = {"health", work_signal.name};
+inline constexpr std::string_view reserved_signals[] = {work_signal.name};
 
 // Where the built-in signal with this name stands in the table, or behind its end. A place and no
 // pointer: with -fsanitize=undefined g++ compares no address with null in a constant expression.

@@ -89,6 +89,8 @@ answer describe(live_program& program, const words& arguments, const output_sink
 answer instance(live_program& program, const words& arguments, const output_sink& say);
 answer graph(live_program& program, const words& arguments, const output_sink& say);
 answer timeline(live_program& program, const words& arguments, const output_sink& say);
+answer ready(live_program& program, const words& arguments, const output_sink& say);
+answer live(live_program& program, const words& arguments, const output_sink& say);
 answer systems(live_program& program, const words& arguments, const output_sink& say);
 answer states(live_program& program, const words& arguments, const output_sink& say);
 answer help(live_program& program, const words& arguments, const output_sink& say);

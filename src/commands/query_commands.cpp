@@ -39,6 +39,7 @@ json data_of(const live_program& program, const component_description& of) {
       {"id", of.id},
       {"state", of.state.name()},
       {"status", or_null(of.status)},
+      {"readings", json::object()},
       {"since", time_of(program.since(of.id))},
       {"last_ns", nullptr},
       {"constant", of.is_constant},
@@ -48,6 +49,7 @@ json data_of(const live_program& program, const component_description& of) {
     data["restarts"] = of.restarts;
     data["healing"] = of.is_healing;
   }
+  for (const reading& each : of.readings) data["readings"][each.name] = each.value;
   if (of.last_duration.has_value()) data["last_ns"] = of.last_duration->count();
   return data;
 }

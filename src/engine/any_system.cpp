@@ -141,6 +141,12 @@ component_state any_system::state(std::string_view id) const {
   return engine_->state(index_of(wiring_, id));
 }
 
+readiness any_system::readiness() const { return engine_->readiness(); }
+
+health_report any_system::health(std::string_view id) const {
+  return engine_->health(index_of(wiring_, id));
+}
+
 std::vector<component_description> any_system::describe() { return engine_->describe(); }
 
 timeline any_system::timeline() const { return engine_->timeline(); }

@@ -27,16 +27,29 @@ reporter context::reporter() const { return system_->engine_->reporter(component
 
 void context::begin_work() const { system_->engine_->begin_work(component_); }
 void context::end_work() const { system_->engine_->end_work(component_); }
+void context::begin_checks() const { system_->engine_->begin_checks(component_); }
+void context::end_checks() const { system_->engine_->end_checks(component_); }
 void detail::begin_work(void*, context& step) { step.begin_work(); }
 void detail::end_work(void*, context& step) { step.end_work(); }
+void detail::begin_checks(void*, context& step) { step.begin_checks(); }
+void detail::end_checks(void*, context& step) { step.end_checks(); }
 
 void context::give(int file) {
   if (given_ == nullptr || file < 0) return;
   *given_ = file_descriptor::duplicate_of(file);
 }
 
+void context::report(health_report result) {
+  if (report_ != nullptr) *report_ = std::move(result);
+}
+
 void context::reply(std::string text) {
   if (reply_ != nullptr) *reply_ = std::move(text);
+}
+
+void context::reply(std::string text, std::vector<reading> readings) {
+  reply(std::move(text));
+  if (readings_ != nullptr) *readings_ = std::move(readings);
 }
 
 void context::skip_reply() {

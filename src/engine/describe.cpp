@@ -112,8 +112,7 @@ std::vector<component_description> engine::describe() {
     }
   };
   // While another signal is under way, for example that of the calling handler, there is no status.
-  const turn_notice tells{*this};
-  const turn mine(turn_mutex_, std::try_to_lock);
+  const verb_turn mine(*this, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
   for (std::uint32_t i = 0; i != size(); ++i) {
@@ -131,7 +130,7 @@ std::vector<component_description> engine::describe() {
   for (const route_visit& visit : way.visits()) {
     if (!takes_part(way.way(), visit)) continue;
     std::optional<std::string> reply = "";
-    of.listen(&reply);
+    of.listen(&reply, &all[visit.component].readings);
     of.ask(visit);
     try {
       of.call_all(visit);
@@ -145,8 +144,7 @@ std::vector<component_description> engine::describe() {
 
 std::optional<std::string> engine::print(std::uint32_t component) {
   // While another signal is under way, the instance may be destroyed.
-  const turn_notice tells{*this};
-  const turn mine(turn_mutex_, std::try_to_lock);
+  const verb_turn mine(*this, std::try_to_lock);
   if (!mine.is_mine() || !holds_instance(component)) return {};
   const plan::component& row = wiring_.plan().components[component];
   std::string text;

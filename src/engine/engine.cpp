@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/health_checks.hpp"
 #include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
@@ -22,9 +23,11 @@ engine::engine(
               : nullptr
       ),
       records_(records == nullptr ? own_records_.get() : records) {
-  if (routes().is_supervised()) [[unlikely]] {
+  if (routes().is_supervised() || routes().has_checks()) [[unlikely]] {
     own_supervisor_ = std::make_unique<supervisor>(*this);
     supervisor_ = own_supervisor_.get();
+    if (routes().has_checks())
+      health_checks_ = std::make_unique<health_checks>(*this, own_supervisor_->box());
   }
 }
 

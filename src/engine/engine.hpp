@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
+#include <cruller/readiness.hpp>
 #include <cruller/reporter.hpp>
 #include <cruller/restart_options.hpp>
 #include <cruller/supervision.hpp>
@@ -18,6 +19,7 @@
 
 #include "engine/cancellation.hpp"
 #include "engine/observers.hpp"
+#include "engine/overdue_steps.hpp"
 #include "engine/step_durations.hpp"
 #include "engine/timeline_record.hpp"
 #include "engine/turn.hpp"
@@ -63,6 +65,11 @@ class engine {
   cruller::reporter reporter(std::uint32_t component);
   void begin_work(std::uint32_t component);
   void end_work(std::uint32_t component);
+  void begin_checks(std::uint32_t component);
+  void end_checks(std::uint32_t component);
+  // They read memory only, and wait for nothing.
+  health_report health(std::uint32_t component) const;
+  cruller::readiness readiness() const;
   using failure_observers_list = std::vector<std::shared_ptr<detail::failure_observer>>;
   using end_observers_list = std::vector<std::shared_ptr<detail::end_observer>>;
   void on_failure(std::unique_ptr<detail::failure_observer> observer);
@@ -105,6 +112,8 @@ class engine {
   struct turn_notice;   // declared before a turn: tells the supervisor at its end
   class start_window;   // the span of a start in which the failure of a work fails it
   class work_threads;   // the background work of a component
+  class health_checks;  // the `health` handlers
+  class health_paths;   // the health of components with what they need
   class execution;      // how a call of a verb runs
   class step_recorder;  // the part of one thread
   struct shared_count;
@@ -154,6 +163,8 @@ class engine {
   void prepare_all(const selected_route& way, failure_list& failures);
   // Throws the errors that starting all of these with these values would find.
   void check(const selected_route& way, const given_constants& values);
+  // The end that was announced is over: it starts again.
+  void end_is_over(const selected_route& way);
   void start_once(const selected_route& way, const signal_options& options, execution& how);
   void start_supervised(
       const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
@@ -201,6 +212,11 @@ class engine {
   }
   component_state sum_of_states(std::span<const route_visit> visits) const;
   void tell_supervisor() noexcept;
+  // The health of a component without what it needs.
+  health_report own_health(std::uint32_t component) const;
+  component_set entry_points() const;
+  // A start begins; with the turn.
+  void note_selected(const selected_route& way);
   void settle() { put_whole(system_state_, sum_of_states(routes().start().visits)); }
   [[noreturn]] void refuse(
       const selected_route& way,
@@ -236,9 +252,13 @@ class engine {
   std::uint64_t last_start_ = 0;               // guarded by the turn
   std::mutex start_mutex_;                     // held while that start is cancelled
   component_set to_return_;  // guarded by the turn: what a failed restart has stopped, or empty
+  overdue_steps overdue_;
+  std::atomic<bool> has_started_ = false;
+  std::atomic<bool> is_ending_ = false;  // the end is announced, or everything was stopped
   timeline_record record_;
   step_durations durations_;
   mutable std::mutex rare_mutex_;  // guards what only few systems need
+  component_set selected_;         // by the last start from `stopped`; empty: everything
   std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
   std::atomic<bool> has_values_ = false;
   std::vector<inheritance> inherited_;  // by component, or empty
@@ -250,6 +270,7 @@ class engine {
   end_observers_list end_observers_;
   std::atomic<supervisor*> supervisor_ = nullptr;
   std::unique_ptr<supervisor> own_supervisor_;
+  std::unique_ptr<health_checks> health_checks_;  // exists if the plan has a `health` handler
 };
 
 // The supervisor waits until nobody has the turn, so whoever had it tells.
@@ -264,7 +285,10 @@ struct engine::turn_notice {
 class engine::verb_turn {
  public:
   verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
+  // For what only reads: see `turn`.
+  verb_turn(engine& of, std::try_to_lock_t how) : notice_{of}, mine_(of.turn_mutex_, how) {}
   operator const turn&() const { return mine_; }
+  bool is_mine() const { return mine_.is_mine(); }
 
  private:
   const turn_notice notice_;

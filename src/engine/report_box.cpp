@@ -21,6 +21,18 @@ void report_box::fail(
   tell();
 }
 
+void report_box::keep_health(
+    std::uint32_t component, std::uint64_t start, health_report now
+) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (is_current(component, start)) components_[component].health = std::move(now);
+}
+
+std::optional<health_report> report_box::health_of(std::uint32_t component) const {
+  const std::lock_guard lock(mutex_);
+  return components_[component].health;
+}
+
 void report_box::shut_down(int exit_code) noexcept {
   const std::lock_guard lock(mutex_);
   if (!shut_down_) shut_down_ = exit_code;
@@ -62,6 +74,7 @@ std::vector<report_box::report> report_box::end(std::uint32_t component) {
   component_start& one = components_[component];
   if ((one.number & 1) == 0) return {};
   ++one.number;
+  one.health.reset();
   return take_if([&](std::uint32_t other) { return other == component; });
 }
 
@@ -131,6 +144,10 @@ void reporter::fail(std::string_view message) const noexcept {
     made = std::current_exception();
   }
   fail(std::move(made));
+}
+
+void reporter::health(health_report report) const noexcept {
+  if (box_ != nullptr) box_->keep_health(component_, start_, std::move(report));
 }
 
 void reporter::shut_down(int exit_code) const noexcept {

@@ -28,6 +28,7 @@ class report_box {
   // Ignored unless it belongs to the current start of the component.
   void fail(std::uint32_t component, std::uint64_t start, std::exception_ptr error) noexcept;
   void shut_down(int exit_code) noexcept;
+  void keep_health(std::uint32_t component, std::uint64_t start, health_report now) noexcept;
   bool is_stopping(std::uint32_t component, std::uint64_t start) const noexcept;
 
   // --- for the engine ---
@@ -42,6 +43,8 @@ class report_box {
   // Whether such a report has come.
   bool has_reports_of(std::uint64_t verb) const;
   std::vector<report> take_reports();
+  // The last one of the component's current start.
+  std::optional<health_report> health_of(std::uint32_t component) const;
   std::optional<int> take_shut_down();
   // Sequentially consistent, see `supervisor::give_up`.
   void announce_end(bool ends) noexcept { is_ending_.store(ends); }
@@ -59,6 +62,7 @@ class report_box {
   struct component_start {
     std::uint64_t number = 0;  // odd while it is started
     std::uint64_t verb = 0;
+    std::optional<health_report> health{};
     bool has_lost_one = false;  // a failure for which there was no memory
   };
   bool is_current(std::uint32_t component, std::uint64_t start) const {

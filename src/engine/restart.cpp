@@ -67,12 +67,9 @@ void engine::restart_along(
   for (const route_visit& visit : up.visits())
     if (again[visit.component]) returning[visit.component] = true;
 
-  if (supervisor* const with = get_supervisor()) [[unlikely]] {
-    // It may be the first start, or the first one after a stop, which has announced itself.
-    if (state() == component_state::stopped) with->box()->announce_end(false);
-    with->begin();
+  if (state() == component_state::stopped) end_is_over(down);  // As with a start.
+  if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->forget_counts(down);
-  }
   if (more != nullptr && more->before_stop) more->before_stop();
   descriptors files;
   if (routes().has_hand_over())

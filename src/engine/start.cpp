@@ -119,8 +119,7 @@ void engine::check(const selected_route& way, const given_constants& values) {
 
 void engine::check_start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
-  const turn_notice tells{*this};
-  const turn mine(turn_mutex_, "check_start");
+  const verb_turn mine(*this, "check_start");
   component_set stopped(size());
   for (const route_visit& visit : way.visits())
     stopped[visit.component] = takes_part(way.way(), visit);
@@ -140,11 +139,27 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 void engine::start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
   const verb_turn mine(*this, way.signal());
+  end_is_over(way);
+  if (!way.is_whole() || !selected_.empty()) [[unlikely]]
+    note_selected(way);
   if (supervisor* const with = get_supervisor()) [[unlikely]]
     return start_supervised(way, *with, mine, options);
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   start_once(way, options, how);
+}
+
+// Unless the start is refused, which has no effect.
+void engine::end_is_over(const selected_route& way) {
+  supervisor* const with = get_supervisor();
+  if (with != nullptr && routes().is_supervised()) [[unlikely]]
+    with->begin();
+  if (!is_ending_.load(std::memory_order_acquire)) [[likely]]
+    return;
+  const component_state before = state_of(way);
+  if (before == component_state::suspended || before == component_state::failed) return;
+  is_ending_.store(false, std::memory_order_release);
+  if (with != nullptr) with->box()->announce_end(false);
 }
 
 void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
@@ -157,11 +172,7 @@ void engine::start_once(const selected_route& way, const signal_options& options
 void engine::start_supervised(
     const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
 ) {
-  const component_state before = state_of(way);
-  if (before != component_state::suspended && before != component_state::failed)
-    with.box()->announce_end(false);  // Otherwise it is refused, and has no effect.
   with.use_threads(options.threads);
-  with.begin();
   for (;;) {
     const cancellable scope(cancellation_, options.stop_token);
     execution how(*this, mine, options);
@@ -243,6 +254,7 @@ void engine::start_along(const selected_route& way, execution& how) {
       put_whole(system_state_, component_state::running);
     else
       settle();
+    has_started_.store(true, std::memory_order_release);
     forget_returning(way);
     return;
   }

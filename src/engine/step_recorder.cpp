@@ -62,6 +62,7 @@ void engine::step_recorder::set_limit(const route_visit& visit) {
   if (!limit) return;
   limit_ = *limit;
   limited_ = how_->deadlines().begin(limit_.when, [this] {
+    of_.overdue_.add({context_.component_, way_.signal()});
     if (of_.watchers() != nullptr) notify(phase::overdue, exact_time() - began_, nullptr);
   });
   context_.stop_token_ = limited_->token();
@@ -72,6 +73,7 @@ void engine::step_recorder::set_limit(const route_visit& visit) {
 bool engine::step_recorder::end_limit() {
   cancelled_.reset();
   const bool was_late = limited_->end();
+  if (was_late) of_.overdue_.remove({context_.component_, way_.signal()});
   limited_.reset();
   context_.stop_token_ = {};
   return was_late;

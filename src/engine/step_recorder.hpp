@@ -79,7 +79,10 @@ class engine::step_recorder {
   // For a component whose observers are not notified, because no state changes.
   void ask(const route_visit& visit) { context_.component_ = visit.component; }
   // Where `status` handlers store their result, or that there is none.
-  void listen(std::optional<std::string>* reply) { context_.reply_ = reply; }
+  void listen(std::optional<std::string>* reply, std::vector<reading>* readings) {
+    context_.reply_ = reply;
+    context_.readings_ = readings;
+  }
   // Where the descriptor of a `hand_over` handler is stored.
   void collect(file_descriptor* given) { context_.given_ = given; }
 

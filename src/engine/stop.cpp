@@ -112,8 +112,7 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
 void engine::stop(const signal_options& options) {
   const selected_route way(routes().stop(), wiring_, options.only);
   // Before it waits: what supervision does must not take longer than necessary.
-  if (supervisor* const with = get_supervisor(); with != nullptr && way.is_whole()) [[unlikely]]
-    with->give_up();
+  if (way.is_whole()) announce_stop();
   const verb_turn mine(*this, way.signal());
   failure_list failures;
   const bool has_drained = options.drain.count() > 0 && drain_along(way, options, mine, failures);

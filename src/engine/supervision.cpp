@@ -2,6 +2,7 @@
 #include <cruller/any_system.hpp>
 #include <utility>
 
+#include "engine/health_checks.hpp"
 #include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
@@ -26,7 +27,14 @@ void engine::begin_work(std::uint32_t component) { get_supervisor()->create_work
 
 void engine::end_work(std::uint32_t component) { get_supervisor()->end_works(component); }
 
+void engine::begin_checks(std::uint32_t component) {
+  health_checks_->begin(component, get_supervisor()->box()->begin(component, start_verb_));
+}
+
+void engine::end_checks(std::uint32_t component) { health_checks_->end(component); }
+
 void engine::announce_stop() noexcept {
+  is_ending_.store(true, std::memory_order_release);
   if (supervisor* const with = get_supervisor()) with->give_up();
 }
 

@@ -133,6 +133,7 @@ void engine::supervisor::decide(
     return;
   }
   const std::vector<level> levels = levels_of(component);
+  bool was_restarted = false;
   for (std::size_t i = from; i < levels.size(); ++i) {
     const level& at = levels[i];
     supervision::reaction what = at.how->first;
@@ -153,22 +154,25 @@ void engine::supervisor::decide(
         return;
       }
       what = at.how->otherwise;
+      was_restarted = true;
     }
     if (what == supervision::reaction::escalate) continue;
-    give_up_on(component);
+    give_up_on(component, was_restarted);
     out.push_back({component, error, what, {}, {}});
     return;
   }
-  give_up_on(component);
+  give_up_on(component, was_restarted);
   out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
 }
 
 // What was taken down is still remembered: a restart by hand brings it back.
-void engine::supervisor::give_up_on(std::uint32_t component) {
+void engine::supervisor::give_up_on(std::uint32_t component, bool was_restarted) {
   drop_patients([&](const patient& p) { return p.component == component; });
   state_byte& state = of_.records_[component].state;
   if (at(state) == component_state::stopped) put_whole(state, component_state::failed);
   of_.settle();
+  const std::lock_guard lock(account_mutex_);
+  accounts_[component].is_given_up = was_restarted;
 }
 
 void engine::supervisor::take_down(component_list members, const turn& mine) {

@@ -45,7 +45,7 @@ class engine::supervisor {
   // A verb has ended, so a reaction may be possible now.
   void look_again() noexcept;
 
-  // --- the work of a component; with the turn ---
+  // --- the work and the checks of a component; with the turn ---
   void create_works(std::uint32_t component);
   void release_works(std::uint32_t component) noexcept;
   void ask_works(std::uint32_t component) noexcept;
@@ -68,9 +68,10 @@ class engine::supervisor {
 
   // What `describe` shows.
   struct account {
-    std::string failure;      // of the last failure, empty if there was none since the last stop
-    unsigned restarts = 0;    // in all
-    bool is_healing = false;  // it will be started again
+    std::string failure;       // of the last failure, empty if there was none since the last stop
+    unsigned restarts = 0;     // in all
+    bool is_given_up = false;  // restarts have not helped
+    bool is_healing = false;   // it will be started again
   };
   account account_of(std::uint32_t component) const;
   // Whether something waits to be started again.
@@ -146,7 +147,7 @@ class engine::supervisor {
   );
   // What is stopped is remembered.
   void take_down(component_list members, const turn& mine);
-  void give_up_on(std::uint32_t component);
+  void give_up_on(std::uint32_t component, bool was_restarted);
   void heal(std::size_t index, const turn& mine, std::vector<told>& out);
   // What can start now of what this one has taken down.
   component_list startable(const patient& one);

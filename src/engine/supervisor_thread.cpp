@@ -2,6 +2,7 @@
 #include <cruller/any_system.hpp>
 #include <utility>
 
+#include "engine/health_checks.hpp"
 #include "engine/supervisor.hpp"
 #include "errors/new_thread.hpp"
 
@@ -132,10 +133,12 @@ void engine::supervisor::create_works(std::uint32_t component) {
 }
 
 void engine::supervisor::release_works(std::uint32_t component) noexcept {
+  if (of_.health_checks_ != nullptr) of_.health_checks_->release(component);
   if (works_[component] != nullptr) works_[component]->release();
 }
 
 void engine::supervisor::ask_works(std::uint32_t component) noexcept {
+  if (of_.health_checks_ != nullptr) of_.health_checks_->pause(component);
   if (works_[component] != nullptr) works_[component]->ask();
 }
 

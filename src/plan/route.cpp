@@ -28,8 +28,10 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   const effect what = way.row->effect;
   const bool begins_work = what == effect::starts || what == effect::resumes;
   route_visit visit{nullptr, nullptr, component, position(), 0, 0};
-  if (!row.works.empty() && way.row->changes_state() && !begins_work)
-    way.functions.push_back(detail::end_work);
+  if (way.row->changes_state() && !begins_work) {
+    if (is_checked(row)) way.functions.push_back(detail::end_checks);
+    if (!row.works.empty()) way.functions.push_back(detail::end_work);
+  }
   add(hook::before);
   const std::size_t handlers = add(hook::none);
   if (handlers > 1 || (handlers == 1 && starts && row.create != nullptr))
@@ -39,6 +41,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
   visit.after = position();
   add(hook::after);
+  if (is_checked(row) && begins_work) way.functions.push_back(detail::begin_checks);
   if (!row.works.empty() && begins_work) way.functions.push_back(detail::begin_work);
   visit.end = position();
   if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
@@ -67,6 +70,14 @@ bool is_handled(const plan& plan, signal_id signal) {
 
 }  // namespace
 
+bool is_checked(const plan::component& component) {
+  if (component.health_every.count() < 0) return false;
+  return std::ranges::any_of(component.steps, [](const plan::step& step) {
+    return step.when == hook::none &&
+           detail::row_of_signal(step.signal.name).answer == detail::signal_answer::report;
+  });
+}
+
 route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)
     : aliases_(plan.aliases) {
   for (const detail::signal_row& row : detail::built_in_signals)
@@ -89,6 +100,7 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     if (row.timeout.count() > 0) has_timeouts_ = true;
     if (row.prepare != nullptr) prepared_.push_back(index);
     if (!row.works.empty() || row.supervision != nullptr) is_supervised_ = true;
+    if (is_checked(row)) has_checks_ = true;
   }
   for (const plan::group& each : plan.groups)
     if (each.supervision != nullptr) is_supervised_ = true;

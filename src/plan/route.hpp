@@ -38,6 +38,9 @@ struct route {
 };
 
 // The routes of a plan: for the built-in signals, and for those that its components handle.
+// Whether a component has a handler for `health`.
+bool is_checked(const plan::component& component);
+
 class route_table {
  public:
   route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
@@ -53,6 +56,7 @@ class route_table {
   const route& suspend() const { return that<detail::signal_effect::suspends>(); }
   const route& resume() const { return that<detail::signal_effect::resumes>(); }
   const route& status() const { return that<detail::signal_answer::text>(); }
+  const route& health() const { return that<detail::signal_answer::report>(); }
   const route& hand_over() const { return that<detail::signal_answer::file>(); }
   bool has_hand_over() const { return !hand_over().visits.empty(); }
 
@@ -72,12 +76,15 @@ class route_table {
   bool has_timeouts() const { return has_timeouts_; }
   // Whether a component has work, or something is supervised.
   bool is_supervised() const { return is_supervised_; }
+  // Whether a component has a handler for `health`.
+  bool has_checks() const { return has_checks_; }
 
  private:
   std::vector<route> routes_;
   std::vector<std::uint32_t> prepared_;
   bool has_timeouts_ = false;
   bool is_supervised_ = false;
+  bool has_checks_ = false;
   std::span<const plan::alias> aliases_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
 };

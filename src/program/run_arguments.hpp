@@ -29,6 +29,7 @@ struct run_arguments {
   std::string timeline;                           // a file, or empty
   bool console = false;                           // whether to read commands
   std::string control;                            // the path of a socket, or empty
+  std::string probes;                             // an address, or empty
   std::optional<std::string> build;               // a shell command; absent: the default build
   std::optional<std::vector<std::string>> watch;  // folders and files; empty: the source folder
   std::vector<std::function<void(any_system&)>> before_start;  // for each system that is used

@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "probes/probe_address.hpp"
 #include "program/system_names.hpp"
 #include "values/duration_text.hpp"
 
@@ -47,6 +48,11 @@ std::string check_form(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals != std::string::npos && equals != 0) return "";
   return "not PATH=VALUE, such as --set env.http_port=8080";
+}
+
+std::string check_probe_address(const std::string& text) {
+  if (read_probe_address(text)) return "";
+  return "\"" + text + "\" is not an address with a port, such as 127.0.0.1:9090 or :9090";
 }
 
 std::chrono::nanoseconds read_duration(
@@ -219,6 +225,13 @@ std::variant<run_arguments, int> parse(
          "--timeline", result.timeline, "Write a timeline of the start to FILE, as an SVG image"
   )
       ->type_name("FILE");
+  app.add_option(
+         "--probes",
+         result.probes,
+         "Serve /livez, /readyz, /startedz and /metrics over HTTP on ADDRESS, such as :9090"
+  )
+      ->type_name("ADDRESS")
+      ->check(check_probe_address);
 #ifdef CRULLER_HAS_CONSOLE
   app.add_flag(
       "--console",

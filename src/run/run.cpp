@@ -20,6 +20,7 @@
 #include "run/errors_of_author.hpp"
 #include "run/reactions.hpp"
 #include "run/run_options.hpp"
+#include "run/run_probes.hpp"
 #include "run/session.hpp"
 #include "run/shutdown.hpp"
 #ifdef CRULLER_HAS_CONSOLE
@@ -191,7 +192,10 @@ int run(
     return clean;
   }
   const orphan_reaper reaper;
+  step_statistics statistics;
+  observe_steps(arguments, statistics);
   live_program program(systems, arguments);
+  const run_probes probes(program, arguments, statistics);
 #ifdef CRULLER_HAS_CONSOLE
   return act({program, arguments, signals, settings.reactions, nullptr, origin});
 #else

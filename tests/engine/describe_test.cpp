@@ -2,7 +2,11 @@
 #include <boost/graph/topological_sort.hpp>
 #include <boost/hana/define_struct.hpp>
 #include <boost/hana/tuple.hpp>
+#include <chrono>
 #include <cruller/graph.hpp>
+#include <latch>
+#include <optional>
+#include <semaphore>
 #include <sstream>
 
 #include "../support/hand_made_plan.hpp"
@@ -72,6 +76,65 @@ TEST_F(describe_test, O2_status_is_sent_if_the_system_runs) {
   EXPECT_EQ(all[1].status, "2");
   EXPECT_EQ(all[2].status, "boom");
   EXPECT_EQ(all[2].state, cruller::component_state::running);
+}
+
+struct pool {
+  BOOST_HANA_DEFINE_STRUCT(pool, (int, size), (double, use));
+};
+struct statistics {
+  BOOST_HANA_DEFINE_STRUCT(
+      statistics,
+      (unsigned, requests),
+      (std::chrono::milliseconds, latency),
+      (bool, is_open),
+      (std::string, name),
+      (pool, connections),
+      (std::optional<int>, limit),
+      (std::optional<int>, age),
+      (std::vector<int>, sizes)
+  );
+};
+
+TEST_F(describe_test, Q4_numbers_in_a_status_stay_numbers) {
+  static constexpr auto measured = define(
+      "one"_k = component(start([] { return 1; }), status([](int& n) { return n + 41; })),
+      "uptime"_k = component(start([] { return 1; }), status([] {
+                               return std::chrono::milliseconds(2500);
+                             })),
+      "text"_k = component(start([] { return 1; }), status([] { return "12"; })),
+      "fails"_k = component(start([] { return 1; }), status([]() -> int { boom(); })),
+      "many"_k = component(
+          start([] { return 1; }), status([] {
+            return statistics{3, std::chrono::milliseconds(250), true, "a", {2, 0.5}, 7, {}, {1}};
+          })
+      )
+  );
+  using readings = std::vector<cruller::reading>;
+  cruller::system<measured> sys;
+  EXPECT_EQ(sys.describe()[0].readings, readings{});
+  sys.start();
+  const auto all = sys.describe();
+  EXPECT_EQ(all[0].readings, (readings{{"value", 42}}));
+  EXPECT_EQ(all[0].status, "42");
+  EXPECT_EQ(all[1].readings, (readings{{"value", 2.5}}));
+  EXPECT_EQ(all[2].readings, readings{});
+  EXPECT_EQ(all[2].status, "12");
+  EXPECT_EQ(all[3].readings, readings{});
+  EXPECT_EQ(
+      all[4].readings,
+      (readings{
+          {"requests", 3},
+          {"latency", 0.25},
+          {"is_open", 1},
+          {"connections.size", 2},
+          {"connections.use", 0.5},
+          {"limit", 7}})
+  );
+  EXPECT_EQ(
+      all[4].status,
+      "{requests: 3, latency: 250ms, is_open: true, name: \"a\", connections: {size: 2, use: 0.5}, "
+      "limit: 7, age: none, sizes: [1]}"
+  );
 }
 
 TEST_F(describe_test, O2_a_duration_is_present_if_it_is_measured) {
@@ -264,6 +327,32 @@ TEST_F(describe_test, O4_graphviz_draws_an_alias_of_a_group_to_something_inside)
   EXPECT_NE(out.str().find("\"to_outer\" -> \"outer.inner.deep\" ["), std::string::npos)
       << out.str();
   EXPECT_EQ(out.str().find("\"to_names\" ->"), std::string::npos) << out.str();
+}
+
+// The supervising thread cannot react while the status is asked for, and is told afterwards.
+TEST_F(describe_test, a_failure_meanwhile_is_reacted_to) {
+  static std::counting_semaphore<> delivered(0);
+  static constexpr auto failing = define(
+      "one"_k = component(start([] { return 1; }), status([](int&, cruller::context& c) {
+                            const cruller::reporter report = c.reporter();
+                            report.fail("disk full");
+                            // After the second request the thread has tried to react to the
+                            // failure.
+                            for (int i = 0; i != 2; ++i) {
+                              report.shut_down(0);
+                              delivered.acquire();
+                            }
+                            return 1;
+                          }))
+  );
+  cruller::system<failing> sys;
+  std::latch failed(1);
+  sys.on_shut_down([](int) { delivered.release(); });
+  sys.on_failure([&](const cruller::component_failure&) { failed.count_down(); });
+  sys.start();
+  EXPECT_EQ(sys.describe()[0].status, "1");
+  failed.wait();
+  EXPECT_EQ(sys.state("one"), cruller::component_state::failed);
 }
 
 }  // namespace

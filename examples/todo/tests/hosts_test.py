@@ -23,7 +23,7 @@ MANIFEST = (DOCS / "todo.yaml").read_text()
 def flags_of(text):
     """The options and their values: {"--stop-delay": "5s"}."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return dict(re.findall(r"(--[a-z][a-z-]+)(?:[ =](\w+))?", "\n".join(lines)))
+    return dict(re.findall(r"(--[a-z][a-z-]+)(?:[ =]([\w:]+))?", "\n".join(lines)))
 
 
 def seconds(text):
@@ -140,8 +140,10 @@ class HostsTest(unittest.TestCase):
         self.assertEqual(env["POSTGRES_PASSWORD"], {"secretKeyRef": {"name": "todo", "key": "POSTGRES_PASSWORD"}})
         self.assertNotIn("POSTGRES_PASSWORD", settings["data"])
         for probe in "startupProbe", "readinessProbe", "livenessProbe":
-            self.assertIn(container[probe]["httpGet"]["path"], ("/", "/todos"))
-            self.assertIn(container[probe]["httpGet"]["port"], ports)
+            self.assertEqual(container[probe]["httpGet"]["port"], "probes")
+        self.assertEqual([container[probe]["httpGet"]["path"] for probe in ("startupProbe", "readinessProbe", "livenessProbe")],
+                         ["/startedz", "/readyz", "/livez"])
+        self.assertIn(f"--probes=:{ports['probes']}", container["args"])
         self.assertIn(service["spec"]["ports"][0]["targetPort"], ports)
         self.assertEqual(deployment["spec"]["selector"]["matchLabels"], service["spec"]["selector"])
 

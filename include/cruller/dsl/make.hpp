@@ -6,6 +6,7 @@
 #include <cruller/dsl/config.hpp>
 #include <cruller/dsl/depends_on.hpp>
 #include <cruller/dsl/elements.hpp>
+#include <cruller/dsl/entry_point.hpp>
 #include <cruller/dsl/signal.hpp>
 #include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
@@ -47,6 +48,8 @@ template <typename Function>
 inline constexpr bool is_part<node::work<Function>> = true;
 template <>
 inline constexpr bool is_part<node::supervise> = true;
+template <>
+inline constexpr bool is_part<node::entry_point> = true;
 template <typename Data>
 inline constexpr bool is_part<node::config<Data>> = true;
 template <typename Interface>

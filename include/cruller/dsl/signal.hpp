@@ -1,7 +1,10 @@
 // Signals in the DSL: the built-in ones, and a program's own.
 #pragma once
 
+#include <chrono>
 #include <cruller/dsl/member_function.hpp>
+#include <cruller/dsl/timeout.hpp>
+#include <cruller/health.hpp>
 #include <cruller/name.hpp>
 #include <cruller/refusals.hpp>
 #include <cruller/signal.hpp>
@@ -15,6 +18,23 @@ struct handler {
   static constexpr hook when = When;                            ///< Handler or hook.
   static constexpr signal_id signal{Signal.view(), Direction};  ///< What it is for.
   Function function;                                            ///< What is called.
+};
+
+/// The handler for `health`.
+template <order Direction, typename Function>
+struct handler<"health", Direction, hook::none, Function> {
+  static constexpr hook when = hook::none;                 ///< It is the handler.
+  static constexpr signal_id signal{"health", Direction};  ///< What it is for.
+  Function function;                                       ///< What is called.
+  std::chrono::nanoseconds interval{};                     ///< See `every`; zero means 5 s.
+
+  /// The time from one check to the next, and the limit of one check. 5 s where this is not called
+  /// or not positive.
+  template <typename Rep, typename Period>
+  [[nodiscard]] constexpr handler every(std::chrono::duration<Rep, Period> time) const {
+    const std::chrono::nanoseconds limit = node::timeout_word{}(time).limit;
+    return {function, limit.count() > 0 ? limit : limit.zero()};
+  }
 };
 
 namespace detail {
@@ -94,13 +114,21 @@ inline constexpr detail::built_in_word<"resume"> resume;
 inline constexpr detail::built_in_word<"stop"> stop;
 /// Pauses the work and keeps the instance. Dependents come first.
 inline constexpr detail::built_in_word<"suspend"> suspend;
-/// Reports how a component is doing: the result of the handler, as text. Changes no state.
+/// Reports how a component is doing: the result of the handler, as text; numbers, and the members
+/// of a Hana struct, are also readings of `describe()`. Changes no state.
 inline constexpr detail::built_in_word<"status"> status;
 /// Keeps a file open across a restart: the handler returns a descriptor as an `int`, which the
 /// component keeps, or a negative number. The next start of the same component gets a duplicate
 /// from `context::inherited()`. It runs in `restart` and in `any_system::hand_over`, and cannot be
 /// sent like a signal. Dependents come first.
 inline constexpr detail::built_in_word<"hand_over"> hand_over;
+/// Checks whether the component does its work: the handler returns a `health_report`. While the
+/// component runs, a thread of its own calls it every 5 s, or as often as `.every(500ms)` says, one
+/// call at a time, so that it may take as long as that; a longer one counts as `down` until it
+/// returns, and so does one that throws. `suspend` and `stop` wait until it returns, and request it
+/// to stop early through its `stop_token`. It cannot be sent like a signal: `any_system::health`
+/// and `any_system::readiness` read the last result.
+inline constexpr detail::built_in_word<"health"> health;
 /// Accepts no new work, and finishes the work in progress. Changes no state. Dependents come first.
 inline constexpr detail::built_in_word<"drain"> drain;
 /// Accepts work from now on. Changes no state. Dependencies come first.

@@ -34,9 +34,11 @@ struct parts_of<types<Parts...>> {
   }
   static constexpr std::size_t start = place_of_handler(start_signal);
   static constexpr std::size_t hand_over = place_of_handler(signal_that<signal_answer::file>);
+  static constexpr std::size_t health = place_of_handler(signal_that<signal_answer::report>);
   static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
   static constexpr std::size_t supervise = place_of_part<node::supervise, Parts...>;
+  static constexpr std::size_t entry_point = place_of_part<node::entry_point, Parts...>;
 };
 template <typename Node>
 struct parts_of : parts_of<types<>> {};

@@ -50,6 +50,9 @@ constexpr plan::component plan_row() {
       row.timeout = part_at<Definition, Index, parts::timeout>.limit;
     if constexpr (parts::supervise != parts::count)
       row.supervision = &part_at<Definition, Index, parts::supervise>.how;
+    if constexpr (parts::health != parts::count)
+      row.health_every = part_at<Definition, Index, parts::health>.interval;
+    row.is_entry_point = parts::entry_point != parts::count;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::works != 0) row.works = works_of<Definition, Index>();
     if constexpr (parts::config != parts::count) {
@@ -58,7 +61,10 @@ constexpr plan::component plan_row() {
                        .subspan(1);
     }
   }
-  if constexpr (Own) return row;
+  if constexpr (Own) {
+    row.health_every = std::chrono::nanoseconds(-1);  // The systems that share it check it.
+    return row;
+  }
   constexpr auto& edges = edges_of<Definition>;
   const std::uint32_t begin = edges.begin[Index];
   const std::uint32_t count = edges.begin[Index + 1] - begin;

@@ -69,6 +69,13 @@ constexpr bool is_same_value(
 ) {
   return is_same_value(one.function, other.function);
 }
+template <order Direction, typename Function>
+constexpr bool is_same_value(
+    const handler<"health", Direction, hook::none, Function>& one,
+    const handler<"health", Direction, hook::none, Function>& other
+) {
+  return is_same_value(one.function, other.function) && one.interval == other.interval;
+}
 template <typename... Parts>
 constexpr bool is_same_value(
     const node::cached<Parts...>& one, const node::cached<Parts...>& other

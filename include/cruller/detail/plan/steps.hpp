@@ -6,6 +6,7 @@
 #include <cruller/detail/instance/given_value.hpp>
 #include <cruller/detail/instance/null_instance.hpp>
 #include <cruller/detail/refuse/verdict.hpp>
+#include <cruller/detail/text/readings.hpp>
 #include <cruller/plan.hpp>
 
 namespace cruller::inline v0::detail {
@@ -50,9 +51,13 @@ void run_step(void* instances, context& step) {
     if (!step.wants_reply()) return;
     std::string text;
     print(text, answer);
-    step.reply(std::move(text));
+    std::vector<reading> readings;
+    add_readings(readings, {}, answer);
+    step.reply(std::move(text), std::move(readings));
   } else if constexpr (answers == signal_answer::file && how::handler_type::when == hook::none) {
     step.give(int{how::run(instances, step, typename how::places{})});
+  } else if constexpr (answers == signal_answer::report && how::handler_type::when == hook::none) {
+    step.report(how::run(instances, step, typename how::places{}));
   } else {
     static_cast<void>(how::run(instances, step, typename how::places{}));
   }

@@ -61,9 +61,13 @@ struct overriding_part<Path, Segment, handler<Signal, Direction, hook::none, Fun
   static consteval dead_end find(bool) { return {Segment == segment_count<Path>, Segment, {}}; }
   template <typename Value>
   static constexpr auto replaced(
-      const handler<Signal, Direction, hook::none, Function>&, const Value& value
+      const handler<Signal, Direction, hook::none, Function>& old, const Value& value
   ) {
-    return as_handler<Signal, Direction>(value);
+    auto made = as_handler<Signal, Direction>(value);
+    // A function in place of a check keeps its interval.
+    if constexpr (requires { old.interval; } && !requires { Value::signal; })
+      made.interval = old.interval;
+    return made;
   }
 };
 template <text Path, std::size_t Segment, typename Data>

@@ -4,6 +4,7 @@
 #include <cruller/detail/instance/call.hpp>
 #include <cruller/detail/instance/unfinished.hpp>
 #include <cruller/detail/table/fault.hpp>
+#include <cruller/health.hpp>
 
 namespace cruller::inline v0::detail {
 
@@ -53,6 +54,21 @@ inline constexpr bool is_descriptor = requires(Result (&result)()) {
 template <>
 inline constexpr bool is_descriptor<bool> = false;
 
+// What handlers return whose results the library uses.
+template <const auto& Definition, std::uint32_t Index>
+consteval fault_kind fault_of_answers() {
+  using parts = component_parts<Definition, Index>;
+  if constexpr (parts::hand_over != parts::count)
+    if (!is_descriptor<std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>)
+      return fault_kind::hands_over_no_descriptor;
+  if constexpr (parts::health != parts::count)
+    if (!std::is_same_v<
+            std::remove_cvref_t<returned<Definition, Index, parts::health>>,
+            health_report>)
+      return fault_kind::reports_no_health;
+  return fault_kind::none;
+}
+
 // The fault of a component whose start is valid and that has other handlers.
 template <const auto& Definition, std::uint32_t Index>
 consteval found_type_fault fault_of_steps() {
@@ -62,13 +78,8 @@ consteval found_type_fault fault_of_steps() {
   );
   if constexpr (found.kind != fault_kind::none)
     return found;
-  else if constexpr (parts::hand_over == parts::count)
-    return {};
-  else if constexpr (!is_descriptor<
-                         std::remove_cvref_t<returned<Definition, Index, parts::hand_over>>>)
-    return {fault_kind::hands_over_no_descriptor, Index, 0};
   else
-    return {};
+    return {fault_of_answers<Definition, Index>(), Index, 0};
 }
 
 template <const auto& Definition, std::uint32_t Index>

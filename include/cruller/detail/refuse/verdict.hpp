@@ -156,6 +156,17 @@ template <const auto& Definition>
 struct verdict<Definition, fault_kind::hands_over_no_descriptor>
     : descriptor_refusal<Definition, first_type_fault<Definition>.component> {};
 
+template <const auto& Definition, std::uint32_t Index>
+using report_refusal = health_returns_no_report<
+    in_component<Definition, Index>,
+    returned<Definition, Index, component_parts<Definition, Index>::health>>;
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::reports_no_health>
+    : report_refusal<Definition, first_type_fault<Definition>.component> {};
+
+// --- both ---------------------------------------------------------------------------------------
+
 template <const auto& Definition>
 consteval fault_kind find_fault() {
   using definition = std::remove_cvref_t<decltype(Definition.get())>;

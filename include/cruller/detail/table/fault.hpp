@@ -34,6 +34,7 @@ enum class fault_kind : unsigned char {
   constant_is_not_copyable,
   interface_fits_not,
   hands_over_no_descriptor,
+  reports_no_health,
   required_is_missing
 };
 

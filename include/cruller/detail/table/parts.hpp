@@ -7,6 +7,7 @@
 #include <cruller/dsl/as.hpp>
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/component.hpp>
+#include <cruller/dsl/entry_point.hpp>
 #include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
 #include <cruller/dsl/work.hpp>
@@ -37,6 +38,8 @@ template <typename Function>
 inline constexpr part_row row_of_part<node::work<Function>>{fault_kind::none, "work", true};
 template <>
 inline constexpr part_row row_of_part<node::supervise>{fault_kind::none, "supervise"};
+template <>
+inline constexpr part_row row_of_part<node::entry_point>{fault_kind::none, "entry_point"};
 template <typename Data>
 inline constexpr part_row row_of_part<node::config<Data>>{
     is_misplaced<Data> ? fault_kind::value_is_misplaced : fault_kind::none, "config"};
