@@ -377,7 +377,7 @@ void engine::supervisor::notify_observers(const std::vector<told>& all) {
       try {
         observer->notify({of_.id(each.component), each.error, each.reaction, each.group, each.delay}
         );
-      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      } catch (...) {  // Exceptions of observers are ignored.
       }
     }
 }
