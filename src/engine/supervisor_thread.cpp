@@ -76,7 +76,7 @@ void engine::supervisor::deliver_shut_down() {
     for (const auto& observer : of_.end_observers()) {
       try {
         observer->notify(*code);
-      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      } catch (...) {  // Exceptions of observers are ignored.
       }
     }
 }

@@ -1,9 +1,8 @@
 // Restarts by the real thread that supervises, and by commands at the same time: what time does not
 // matter for.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
+#include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -32,72 +31,6 @@ constexpr auto counts = start([](context& c) {
   started_again.add();
   return server(c);
 });
-
-// --- ready and hand_over, which need no thread ---------------------------------------------------
-
-constexpr auto with_ready = define(
-    "db"_k = component(serve, supervise(again), ready([](server&) { write("ready db"); })),
-    "web"_k = component(depends_on<"db">, serve, ready([](server&) {
-                          write("ready web");
-                          if (failing_starts["ready"]-- > 0) boom();
-                        })),
-    "log"_k = component(serve, ready([](server&) { write("ready log"); }))
-);
-
-TEST_F(healing_thread_test, U3_ready_goes_to_what_was_restarted) {
-  supervised<with_ready> with;
-  with.sys.start();
-  journal();
-  with.fail("db"_k);
-  with.clock.advance(a_moment);
-  EXPECT_EQ(journal(), "stop web, stop db, start db, start web, ready db, ready web");
-}
-
-TEST_F(healing_thread_test, U3_a_ready_that_fails_is_a_start_that_fails) {
-  supervised<with_ready> with;
-  with.sys.start();
-  failing_starts["ready"] = 1;
-  journal();
-  with.fail("db"_k);
-  with.clock.advance(10s);
-  EXPECT_EQ(with.said.take(), "db: boom: restart, db: boom: restart");
-  EXPECT_EQ(
-      journal(),
-      "stop web, stop db, start db, start web, ready db, ready web, "
-      "stop web, stop db, start db, start web, ready db, ready web"
-  );
-  EXPECT_EQ(with.sys.state(), component_state::running);
-}
-
-// Hands over a pipe, and says whether it got one.
-struct listener {
-  explicit listener(cruller::file_descriptor from_before) : file(std::move(from_before)) {
-    write(file ? "inherits" : "opens");
-    if (file) return;
-    std::array<int, 2> ends{};
-    EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
-    file = cruller::file_descriptor::duplicate_of(ends[0]);
-    close(ends[0]);
-    close(ends[1]);
-  }
-  cruller::file_descriptor file;
-};
-
-TEST_F(healing_thread_test, U4_what_is_handed_over_reaches_the_next_instance) {
-  static constexpr auto definition = define(
-      "db"_k = component(serve, supervise(again)),
-      "web"_k = component(
-          depends_on<"db">,
-          start([](context& c) { return listener(c.inherited()); }),
-          hand_over([](listener& l) { return l.file.get(); })
-      )
-  );
-  supervised<definition> with;
-  with.sys.start();
-  with.fail("db"_k);
-  with.clock.advance(a_moment);
-  EXPECT_EQ(journal(), "start db, opens, stop db, start db, inherits");
-}
 
 // --- the thread ---------------------------------------------------------------------------------
 
@@ -173,7 +106,7 @@ TEST_F(healing_thread_test, U5_a_work_that_always_fails_is_given_up) {
 }
 
 TEST_F(healing_thread_test, U1_an_observer_may_call_verbs) {
-  cruller::system<with_ready> sys;
+  cruller::system<three_at_once> sys;
   told said(sys);
   counter stopped;
   sys.on_failure([&](const cruller::component_failure&) {

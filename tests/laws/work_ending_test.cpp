@@ -23,17 +23,6 @@ class work_ending_test : public supervised_test {
   }
 };
 
-// The message of what a verb throws.
-template <typename Verb>
-std::string what_is_thrown(Verb verb) {
-  try {
-    verb();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "";
-}
-
 // Waits until the supervisor has heard of something, and lets it react.
 template <typename With>
 void react_to_work(With& with) {
@@ -41,49 +30,6 @@ void react_to_work(With& with) {
     with.clock.advance();
     std::this_thread::yield();
   }
-}
-
-// --- W2 -----------------------------------------------------------------------------------------
-
-constexpr auto uses_another = define(
-    "db"_k = component(serve),
-    "web"_k = component(
-        config(ref<"db">), serve, work([](server&, server& db, const std::stop_token& stop) {
-          begun.add();
-          wait_until_asked(stop);
-          write("ends with " + db.name);
-        })
-    )
-);
-
-TEST_F(work_ending_test, W2_work_uses_what_its_component_needs_until_its_end) {
-  supervised<uses_another> with;
-  with.sys.start();
-  begun.await(1);
-  journal();
-  with.sys.stop({.threads = 4});
-  EXPECT_EQ(journal(), "ends with db, stop web, stop db");
-}
-
-// It does not end before the observer has said so.
-constexpr auto slow = define("a"_k = component(timeout(1ms), serve, work([] {
-                                                 begun.add();
-                                                 may_return.await(1);
-                                               })));
-
-TEST_F(work_ending_test, W2_work_that_is_overdue_at_the_stop_is_named) {
-  supervised<slow> with;
-  with.sys.start();
-  begun.await(1);
-  const auto watch = with.sys.observe([](const cruller::event& e) {
-    if (e.phase != cruller::phase::overdue) return;
-    write(std::string(e.component) + " is overdue in " + std::string(e.signal));
-    may_return.add();
-  });
-  const std::string named = what_is_thrown([&] { with.sys.stop(); });
-  EXPECT_TRUE(named.starts_with("a: stop failed: timed out: the component's limit of 1ms expired"))
-      << named;
-  EXPECT_EQ(journal(), "start a, a is overdue in stop, stop a");
 }
 
 // --- W3 -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ using cruller::signal_error;
 using namespace test;
 
 counter begun;
+counter may_return;
 
 // Work that runs until it is requested to stop.
 void runs(const context& c) {
@@ -28,6 +29,7 @@ class work_test : public supervised_test {
   void SetUp() override {
     supervised_test::SetUp();
     begun.clear();
+    may_return.clear();
   }
 };
 
@@ -147,120 +149,6 @@ TEST_F(work_test, W1_the_thread_has_the_last_characters_of_the_id_as_its_name) {
   );
 }
 
-// --- W1: its arguments --------------------------------------------------------------------------
-
-struct consumer {
-  void run(std::stop_token stop) {
-    write("member of " + std::to_string(id));
-    begun.add();
-    wait_until_asked(stop);
-  }
-  void run_once() {
-    write("member without a token");
-    begun.add();
-  }
-  int id = 7;
-};
-
-template <const auto& Definition>
-std::string first_words() {
-  begun.clear();
-  cruller::system<Definition> sys;
-  sys.start();
-  begun.await(1);
-  return journal_test::journal();
-}
-void say(const char* what) {
-  write(what);
-  begun.add();
-}
-
-constexpr auto all_of_it = define(
-    "a"_k = component(
-        config(1, 2),
-        start([](int, int) { return consumer(); }),
-        work([](consumer& c, int x, int y, std::stop_token stop) {
-          EXPECT_TRUE(stop.stop_possible());
-          say(std::to_string(c.id * 100 + x * 10 + y).c_str());
-        }).may_end()
-    )
-);
-constexpr auto makes_consumer = start([](int, int) { return consumer(); });
-constexpr auto with_stop = define(
-    "a"_k = component(
-        config(1, 2), makes_consumer, work([](consumer&, const std::stop_token& stop) {
-                                        say(stop.stop_possible() ? "asks" : "never asks");
-                                      }).may_end()
-    )
-);
-constexpr auto with_instance = define(
-    "a"_k = component(config(1, 2), makes_consumer, work([](consumer& c) {
-                                                      say(c.id == 7 ? "it" : "other");
-                                                    }).may_end())
-);
-constexpr auto with_stop_alone = define(
-    "a"_k = component(config(1, 2), makes_consumer, work([](std::stop_token) {
-                                                      say("stop");
-                                                    }).may_end())
-);
-constexpr auto with_nothing = define(
-    "a"_k = component(config(1, 2), makes_consumer, work([] { say("nothing"); }).may_end())
-);
-constexpr auto with_context = define(
-    "a"_k = component(config(1, 2), makes_consumer, work([](consumer&, context& c) {
-                                                      EXPECT_EQ(c.signal(), "work");
-                                                      EXPECT_EQ(c.id(), "a");
-                                                      EXPECT_TRUE(c.stop_token().stop_possible());
-                                                      say("context");
-                                                    }).may_end())
-);
-constexpr auto with_all_of_any = define(
-    "a"_k = component(config(1, 2), makes_consumer, work([](auto&&... all) {
-                                                      say(std::to_string(sizeof...(all)).c_str());
-                                                    }).may_end())
-);
-constexpr auto with_any_and_stop = define(
-    "a"_k = component(
-        config(1, 2), makes_consumer, work([](auto& it, auto x, auto y, std::stop_token stop) {
-                                        static_assert(std::is_same_v<decltype(it), consumer&>);
-                                        EXPECT_TRUE(stop.stop_possible());
-                                        say(std::to_string(x + y).c_str());
-                                      }).may_end()
-    )
-);
-constexpr auto with_member = define(
-    "a"_k = component(config(1, 2), makes_consumer, work(&consumer::run))
-);
-constexpr auto with_plain_member = define(
-    "a"_k = component(config(1, 2), makes_consumer, work(&consumer::run_once).may_end())
-);
-constexpr auto with_ref = define(
-    "n"_k = 3,
-    "b"_k = component(start([] { return consumer{8}; })),
-    "a"_k = component(
-        config(ref<"b">, ref<"n">),
-        start([](consumer&, int) { return 1.5; }),
-        work([](double& it, consumer& queue, int n, std::stop_token) {
-          say((std::to_string(it) + " " + std::to_string(queue.id + n)).c_str());
-        }).may_end()
-    )
-);
-
-TEST_F(work_test, W1_gets_the_arguments_of_handlers_and_the_stop_token_where_it_is_named) {
-  EXPECT_EQ(first_words<all_of_it>(), "712");
-  EXPECT_EQ(first_words<with_stop>(), "asks");
-  EXPECT_EQ(first_words<with_instance>(), "it");
-  EXPECT_EQ(first_words<with_stop_alone>(), "stop");
-  EXPECT_EQ(first_words<with_nothing>(), "nothing");
-  EXPECT_EQ(first_words<with_context>(), "context");
-  // The instance and the config, and never the token.
-  EXPECT_EQ(first_words<with_all_of_any>(), "3");
-  EXPECT_EQ(first_words<with_any_and_stop>(), "3");
-  EXPECT_EQ(first_words<with_member>(), "member of 7");
-  EXPECT_EQ(first_words<with_plain_member>(), "member without a token");
-  EXPECT_EQ(first_words<with_ref>(), "1.500000 11");
-}
-
 TEST_F(work_test, W1_a_base_gives_each_component_its_own) {
   static constexpr auto definition = define(
       "all"_k = group(
@@ -275,6 +163,49 @@ TEST_F(work_test, W1_a_base_gives_each_component_its_own) {
   journal();
   with.sys.stop();
   EXPECT_EQ(journal(), "end all.b, stop all.b, end all.a, stop all.a");
+}
+
+// --- W2 -----------------------------------------------------------------------------------------
+
+constexpr auto uses_another = define(
+    "db"_k = component(serve),
+    "web"_k = component(
+        config(ref<"db">), serve, work([](server&, server& db, const std::stop_token& stop) {
+          begun.add();
+          wait_until_asked(stop);
+          write("ends with " + db.name);
+        })
+    )
+);
+
+TEST_F(work_test, W2_work_uses_what_its_component_needs_until_its_end) {
+  supervised<uses_another> with;
+  with.sys.start();
+  begun.await(1);
+  journal();
+  with.sys.stop({.threads = 4});
+  EXPECT_EQ(journal(), "ends with db, stop web, stop db");
+}
+
+// It does not end before the observer has said so.
+constexpr auto slow = define("a"_k = component(timeout(1ms), serve, work([] {
+                                                 begun.add();
+                                                 may_return.await(1);
+                                               })));
+
+TEST_F(work_test, W2_work_that_is_overdue_at_the_stop_is_named) {
+  supervised<slow> with;
+  with.sys.start();
+  begun.await(1);
+  const auto watch = with.sys.observe([](const cruller::event& e) {
+    if (e.phase != cruller::phase::overdue) return;
+    write(std::string(e.component) + " is overdue in " + std::string(e.signal));
+    may_return.add();
+  });
+  const std::string named = what_is_thrown([&] { with.sys.stop(); });
+  EXPECT_TRUE(named.starts_with("a: stop failed: timed out: the component's limit of 1ms expired"))
+      << named;
+  EXPECT_EQ(journal(), "start a, a is overdue in stop, stop a");
 }
 
 }  // namespace

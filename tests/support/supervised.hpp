@@ -151,6 +151,17 @@ struct supervised {
   told said;
 };
 
+// The message of what a verb throws.
+template <typename Verb>
+std::string what_is_thrown(Verb verb) {
+  try {
+    verb();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "";
+}
+
 class supervised_test : public journal_test {
  protected:
   void SetUp() override {
