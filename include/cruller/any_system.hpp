@@ -157,8 +157,8 @@ class any_system {
   /// long as the system exists: on the thread that supervises, after the reaction; the function may
   /// call verbs, but must not destroy the system. Of a first start that is tried again it is called
   /// on the thread of that start, where verbs throw `lifecycle_error`. Exceptions of the function
-  /// are ignored. Without `run` nobody else reacts to `supervision::reaction::shut_down`. Any thread
-  /// may call it.
+  /// are ignored. Without `run` nobody else reacts to `supervision::reaction::shut_down`. Any
+  /// thread may call it.
   template <typename Function>
   void on_failure(Function function) {
     add_failure_observer(std::make_unique<detail::function_failure_observer<Function>>(

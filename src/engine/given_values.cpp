@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/step_recorder.hpp"
+#include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
 

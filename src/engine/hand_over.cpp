@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/dispatch.hpp"
+#include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
 

@@ -6,6 +6,7 @@
 
 #include "engine/execution.hpp"
 #include "engine/supervisor.hpp"
+#include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
 

@@ -6,6 +6,7 @@
 #include "engine/hand_over.hpp"
 #include "engine/many_places.hpp"
 #include "engine/supervisor.hpp"
+#include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
 

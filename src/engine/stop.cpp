@@ -2,6 +2,7 @@
 #include "engine/dispatch.hpp"
 #include "engine/many_places.hpp"
 #include "engine/supervisor.hpp"
+#include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
 
