@@ -52,10 +52,6 @@ struct supervise_word {
   constexpr supervise operator()(policy<What>) const {
     return {{.first = What}};
   }
-  /// Restarts; when that was done too often, the program shuts down.
-  constexpr supervise operator()(const restarting& how) const {
-    return (*this)(how, otherwise<supervision::reaction::shut_down>{});
-  }
   /// Restarts; when that was done too often, the other policy follows. Throws
   /// `std::invalid_argument` for options that make no sense; where the definition is constexpr, the
   /// compiler shows it.
@@ -74,6 +70,10 @@ struct supervise_word {
          .at_most = how.at_most,
          .within = how.within,
          .also_first_start = how.also_first_start}};
+  }
+  /// Restarts; when that was done too often, the program shuts down.
+  constexpr supervise operator()(const restarting& how) const {
+    return (*this)(how, otherwise<supervision::reaction::shut_down>{});
   }
   /// Anything else is refused.
   template <typename... Values>
