@@ -8,6 +8,8 @@
 
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
+
+class [[gnu::visibility("hidden")]] engine;
 namespace detail {
 
 class [[gnu::visibility("hidden")]] report_box;
