@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cruller/health.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -9,6 +10,8 @@
 
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
+
+class [[gnu::visibility("hidden")]] engine;
 namespace detail {
 
 class [[gnu::visibility("hidden")]] report_box;
@@ -29,6 +32,8 @@ class reporter {
   /// runs, that start fails. Further failures of a component that has failed reach the observers
   /// only. A null pointer counts as an error, too.
   void fail(std::exception_ptr error) const noexcept;
+  /// The same, without a cause.
+  void fail(std::nullptr_t) const noexcept { fail(std::exception_ptr()); }
   /// The same, with an `error` that has this message.
   void fail(std::string_view message) const noexcept;
   /// How well the component does its work, from now on until the next report or the next result of

@@ -160,7 +160,9 @@ void engine::end_is_over(const selected_route& way) {
   const component_state before = state_of(way);
   if (before == component_state::suspended || before == component_state::failed) return;
   is_ending_.store(false, std::memory_order_release);
-  if (with != nullptr) with->box()->announce_end(false);
+  if (with == nullptr) return;
+  with->box()->announce_end(false);
+  with->box()->take_shut_down();  // A request that came too late was for the end before.
 }
 
 void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
