@@ -155,8 +155,10 @@ class any_system {
 
   /// Calls `function(const component_failure&)` for each component that fails while it runs, as
   /// long as the system exists: on the thread that supervises, after the reaction; the function may
-  /// call verbs, but must not destroy the system. Exceptions of the function are ignored. Without
-  /// `run` nobody else reacts to `supervision::reaction::shut_down`. Any thread may call it.
+  /// call verbs, but must not destroy the system. Of a first start that is tried again it is called
+  /// on the thread of that start, where verbs throw `lifecycle_error`. Exceptions of the function
+  /// are ignored. Without `run` nobody else reacts to `supervision::reaction::shut_down`. Any thread
+  /// may call it.
   template <typename Function>
   void on_failure(Function function) {
     add_failure_observer(std::make_unique<detail::function_failure_observer<Function>>(
@@ -175,9 +177,12 @@ class any_system {
   }
   /// Announces that the system will be stopped for good: `reporter::stopping` is true, work may
   /// return, and supervision restarts nothing any more; a restart of its own that is under way is
-  /// cancelled. The next `start` ends this. A `stop` of everything announces itself. Any thread may
-  /// call it; it does not wait.
+  /// cancelled. The next `start` ends this, and a `restart` of a stopped system. A `stop` of
+  /// everything announces itself. Any thread may call it; it does not wait.
   void announce_stop() noexcept;
+  /// Whether components are stopped because of a failure, and supervision will start them again.
+  /// Any thread may call it; it does not wait.
+  [[nodiscard]] bool is_healing() const noexcept;
 
   /// The instance of a component that is running or suspended; null if no component has this id, or
   /// if it is not started. `T` is the type of the instance, or the type that other components see;

@@ -31,6 +31,11 @@ struct component_description {
   std::vector<std::string> aliases;       ///< Ids of its aliases.
   bool is_constant = false;               ///< Whether it is a value without a lifecycle.
   bool is_cached = false;                 ///< Whether its instance outlives the system.
+  /// What it has reported last as a failure while it ran; absent if it has not failed since it was
+  /// stopped.
+  std::optional<std::string> failure;
+  unsigned restarts = 0;    ///< How often its failures have been followed by a restart.
+  bool is_healing = false;  ///< Whether it is stopped, and supervision will start it again.
   /// How long its last step took. Measured where the system is observed (as `run` does), where the
   /// signal has several threads or a timeout, and where its options say `measured`; absent where
   /// the last step was not measured, and before the first.

@@ -27,7 +27,7 @@ class reporter {
   /// The component has failed. It becomes `failed`, observers get an event of the signal `work`,
   /// and its `supervise` decides what follows. While the start that starts the component still
   /// runs, that start fails. Further failures of a component that has failed reach the observers
-  /// only. A null pointer counts as an exception without a message.
+  /// only. A null pointer counts as an error, too.
   void fail(std::exception_ptr error) const noexcept;
   /// The same, with an `error` that has this message.
   void fail(std::string_view message) const noexcept;

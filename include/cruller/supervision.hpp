@@ -38,7 +38,9 @@ struct supervision {
 /// A component that has failed while it ran: see `any_system::on_failure`. Valid only during the
 /// call.
 struct component_failure {
-  std::string_view component;        ///< Its id.
+  std::string_view component;  ///< Its id.
+  /// One line: `"consumer: work failed: no connection"`; of a restart that failed, its error.
+  std::string_view message;
   std::exception_ptr error;          ///< The cause.
   supervision::reaction reaction;    ///< What follows; never `escalate`.
   std::string_view restarts_group;   ///< The group that restarts, after `escalate`; else empty.

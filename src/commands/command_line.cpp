@@ -23,7 +23,9 @@ std::vector<std::string> words_of(std::string_view line) {
 
 answer answer_of(const std::exception& failed, bool is_ending) {
   answer result{
-      .ok = false, .text = error_text(failed, is_ending), .data = {{"error", failed.what()}}};
+      .ok = false,
+      .text = error_text(failed, is_ending),
+      .data = {{"error", message_text(failed, is_ending)}}};
   if (const auto* const name = dynamic_cast<const unknown_name*>(&failed)) {
     result.data["name"] = name->name();
     result.data["nearest"] = name->nearest();

@@ -45,6 +45,11 @@ json data_of(const live_program& program, const component_description& of) {
       {"constant", of.is_constant},
       {"config", json_of_value(of.config)}};
   for (const reading& each : of.readings) data["readings"][each.name] = each.value;
+  if (of.failure.has_value() || of.restarts != 0) {
+    data["failure"] = or_null(of.failure);
+    data["restarts"] = of.restarts;
+    data["healing"] = of.is_healing;
+  }
   if (of.last_duration.has_value()) data["last_ns"] = of.last_duration->count();
   return data;
 }

@@ -129,7 +129,9 @@ std::string system_text(
     rows.push_back(
         {each.id,
          std::string(each.state.name()),
-         shortened(each.is_constant ? "= " + each.config : each.status.value_or("")),
+         shortened(
+             each.is_constant ? "= " + each.config : each.status.value_or(each.failure.value_or(""))
+         ),
          time.has_value() ? time_text(*time, now) : "",
          each.last_duration.has_value() ? duration_text(*each.last_duration) : ""}
     );

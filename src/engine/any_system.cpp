@@ -63,6 +63,8 @@ bool any_system::cancel() noexcept { return engine_->cancel(); }
 
 void any_system::announce_stop() noexcept { engine_->announce_stop(); }
 
+bool any_system::is_healing() const noexcept { return engine_->is_healing(); }
+
 void any_system::add_failure_observer(std::unique_ptr<detail::failure_observer> observer) {
   engine_->on_failure(std::move(observer));
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/step_recorder.hpp"
+#include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -102,10 +103,17 @@ std::vector<component_description> engine::describe() {
       if (const auto show = wiring_.plan().components[i].show) show(value(i).get(), all[i].config);
       all[i].state = at(records_[i].state);
       all[i].last_duration = durations_.of(i);
+      if (const supervisor* const with = get_supervisor()) {
+        supervisor::account known = with->account_of(i);
+        if (!known.failure.empty()) all[i].failure = std::move(known.failure);
+        all[i].restarts = known.restarts;
+        all[i].is_healing = known.is_healing;
+      }
     }
   };
   // While another signal is under way, for example that of the calling handler, there is no status.
-  const verb_turn mine(*this, std::try_to_lock);
+  const turn_notice tells{*this};
+  const turn mine(turn_mutex_, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
   for (std::uint32_t i = 0; i != size(); ++i) {
@@ -137,7 +145,8 @@ std::vector<component_description> engine::describe() {
 
 std::optional<std::string> engine::print(std::uint32_t component) {
   // While another signal is under way, the instance may be destroyed.
-  const verb_turn mine(*this, std::try_to_lock);
+  const turn_notice tells{*this};
+  const turn mine(turn_mutex_, std::try_to_lock);
   if (!mine.is_mine() || !holds_instance(component)) return {};
   const plan::component& row = wiring_.plan().components[component];
   std::string text;

@@ -57,6 +57,7 @@ class engine {
   bool cancel() noexcept { return cancellation_.request(); }
   // See `any_system::announce_stop`.
   void announce_stop() noexcept;
+  bool is_healing() const noexcept;
   // Exists if the plan has work or supervision, or once a reporter was handed out; otherwise null.
   class supervisor;
   supervisor* get_supervisor() const { return supervisor_.load(std::memory_order_acquire); }
@@ -108,6 +109,7 @@ class engine {
   static constexpr unsigned char live = 0x80;
 
   class verb_turn;      // the turn of a verb
+  struct turn_notice;   // declared before a turn: tells the supervisor at its end
   class start_window;   // the span of a start in which the failure of a work fails it
   class work_threads;   // the background work of a component
   class health_checks;  // the `health` handlers
@@ -161,8 +163,6 @@ class engine {
   void prepare_all(const selected_route& way, failure_list& failures);
   // Throws the errors that starting all of these with these values would find.
   void check(const selected_route& way, const given_constants& values);
-  // The end that was announced is over: it starts again.
-  void end_is_over();
   void start_once(const selected_route& way, const signal_options& options, execution& how);
   void start_supervised(
       const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
@@ -271,24 +271,22 @@ class engine {
   std::unique_ptr<health_checks> health_checks_;  // exists if the plan has a `health` handler
 };
 
-// Tells the supervisor at its end.
+// The supervisor waits until nobody has the turn, so whoever had it tells.
+struct engine::turn_notice {
+  engine& of;
+  ~turn_notice() {
+    if (of.get_supervisor() != nullptr) [[unlikely]]
+      of.tell_supervisor();
+  }
+};
+
 class engine::verb_turn {
  public:
   verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
-  // For what only reads: see `turn`.
-  verb_turn(engine& of, std::try_to_lock_t how) : notice_{of}, mine_(of.turn_mutex_, how) {}
   operator const turn&() const { return mine_; }
-  bool is_mine() const { return mine_.is_mine(); }
 
  private:
-  struct notice {
-    engine& of;
-    ~notice() {
-      if (of.get_supervisor() != nullptr) [[unlikely]]
-        of.tell_supervisor();
-    }
-  };
-  const notice notice_;
+  const turn_notice notice_;
   const turn mine_;
 };
 

@@ -19,6 +19,7 @@ std::shared_ptr<const std::any> engine::value(std::uint32_t component) const {
 // which may be the user's, runs without a lock.
 void engine::set_value(std::uint32_t component, const make_value& make) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
+  const turn_notice tells{*this};
   std::optional<turn> mine;
   if (!turn::must_not_wait(turn_mutex_)) mine.emplace(turn_mutex_, "set");
   const auto refuse_started = [&] {

@@ -59,6 +59,7 @@ void engine::make_room_to_inherit() {
 
 void engine::inherit(std::uint32_t component, file_descriptor file) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
+  const turn_notice tells{*this};
   std::unique_lock<std::mutex> mine(turn_mutex_, std::defer_lock);
   if (!turn::must_not_wait(turn_mutex_)) mine.lock();
   make_room_to_inherit();

@@ -130,7 +130,9 @@ void report_box::wait(std::uint64_t seen, std::optional<std::chrono::nanoseconds
 }  // namespace detail
 
 void reporter::fail(std::exception_ptr error) const noexcept {
-  if (box_ != nullptr) box_->fail(component_, start_, std::move(error));
+  if (box_ == nullptr) return;
+  if (error == nullptr) return fail("without a message");
+  box_->fail(component_, start_, std::move(error));
 }
 
 void reporter::fail(std::string_view message) const noexcept {

@@ -46,8 +46,9 @@ class report_box {
   // The last one of the component's current start.
   std::optional<health_report> health_of(std::uint32_t component) const;
   std::optional<int> take_shut_down();
-  void announce_end(bool ends) noexcept { is_ending_.store(ends, std::memory_order_release); }
-  bool is_ending() const noexcept { return is_ending_.load(std::memory_order_acquire); }
+  // Sequentially consistent, see `supervisor::give_up`.
+  void announce_end(bool ends) noexcept { is_ending_.store(ends); }
+  bool is_ending() const noexcept { return is_ending_.load(); }
 
   // --- for the supervisor ---
   // The number of news so far.

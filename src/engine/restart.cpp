@@ -67,8 +67,14 @@ void engine::restart_along(
   for (const route_visit& visit : up.visits())
     if (again[visit.component]) returning[visit.component] = true;
 
-  if (state() == component_state::stopped && down.is_whole()) end_is_over();
-  if (supervisor* const with = get_supervisor()) with->forget_counts(down);
+  // It may be the first start, or the first one after a stop, which has announced itself.
+  const bool is_anew = state() == component_state::stopped;
+  if (is_anew) is_ending_.store(false, std::memory_order_release);
+  if (supervisor* const with = get_supervisor()) [[unlikely]] {
+    if (is_anew) with->box()->announce_end(false);
+    if (routes().is_supervised()) with->begin();
+    with->forget_counts(down);
+  }
   if (more != nullptr && more->before_stop) more->before_stop();
   descriptors files;
   if (routes().has_hand_over())

@@ -12,7 +12,7 @@ std::optional<restart_budget::time> restart_budget::plan(
   if (restarts_.empty() || now - restarts_.back() >= how.within)
     wait_ = how.shortest;
   else
-    wait_ = wait_ > how.longest / 2 ? how.longest : wait_ * 2;
+    wait_ = wait_ > how.longest / 2 ? how.longest : std::max(wait_ * 2, how.shortest);
   constexpr double tenth = 0.1;
   const time wait(static_cast<time::rep>(static_cast<double>(wait_.count()) * (1 + tenth * jitter))
   );

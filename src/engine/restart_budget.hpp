@@ -16,8 +16,14 @@ class restart_budget {
   // The wait before the next restart, or nothing if there have been too many. `jitter`, from -1 to
   // 1, makes it up to 10 percent shorter or longer.
   std::optional<time> plan(const supervision& how, time now, double jitter);
-  // The restart that was planned last is done at this time.
-  void restarted(time now) { restarts_.back() = now; }
+  // The restart that was planned last is done at this time. If the counts were cleared meanwhile,
+  // it is the first.
+  void restarted(time now) {
+    if (restarts_.empty())
+      restarts_.push_back(now);
+    else
+      restarts_.back() = now;
+  }
   // The restarts so far, as far as they are in the window of the last plan.
   std::size_t count() const { return restarts_.size(); }
 

@@ -119,7 +119,8 @@ void engine::check(const selected_route& way, const given_constants& values) {
 
 void engine::check_start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
-  const verb_turn mine(*this, "check_start");
+  const turn_notice tells{*this};
+  const turn mine(turn_mutex_, "check_start");
   component_set stopped(size());
   for (const route_visit& visit : way.visits())
     stopped[visit.component] = takes_part(way.way(), visit);
@@ -139,7 +140,9 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 void engine::start(const signal_options& options) {
   const selected_route way(routes().start(), wiring_, options.only);
   const verb_turn mine(*this, way.signal());
-  end_is_over();
+  const component_state before = state_of(way);
+  if (before != component_state::suspended && before != component_state::failed)
+    is_ending_.store(false, std::memory_order_release);  // Otherwise it is refused.
   if (!way.is_whole() || !selected_.empty()) [[unlikely]]
     note_selected(way);
   if (supervisor* const with = get_supervisor()) [[unlikely]]
@@ -147,15 +150,6 @@ void engine::start(const signal_options& options) {
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
   start_once(way, options, how);
-}
-
-void engine::end_is_over() {
-  is_ending_.store(false, std::memory_order_release);
-  supervisor* const with = get_supervisor();
-  if (with == nullptr) [[likely]]
-    return;
-  with->box()->announce_end(false);
-  if (routes().is_supervised()) with->begin();
 }
 
 void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
@@ -168,7 +162,11 @@ void engine::start_once(const selected_route& way, const signal_options& options
 void engine::start_supervised(
     const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
 ) {
+  const component_state before = state_of(way);
+  if (before != component_state::suspended && before != component_state::failed)
+    with.box()->announce_end(false);  // Otherwise it is refused, and has no effect.
   with.use_threads(options.threads);
+  if (routes().is_supervised()) with.begin();
   for (;;) {
     const cancellable scope(cancellation_, options.stop_token);
     execution how(*this, mine, options);
@@ -176,8 +174,14 @@ void engine::start_supervised(
       return start_once(way, options, how);
     } catch (const signal_error& failed) {
       if (options.on_failure == failure_policy::keep) throw;
-      const auto delay = with.wait_before_next_start(failed);
-      if (!delay || !with.wait(*delay, options.stop_token)) throw;
+      const auto delay = with.wait_before_next_start(failed, std::current_exception());
+      if (!delay) throw;
+      if (with.wait(*delay, options.stop_token)) continue;
+      failure_list failures;
+      failures.cancelled(way.signal());
+      for (const failure& each : failed.failures())
+        failures.add(each.component, each.signal, each.cause);
+      failures.throw_if_any();
     }
   }
 }

@@ -38,6 +38,11 @@ void engine::announce_stop() noexcept {
   if (supervisor* const with = get_supervisor()) with->give_up();
 }
 
+bool engine::is_healing() const noexcept {
+  const supervisor* const with = get_supervisor();
+  return with != nullptr && with->is_healing();
+}
+
 void engine::tell_supervisor() noexcept { get_supervisor()->look_again(); }
 
 void engine::on_failure(std::unique_ptr<detail::failure_observer> observer) {

@@ -10,18 +10,6 @@
 #include "engine/hand_over.hpp"
 
 namespace cruller::inline v0 {
-namespace {
-
-bool is_in_group(std::string_view id, std::string_view group) {
-  return group.empty() ||
-         (id.size() > group.size() && id.starts_with(group) && id[group.size()] == '.');
-}
-
-bool has_any(const component_set& members) {
-  return std::ranges::find(members, true) != members.end();
-}
-
-}  // namespace
 
 // --- which policies apply -----------------------------------------------------------------------
 
@@ -44,15 +32,29 @@ std::vector<engine::supervisor::level> engine::supervisor::levels_of(std::uint32
   return levels;
 }
 
-component_set engine::supervisor::members_of(std::uint32_t component, const level& at) const {
-  component_set members(of_.size());
-  members[component] = true;
-  if (at.group == nullptr) return members;
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (is_in_group(of_.id(i), at.group->id))
-      members[i] = of_.state(i) != component_state::stopped ||
-                   (!of_.to_return_.empty() && of_.to_return_[i]);
+component_list engine::supervisor::closure_of(std::uint32_t component, const level& at) {
+  component_list members{component};
+  if (at.group != nullptr)
+    for (std::uint32_t i = 0; i != of_.size(); ++i)
+      if (i != component && is_in_group(of_.id(i), at.group->id) &&
+          (of_.state(i) != component_state::stopped || is_to_return(i)))
+        members.push_back(i);
+  reach_.add_dependents(members);
   return members;
+}
+
+// --- what waits to be started again -------------------------------------------------------------
+
+void engine::supervisor::add_patient(patient&& one) {
+  for (const std::uint32_t each : one.closure) ++waits_for_[each];
+  patients_.push_back(std::move(one));
+}
+
+// Everything that they have taken down runs again, or was stopped by hand.
+void engine::supervisor::drop_healed() {
+  drop_patients([&](const patient& p) {
+    return std::ranges::none_of(p.closure, [&](std::uint32_t i) { return is_to_return(i); });
+  });
 }
 
 // --- reacting -----------------------------------------------------------------------------------
@@ -79,15 +81,15 @@ bool engine::supervisor::react() {
     if (!mine.is_mine()) return false;
     if (looks_again_.exchange(false))
       for (patient& each : patients_) each.is_blocked = false;
+    drop_healed();  // Before new failures are remembered, which are none of these.
     for (const auto& report : box_->take_reports()) fail(report, mine, out);
-    drop_healed();
     for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
       const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
       const std::size_t before = patients_.size();
       if (is_due) heal(i, mine, out);
       if (patients_.size() == before) ++i;
     }
-    if (box_->is_ending()) patients_.clear();
+    if (box_->is_ending()) drop_patients([](const patient&) { return true; });
     update_account();
   }
   notify_observers(out);
@@ -101,10 +103,6 @@ void engine::supervisor::fail(
   const bool ran = state == component_state::running || state == component_state::suspended;
   mark_failed(report.component, report.error);
   if (!ran) return;  // It has failed before; observers have been told.
-  if (box_->is_ending()) {
-    out.push_back({report.component, report.error, supervision::reaction::shut_down, {}, {}});
-    return;
-  }
   decide(report.component, 0, report.error, mine, out);
 }
 
@@ -130,6 +128,10 @@ void engine::supervisor::decide(
     const turn& mine,
     std::vector<told>& out
 ) {
+  if (box_->is_ending()) {
+    out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+    return;
+  }
   const std::vector<level> levels = levels_of(component);
   bool was_restarted = false;
   for (std::size_t i = from; i < levels.size(); ++i) {
@@ -139,15 +141,13 @@ void engine::supervisor::decide(
       restart_budget& budget = at.group == nullptr ? budgets_[component] : group_budgets_[at.group];
       std::uniform_real_distribution<double> jitter(-1, 1);
       if (const auto wait = budget.plan(*at.how, now(), jitter(random_))) {
-        component_set members = members_of(component, at);
-        take_down(members, mine);
-        component_set closure = members;
-        add_dependents(of_.wiring_, closure);
-        std::erase_if(patients_, [&](const patient& p) {
-          return p.component == component || (at.group != nullptr && closure[p.component]);
+        component_list closure = closure_of(component, at);
+        take_down(closure, mine);
+        drop_patients([&](const patient& p) {
+          return p.component == component ||
+                 (at.group != nullptr && std::ranges::find(closure, p.component) != closure.end());
         });
-        const time due = now() + *wait;
-        patients_.push_back({component, i, std::move(members), std::move(closure), due});
+        add_patient({component, i, std::move(closure), now() + *wait});
         out.push_back(
             {component, error, what, at.group == nullptr ? std::string_view() : at.group->id, *wait}
         );
@@ -167,7 +167,7 @@ void engine::supervisor::decide(
 
 // What was taken down is still remembered: a restart by hand brings it back.
 void engine::supervisor::give_up_on(std::uint32_t component, bool was_restarted) {
-  std::erase_if(patients_, [&](const patient& p) { return p.component == component; });
+  drop_patients([&](const patient& p) { return p.component == component; });
   state_byte& state = of_.records_[component].state;
   if (at(state) == component_state::stopped) put_whole(state, component_state::failed);
   of_.settle();
@@ -175,200 +175,18 @@ void engine::supervisor::give_up_on(std::uint32_t component, bool was_restarted)
   accounts_[component].is_given_up = was_restarted;
 }
 
-void engine::supervisor::take_down(const component_set& members, const turn& mine) {
-  component_set down = members;
-  add_dependents(of_.wiring_, down);
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (of_.state(i) == component_state::stopped) down[i] = false;
-  if (!has_any(down)) return;
+void engine::supervisor::take_down(component_list members, const turn& mine) {
+  std::erase_if(members, [&](std::uint32_t i) { return of_.state(i) == component_state::stopped; });
+  if (members.empty()) return;
   execution how(of_, mine, {.threads = threads_});
   descriptors files;
   if (of_.routes().has_hand_over())
-    files = of_.hand_over_along(selected_route(of_.routes().hand_over(), down), how);
-  if (of_.to_return_.empty()) of_.to_return_.resize(of_.size());
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (down[i]) of_.to_return_[i] = true;
+    files = of_.hand_over_along(selected_route(of_.routes().hand_over(), members), how);
+  of_.to_return_.resize(of_.size());
+  for (const std::uint32_t each : members) of_.to_return_[each] = true;
   failure_list failures;  // Observers have seen them.
-  of_.stop_along(selected_route(of_.routes().stop(), down), how, failures);
+  of_.stop_along(selected_route(of_.routes().stop(), members), how, failures);
   of_.leave(std::move(files));
-}
-
-// --- starting again -----------------------------------------------------------------------------
-
-component_set engine::supervisor::startable(const patient& one) const {
-  component_set members(of_.size());
-  if (of_.to_return_.empty()) return members;
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    members[i] = of_.to_return_[i] && one.closure[i] && of_.state(i) == component_state::stopped;
-  // Not what waits for another one, and not what needs something that does not run.
-  component_set blocked(of_.size());
-  for (const patient& each : patients_)
-    if (&each != &one)
-      for (std::uint32_t i = 0; i != of_.size(); ++i)
-        if (each.closure[i]) blocked[i] = true;
-  component_set needed = members;
-  add_needed(of_.wiring_, needed);
-  component_set missing(of_.size());
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    missing[i] = needed[i] && !members[i] && of_.state(i) != component_state::running;
-  add_dependents(of_.wiring_, missing);
-  for (std::uint32_t i = 0; i != of_.size(); ++i)
-    if (blocked[i] || missing[i]) members[i] = false;
-  return members;
-}
-
-void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<told>& out) {
-  const component_set members = startable(patients_[index]);
-  if (!has_any(members)) {
-    patients_[index].is_blocked = true;
-    return;
-  }
-  const std::uint32_t component = patients_[index].component;
-  const std::size_t at = patients_[index].level;
-  const level of = levels_of(component)[at];
-  (of.group == nullptr ? budgets_[component] : group_budgets_[of.group]).restarted(now());
-  try {
-    start_again(members, mine);
-  } catch (const std::exception& error) {
-    const auto* const failed = dynamic_cast<const signal_error*>(&error);
-    if (failed != nullptr && failed->cancelled()) {
-      // Somebody has cancelled it; it is tried again later.
-      patients_[index].due = now() + of.how->longest;
-      return;
-    }
-    {
-      const std::lock_guard lock(account_mutex_);
-      accounts_[component].failure = error.what();
-    }
-    patients_.erase(patients_.begin() + static_cast<std::ptrdiff_t>(index));
-    decide(component, at, std::current_exception(), mine, out);
-    return;
-  }
-  // What needs something else that does not run waits on.
-  patients_[index].is_blocked = true;
-  {
-    const std::lock_guard lock(account_mutex_);
-    account& known = accounts_[component];
-    ++known.restarts;
-    known.failure.clear();
-  }
-  const patient& healed = patients_[index];
-  for (patient& each : patients_)
-    if (&each != &healed) each.is_blocked = false;
-  drop_healed();
-}
-
-void engine::supervisor::start_again(const component_set& members, const turn& mine) {
-  is_starting_ = true;
-  struct ending {
-    std::atomic<bool>& is_starting;
-    ~ending() { is_starting = false; }
-  } const ends{is_starting_};
-  if (is_closed() || box_->is_ending()) return;
-  execution how(of_, mine, {.threads = threads_});
-  {
-    const cancellable scope(of_.cancellation_, {});
-    of_.start_along(selected_route(of_.routes().start(), members), how);
-  }
-  const route* const ready = of_.routes().find(detail::ready_signal.id.name);
-  if (ready == nullptr) return;
-  const cancellable scope(of_.cancellation_, {});
-  execution ready_how(of_, mine, {.threads = threads_}, true);
-  try {
-    of_.send_along(selected_route(*ready, members), ready_how);
-  } catch (...) {
-    take_down(members, mine);
-    throw;
-  }
-}
-
-// Everything that they have taken down runs again, or was stopped by hand.
-void engine::supervisor::drop_healed() {
-  std::erase_if(patients_, [&](const patient& p) {
-    for (std::uint32_t i = 0; i != of_.to_return_.size(); ++i)
-      if (of_.to_return_[i] && p.closure[i]) return false;
-    return true;
-  });
-}
-
-// --- around the verbs ---------------------------------------------------------------------------
-
-failure_list engine::supervisor::failures_of_start(std::uint64_t verb) {
-  failure_list failures;
-  for (const auto& report : box_->take_reports_of(verb)) {
-    mark_failed(report.component, report.error);
-    failures.add(of_.id(report.component), detail::work_signal.name, report.error);
-  }
-  return failures;
-}
-
-std::optional<engine::supervisor::time> engine::supervisor::wait_before_next_start(
-    const signal_error& failed
-) {
-  if (failed.cancelled() || box_->is_ending() || is_closed()) return std::nullopt;
-  const std::uint32_t component = of_.routes().index_of(failed.component());
-  const std::vector<level> levels = levels_of(component);
-  if (levels.empty() || levels[0].how->first != supervision::reaction::restart ||
-      !levels[0].how->also_first_start)
-    return std::nullopt;
-  std::uniform_real_distribution<double> jitter(-1, 1);
-  const auto wait = budgets_[component].plan(*levels[0].how, now(), jitter(random_));
-  if (wait) {
-    const std::lock_guard lock(account_mutex_);
-    account& known = accounts_[component];
-    ++known.restarts;
-    known.failure = failed.what();
-  }
-  return wait;
-}
-
-void engine::supervisor::note_stopped(const selected_route& way) noexcept {
-  try {
-    for (const route_visit& visit : way.visits()) {
-      if (of_.state(visit.component) != component_state::stopped) continue;
-      for (const auto& report : box_->end(visit.component))
-        mark_failed(visit.component, report.error);
-      const std::lock_guard lock(account_mutex_);
-      const bool returns = !of_.to_return_.empty() && of_.to_return_[visit.component];
-      if (!returns) accounts_.erase(visit.component);
-    }
-  } catch (...) {  // Out of memory for what was reported last.
-  }
-}
-
-void engine::supervisor::forget_counts(const selected_route& way) {
-  for (const route_visit& visit : way.visits()) {
-    budgets_.erase(visit.component);
-    std::erase_if(group_budgets_, [&](const auto& each) {
-      return is_in_group(of_.id(visit.component), each.first->id);
-    });
-    const std::lock_guard lock(account_mutex_);
-    accounts_.erase(visit.component);
-  }
-}
-
-// --- telling ------------------------------------------------------------------------------------
-
-void engine::supervisor::update_account() {
-  const std::lock_guard lock(account_mutex_);
-  for (auto& [component, known] : accounts_) known.is_healing = false;
-  for (const patient& each : patients_)
-    for (std::uint32_t i = 0; i != of_.size(); ++i)
-      if (each.closure[i] && of_.state(i) == component_state::stopped && !of_.to_return_.empty() &&
-          of_.to_return_[i])
-        accounts_[i].is_healing = true;
-}
-
-engine::supervisor::account engine::supervisor::account_of(std::uint32_t component) const {
-  const std::lock_guard lock(account_mutex_);
-  const auto found = accounts_.find(component);
-  return found == accounts_.end() ? account{} : found->second;
-}
-
-void engine::supervisor::notify_observers(const std::vector<told>& all) {
-  for (const told& each : all)
-    for (const auto& observer : of_.failure_observers())
-      observer->notify({of_.id(each.component), each.error, each.reaction, each.group, each.delay});
 }
 
 }  // namespace cruller::v0

@@ -55,7 +55,10 @@ class engine::supervisor {
   // The failures of what a start verb has started: these components are marked as failed.
   failure_list failures_of_start(std::uint64_t verb);
   // The wait before a failed start is tried again, if a failed component's policy says so.
-  std::optional<time> wait_before_next_start(const signal_error& failed);
+  // Observers are told.
+  std::optional<time> wait_before_next_start(
+      const signal_error& failed, const std::exception_ptr& error
+  );
   // Waits on the clock of the supervisor. Returns false, early, when the start is cancelled.
   bool wait(time delay, const std::stop_token& asked);
   // These components are stopped now.
@@ -71,6 +74,8 @@ class engine::supervisor {
     bool is_healing = false;   // it will be started again
   };
   account account_of(std::uint32_t component) const;
+  // Whether something waits to be started again.
+  bool is_healing() const { return is_healing_.load(std::memory_order_acquire); }
 
   // --- a virtual clock ---
   void use_virtual_clock();
@@ -87,10 +92,10 @@ class engine::supervisor {
   struct patient {
     std::uint32_t component;  // that has failed
     std::size_t level;
-    component_set members;
-    component_set closure;  // with what depends on them
+    component_list closure;  // what has failed, with what depends on it
     time due;
     bool is_blocked = false;  // until another verb has ended
+    bool has_begun = false;   // what could start when it was due runs
   };
   struct told {
     std::uint32_t component;
@@ -110,8 +115,26 @@ class engine::supervisor {
   time now() const;
   std::optional<time> next_due() const;
 
+  static bool is_in_group(std::string_view id, std::string_view group) {
+    return group.empty() ||
+           (id.size() > group.size() && id.starts_with(group) && id[group.size()] == '.');
+  }
   std::vector<level> levels_of(std::uint32_t component) const;
-  component_set members_of(std::uint32_t component, const level& at) const;
+  // The component, or its group as far as it is started or waits; with what depends on that.
+  component_list closure_of(std::uint32_t component, const level& at);
+  bool is_to_return(std::uint32_t component) const {
+    return !of_.to_return_.empty() && of_.to_return_[component];
+  }
+  void add_patient(patient&& one);
+  template <typename Condition>
+  void drop_patients(Condition is_over) {
+    std::erase_if(patients_, [&](const patient& one) {
+      if (!is_over(one)) return false;
+      if (!one.has_begun)
+        for (const std::uint32_t each : one.closure) --waits_for_[each];
+      return true;
+    });
+  }
   void fail(const detail::report_box::report& report, const turn& mine, std::vector<told>& out);
   void mark_failed(std::uint32_t component, const std::exception_ptr& error);
   // Decides, from one level outwards, and does what follows.
@@ -122,14 +145,17 @@ class engine::supervisor {
       const turn& mine,
       std::vector<told>& out
   );
-  void take_down(const component_set& members, const turn& mine);
+  // What is stopped is remembered.
+  void take_down(component_list members, const turn& mine);
   void give_up_on(std::uint32_t component, bool was_restarted);
   void heal(std::size_t index, const turn& mine, std::vector<told>& out);
   // What can start now of what this one has taken down.
-  component_set startable(const patient& one) const;
-  void start_again(const component_set& members, const turn& mine);
+  component_list startable(const patient& one);
+  class own_start;  // the span in which a start of its own can be cancelled
+  void start_again(const component_list& members, const turn& mine);
   void drop_healed();
   void update_account();
+  std::string message_of_told(const told& one) const;
   void notify_observers(const std::vector<told>& all);
 
   engine& of_;
@@ -137,6 +163,8 @@ class engine::supervisor {
   std::vector<std::unique_ptr<work_threads>> works_;  // by component
   // Guarded by the turn.
   std::vector<patient> patients_;
+  std::vector<std::uint32_t> waits_for_;  // by component: the patients that keep it from starting
+  reach reach_;
   std::map<std::uint32_t, restart_budget> budgets_;
   std::map<const plan::group*, restart_budget> group_budgets_;
   std::minstd_rand random_{std::random_device{}()};
@@ -144,6 +172,7 @@ class engine::supervisor {
   std::atomic<bool> looks_again_ = false;
   std::atomic<bool> is_starting_ = false;  // a start of its own is under way
   std::atomic<bool> is_closed_ = false;
+  std::atomic<bool> is_healing_ = false;
   std::optional<std::atomic<time::rep>> virtual_now_;
   mutable std::mutex account_mutex_;  // guards the following
   std::map<std::uint32_t, account> accounts_;

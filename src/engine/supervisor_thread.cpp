@@ -9,7 +9,11 @@
 namespace cruller::inline v0 {
 
 engine::supervisor::supervisor(engine& of)
-    : of_(of), box_(std::make_shared<detail::report_box>(of.size())), works_(of.size()) {}
+    : of_(of),
+      box_(std::make_shared<detail::report_box>(of.size())),
+      works_(of.size()),
+      waits_for_(of.size()),
+      reach_(of.wiring_) {}
 
 engine::supervisor::~supervisor() { close(); }
 
@@ -22,6 +26,7 @@ void engine::supervisor::begin() {
 }
 
 void engine::supervisor::give_up() noexcept {
+  // A start of its own marks itself, and then checks for this: one of the two sees the other.
   box_->announce_end(true);
   if (is_starting_) of_.cancellation_.request();
   look_again();
@@ -30,13 +35,18 @@ void engine::supervisor::give_up() noexcept {
 void engine::supervisor::close() noexcept {
   is_closed_.store(true, std::memory_order_release);
   give_up();
-  const std::lock_guard lock(thread_mutex_);
-  if (!thread_.joinable()) return;
+  std::thread ending;
+  {
+    // Not held during the wait: a handler of the last start may still want a reporter.
+    const std::lock_guard lock(thread_mutex_);
+    ending.swap(thread_);
+  }
+  if (!ending.joinable()) return;
   // An observer has called `exit`, which destroys a static system on its thread.
-  if (thread_.get_id() == std::this_thread::get_id())
-    thread_.detach();
+  if (ending.get_id() == std::this_thread::get_id())
+    ending.detach();
   else
-    thread_.join();
+    ending.join();
 }
 
 void engine::supervisor::look_again() noexcept {
@@ -63,7 +73,12 @@ void engine::supervisor::run() {
 
 void engine::supervisor::deliver_shut_down() {
   if (const auto code = box_->take_shut_down())
-    for (const auto& observer : of_.end_observers()) observer->notify(*code);
+    for (const auto& observer : of_.end_observers()) {
+      try {
+        observer->notify(*code);
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      }
+    }
 }
 
 // --- the virtual clock --------------------------------------------------------------------------
@@ -75,8 +90,9 @@ void engine::supervisor::use_virtual_clock() {
 
 void engine::supervisor::settle() {
   do {
+    const std::uint64_t seen = box_->news();
     deliver_shut_down();
-    if (!react()) box_->wait(box_->news(), std::nullopt);
+    if (!react()) box_->wait(seen, std::nullopt);
   } while (has_to_react());
 }
 
@@ -87,13 +103,14 @@ void engine::supervisor::advance(time by) {
     if (*due > now()) virtual_now_->store(due->count());
     settle();
   }
-  virtual_now_->store(until.count());
+  // A start that was tried again has advanced it, too.
+  if (now() < until) virtual_now_->store(until.count());
 }
 
 bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
   if (virtual_now_) {
     *virtual_now_ += delay.count();
-    return !asked.stop_requested();
+    return !asked.stop_requested() && !box_->is_ending();
   }
   const cancellable scope(of_.cancellation_, asked);
   const std::stop_callback wakes(of_.cancellation_.token(), [this] { box_->add_news(); });

@@ -108,6 +108,8 @@ void failure_list::add(failure_list&& other) noexcept {
   if (other.is_cut_) is_cut_ = true;
   note([&] {
     for (failure& each : other.failures_) failures_.push_back(std::move(each));
+    for (std::string& each : other.rolled_back_) rolled_back_.push_back(std::move(each));
+    for (std::string& each : other.not_reached_) not_reached_.push_back(std::move(each));
   });
 }
 

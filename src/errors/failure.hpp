@@ -29,7 +29,7 @@ class failure_list {
   void add(
       std::string_view component, std::string_view signal, const std::exception_ptr& cause
   ) noexcept;
-  // Adds the failures of another list.
+  // Adds the failures of another list, and what they have caused.
   void add(failure_list&& other) noexcept;
   void rolled_back(std::string_view component) noexcept;
   void not_reached(std::string_view component) noexcept;

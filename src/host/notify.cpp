@@ -120,6 +120,12 @@ void host::failed(const std::exception& error) {
   if (listens_) notify(status(fmt::format("failed: {}", error.what())), false, true);
 }
 
+void host::tell_failure(std::string_view text) {
+  if (!listens_) return;
+  shows_failure_ = true;
+  notify(status(text), false, false);
+}
+
 void host::refused(const std::exception& error) {
   if (!listens_) return;
   notify("READY=1\n" + status(fmt::format("restart failed: {}", error.what())), false, false);
@@ -138,6 +144,9 @@ void host::step(const event& event) {
   }
   if (event.phase == phase::begun && sends_steps_)
     send(status(fmt::format("{}: {}", does, event.component)));
+  const bool has_started = event.phase == phase::done &&
+                           detail::row_of_signal(event.signal).makes_instance();
+  if (has_started && shows_failure_.exchange(false)) send(status(summary(system_)));
 }
 
 void host::watch() {
@@ -167,7 +176,7 @@ std::string host::trouble() {
   if (now() - last_step_ <= watchdog_) return "";
   if (!under_way_.empty())
     return fmt::format("stuck: {} ({})", under_way_.front().first, under_way_.front().second);
-  return is_started ? "" : "stopped";
+  return is_started || system_.is_healing() ? "" : "stopped";
 }
 
 }  // namespace cruller::v0

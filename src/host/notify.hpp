@@ -34,6 +34,9 @@ class host {
   void settled();
   // The verb failed.
   void failed(const std::exception& error);
+  // A component has failed, and supervision does what the text says. The next start that ends sends
+  // the summary again.
+  void tell_failure(std::string_view text);
   // A restart was refused, and the system keeps running.
   void refused(const std::exception& error);
 
@@ -48,6 +51,7 @@ class host {
   const bool listens_;
   std::chrono::nanoseconds watchdog_{};  // zero: disabled
   std::atomic<bool> sends_steps_ = false;
+  std::atomic<bool> shows_failure_ = false;
   subscription watch_steps_;
   std::mutex steps_mutex_;
   std::chrono::nanoseconds last_step_;

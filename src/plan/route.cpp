@@ -58,6 +58,8 @@ void fill(route& way, const plan& plan, const std::vector<std::uint32_t>& depend
   else
     for (const std::uint32_t component : std::views::reverse(dependencies_first))
       add_visit(way, plan, component);
+  way.places.resize(way.visits.size());
+  for (std::uint32_t i = 0; i != way.visits.size(); ++i) way.places[way.visits[i].component] = i;
 }
 
 bool is_handled(const plan& plan, signal_id signal) {

@@ -34,6 +34,7 @@ struct route {
   signal_id signal;
   std::vector<route_visit> visits;
   std::vector<plan::function> functions;
+  std::vector<std::uint32_t> places{};  // of each component in `visits`
 };
 
 // The routes of a plan: for the built-in signals, and for those that its components handle.

@@ -95,6 +95,15 @@ void add_dependents(const wiring& wiring, component_set& members) {
       members[visit.component] = true;
 }
 
+selected_route::selected_route(const route& way, const component_list& members) : way_(way) {
+  std::vector<std::uint32_t> places;
+  if (!way.visits.empty())
+    for (const std::uint32_t each : members) places.push_back(way.places[each]);
+  std::ranges::sort(places);
+  for (const std::uint32_t each : places) kept_.push_back(way.visits[each]);
+  visits_ = kept_;
+}
+
 void selected_route::select(const wiring& wiring, const selection& only) {
   component_set members = find_components(wiring, only.ids());
   // What it changes must fit its surroundings: so everything that comes before on the route changes

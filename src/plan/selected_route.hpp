@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plan/reach.hpp"
 #include "plan/route.hpp"
 
 namespace cruller::inline v0 {
@@ -29,6 +30,8 @@ class selected_route {
  public:
   explicit selected_route(const route& way) : way_(way), visits_(way.visits), is_whole_(true) {}
   selected_route(const route& way, const component_set& members) : way_(way) { keep(members); }
+  // Takes time for the members, not for the whole system.
+  selected_route(const route& way, const component_list& members);
   // Includes what must get the signal together with the selected components.
   selected_route(const route& way, const wiring& wiring, const selection& only)
       : selected_route(way) {

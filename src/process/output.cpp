@@ -78,10 +78,15 @@ void print_errors_through(std::function<void(std::string_view text)> writer) {
   write_errors = std::move(writer);
 }
 
-std::string text_with_causes(const std::exception& error, bool is_ending) {
+std::string message_text(const std::exception& error, bool is_ending) {
   const auto* const signal = dynamic_cast<const signal_error*>(&error);
   const bool is_ended = is_ending && signal != nullptr && signal->cancelled();
-  std::string text = (is_ended ? text_of_ended(*signal) : error.what()) + std::string("\n");
+  return is_ended ? text_of_ended(*signal) : error.what();
+}
+
+std::string text_with_causes(const std::exception& error, bool is_ending) {
+  const auto* const signal = dynamic_cast<const signal_error*>(&error);
+  std::string text = message_text(error, is_ending) + "\n";
   if (signal == nullptr) {
     add_causes(text, "because", nested_in(error));
     return text;

@@ -25,8 +25,10 @@ void print_through(std::function<void(std::FILE* to, std::string_view text)> pri
 // no longer called.
 void print_errors_through(std::function<void(std::string_view text)> writer);
 
-// The message of an error and of its nested causes, one per line. While the program ends, that of a
-// cancelled signal says that the end is the reason.
+// The message of an error. While the program ends, that of a cancelled signal says that the end is
+// the reason.
+std::string message_text(const std::exception& error, bool is_ending);
+// The same with its nested causes, one per line.
 std::string text_with_causes(const std::exception& error, bool is_ending = false);
 // The same, as an error.
 std::string error_text(const std::exception& error, bool is_ending = false);

@@ -23,6 +23,9 @@ std::string description_text(const component_description& component) {
   line("needed by", fmt::format("{}", fmt::join(component.dependents, ", ")));
   line("signals", fmt::format("{}", fmt::join(component.signals, ", ")));
   line("status", component.status.value_or(""));
+  line("failure", component.failure.value_or(""));
+  if (component.restarts != 0) line("restarts", std::to_string(component.restarts));
+  if (component.is_healing) line("returns", "supervision will start it again");
   return text;
 }
 

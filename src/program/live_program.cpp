@@ -48,6 +48,7 @@ live_program::live_program(any_system& system) : logs_(true) {
 live_program::~live_program() = default;
 
 void live_program::take(std::shared_ptr<chosen_system> next) {
+  if (next->host.has_value()) supervise(*next);
   const std::lock_guard lock(mutex_);
   if (logs_) next->steps = next->system->observe(step_report(*next->system));
   for (const auto& each : chosen_.observers) next->observers.push_back(next->system->observe(each));
@@ -161,6 +162,7 @@ void live_program::announce_shutdown(std::string_view status) {
 
 void live_program::begin_shutdown() {
   turn_.end();
+  current()->system->announce_stop();
   current()->limit(&stop_limit::request);
   hooks.shutdown_begins();
 }

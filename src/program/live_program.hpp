@@ -30,9 +30,10 @@ enum class if_start_fails : bool { stay, exit };
 
 // A hook that can be replaced while other threads call it. Replacing it waits for a call in
 // progress.
+template <typename... Arguments>
 class replaceable_hook {
  public:
-  replaceable_hook& operator=(std::function<void()> function) {
+  replaceable_hook& operator=(std::function<void(Arguments...)> function) {
     const std::lock_guard lock(mutex_);
     function_ = std::move(function);
     return *this;
@@ -42,14 +43,14 @@ class replaceable_hook {
     return function_ != nullptr;
   }
   // Does nothing if it is not set.
-  void operator()() const {
+  void operator()(Arguments... arguments) const {
     const std::lock_guard lock(mutex_);
-    if (function_) function_();
+    if (function_) function_(arguments...);
   }
 
  private:
   mutable std::mutex mutex_;
-  std::function<void()> function_;
+  std::function<void(Arguments...)> function_;
 };
 
 // What a signal for some components has changed, in definition order: the selected components, and
@@ -71,13 +72,16 @@ struct program_hooks {
   // Handles Ctrl-C while a command runs; returns whether it interrupted something, such as a build.
   std::function<bool()> interrupt;
   // Called when the shutdown begins, on any thread; must not wait.
-  replaceable_hook shutdown_begins;
+  replaceable_hook<> shutdown_begins;
   // `quit`: requests a shutdown of the program.
-  replaceable_hook quit;
+  replaceable_hook<> quit;
+  // A component, or supervision, requests the end of the program with this exit code. Called on a
+  // thread of the system; must not wait for a verb.
+  replaceable_hook<int> end_requested;
   // Restores the terminal for another program image or a shell; and acquires it again when this
   // program continues.
-  replaceable_hook leave_terminal;
-  replaceable_hook take_terminal;
+  replaceable_hook<> leave_terminal;
+  replaceable_hook<> take_terminal;
 };
 
 // A live system driven by names: by the arguments of `run`, a console or a control socket.
@@ -191,6 +195,8 @@ class live_program {
   std::shared_ptr<chosen_system> current() const;
   void prepare(any_system& system) const;
   void take(std::shared_ptr<chosen_system> next);
+  // Reports failures while the system runs, and passes on what requests the end.
+  void supervise(chosen_system& on);
   signal_options to_start() const;
   signal_options to_stop() const;
   std::string change(

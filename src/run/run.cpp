@@ -94,8 +94,13 @@ int live(session p, bool is_fit) {
   try {
     inherit_from_host(*p.program.system());
     const int why = start_and_wait(p, is_fit);
-    p.say(end.carry_out(why));
-    return end.has_failed() ? failed : clean;
+    try {
+      p.say(end.carry_out(why));
+    } catch (const std::exception& error) {
+      report_error(error);
+      end.note_failure();
+    }
+    return end.exit_code();
   } catch (const unknown_component& error) {  // From --only: exceptions of components are wrapped.
     report_error(error);
     return wrong_usage;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <cruller/detail/text/printing.hpp>
 #include <cruller/error.hpp>
@@ -46,6 +45,12 @@ shutdown::shutdown(live_program& program, posix_signals& signals, const run_argu
     if (is_first) cancel();
   });
   if (signals_.is_end_requested()) request();  // It came before.
+  program_.hooks.end_requested = [this](int exit_code) {
+    int none = none_requested;
+    if (!requested_code_.compare_exchange_strong(none, exit_code)) return;
+    begin();
+    signals_.put(SIGINT);
+  };
 }
 
 // Another thread carries these out: a handler's stop callback, or the host, may block.
@@ -61,7 +66,10 @@ void shutdown::request() {
   cancel();
 }
 
-shutdown::~shutdown() { signals_.on_end_request(nullptr); }
+shutdown::~shutdown() {
+  program_.hooks.end_requested = nullptr;
+  signals_.on_end_request(nullptr);
+}
 
 bool shutdown::has_caused(const std::exception& error) {
   const auto* const cancelled = dynamic_cast<const signal_error*>(&error);

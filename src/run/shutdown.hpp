@@ -1,6 +1,7 @@
 // The shutdown of a running program.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <mutex>
@@ -31,8 +32,13 @@ class shutdown {
   // All stages, in their order; `why` is the signal that `posix_signals::next` has returned. Throws
   // what the stop throws. Returns a message about the system.
   std::string carry_out(int why);
-  // Whether something has failed that was reported already: a drain, or a stop.
-  bool has_failed() const { return has_failed_; }
+  // What a component or supervision has requested, or 1 if a drain or stop has failed.
+  int exit_code() const {
+    const int requested = requested_code_;
+    return requested > 0 ? requested : static_cast<int>(has_failed_);
+  }
+  // The stop has failed.
+  void note_failure() { has_failed_ = true; }
 
  private:
   using time = std::chrono::nanoseconds;
@@ -49,7 +55,10 @@ class shutdown {
   live_program& program_;
   posix_signals& signals_;
   const run_arguments& arguments_;
+  static constexpr int none_requested = -1;
+
   bool has_failed_ = false;
+  std::atomic<int> requested_code_ = none_requested;  // by a component, or by supervision
   std::mutex announcing_;
   bool is_announced_ = false;
   // Tasks that must not block the thread that receives the signals.

@@ -16,11 +16,13 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import unittest
 
 PROGRAM = None
 NO_THREADS = None  # a library to preload
+LONGEST = 300  # seconds; no test needs as much as a tenth of it
 INTENTION = 0.3  # seconds; requests to end within this time count as one
 
 
@@ -37,11 +39,15 @@ class Live:
                                         stderr=subprocess.PIPE, text=True, preexec_fn=preexec_fn,
                                         pass_fds=pass_fds, env={**os.environ, **environment})
         self.seen = []
+        # A program that hangs fails its test with what it has printed so far.
+        self.guard = threading.Timer(LONGEST, self.process.kill)
+        self.guard.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.guard.cancel()
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()

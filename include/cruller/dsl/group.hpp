@@ -68,56 +68,27 @@ struct definition {
   constexpr const definition& get() const { return *this; }
 };
 
-/// The word `group`.
+/// The words `group`, `sequence` and `define`: each makes one of these from its entries.
+template <template <typename...> typename Made>
 struct group_word {
-  /// The group, from its entries.
+  /// The group, sequence or definition, from its entries.
   template <typename... Entries>
-  requires(...&& detail::is_group_part<Entries>) constexpr group<Entries...> operator()(
-      Entries... entries
-  ) const {
-    return {detail::elements<Entries...>(std::move(entries)...)};
-  }
-  /// An entry without a name: refused.
-  template <typename... Entries>
-  constexpr auto operator()(Entries...) const {
-    static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
-    return group<>{};
-  }
-};
-
-/// The word `sequence`.
-struct sequence_word {
-  /// The sequence, from its entries.
-  template <typename... Entries>
-  requires(...&& detail::is_group_part<Entries>) constexpr sequence<Entries...> operator()(
-      Entries... entries
-  ) const {
-    return {detail::elements<Entries...>(std::move(entries)...)};
-  }
-  /// An entry without a name: refused.
-  template <typename... Entries>
-  constexpr auto operator()(Entries...) const {
-    static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
-    return sequence<>{};
-  }
-};
-
-/// The word `define`.
-struct define_word {
-  /// The definition, from its entries.
-  template <typename... Entries>
-  requires(...&& detail::is_group_part<Entries>) constexpr definition<group<Entries...>> operator()(
+  requires(...&& detail::is_group_part<Entries>) constexpr Made<Entries...> operator()(
       Entries... entries
   ) const {
     return {{detail::elements<Entries...>(std::move(entries)...)}};
   }
   /// An entry without a name: refused.
   template <typename... Entries>
-  constexpr auto operator()(Entries...) const {
+  constexpr Made<> operator()(Entries...) const {
     static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
-    return definition<group<>>{};
+    return {};
   }
 };
+
+/// A definition of these entries.
+template <typename... Entries>
+using definition_of = definition<group<Entries...>>;
 
 }  // namespace node
 
@@ -125,15 +96,15 @@ namespace dsl {
 
 /// A group of components, constants and groups, nested to any depth:
 /// `group("store"_k = component(…), "pool"_k = 4)`.
-inline constexpr node::group_word group{};
+inline constexpr node::group_word<node::group> group{};
 
 /// A group whose entries start one after the other, in the order in which they are written, and
 /// stop in reverse order. An entry that is a group starts completely before the next entry.
-inline constexpr node::sequence_word sequence{};
+inline constexpr node::group_word<node::sequence> sequence{};
 
 /// A definition: the root group of a system. It is data; nothing runs until a `system` of it is
 /// started. Keep it in a variable at namespace scope, or in a `static` one.
-inline constexpr node::define_word define{};
+inline constexpr node::group_word<node::definition_of> define{};
 
 }  // namespace dsl
 }  // namespace cruller::v0

@@ -52,10 +52,6 @@ struct supervise_word {
   constexpr supervise operator()(policy<What>) const {
     return {{.first = What}};
   }
-  /// Restarts; when that was done too often, the program shuts down.
-  constexpr supervise operator()(const restarting& how) const {
-    return (*this)(how, otherwise<supervision::reaction::shut_down>{});
-  }
   /// Restarts; when that was done too often, the other policy follows. Throws
   /// `std::invalid_argument` for options that make no sense; where the definition is constexpr, the
   /// compiler shows it.
@@ -75,11 +71,16 @@ struct supervise_word {
          .within = how.within,
          .also_first_start = how.also_first_start}};
   }
+  /// Restarts; when that was done too often, the program shuts down.
+  // After the function that it calls: clang evaluates no template that is defined later.
+  constexpr supervise operator()(const restarting& how) const {
+    return (*this)(how, otherwise<supervision::reaction::shut_down>{});
+  }
   /// Anything else is refused.
   template <typename... Values>
-  constexpr supervise operator()(const Values&...) const {
+  constexpr auto operator()(const Values&...) const {
     static_assert(sizeof(supervise_takes_a_policy<Values...>) != 0);
-    return {};
+    return supervise{};
   }
 };
 

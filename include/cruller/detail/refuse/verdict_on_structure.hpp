@@ -2,6 +2,7 @@
 // computed.
 #pragma once
 
+#include <cruller/detail/refuse/carried_fault.hpp>
 #include <cruller/detail/refuse/label.hpp>
 #include <cruller/detail/table/node.hpp>
 #include <cruller/detail/table/suggestion.hpp>
@@ -60,44 +61,6 @@ consteval auto did_you_mean() {
   constexpr std::size_t skipped = From == 0 || id.empty() ? 0 : t.id_of_group(From).size() + 1;
   return label<refused::did_you_mean, id.size() - skipped>(id.substr(skipped));
 }
-
-// The fault that a definition had before it was mounted.
-template <typename Node>
-struct carried_in {};
-template <typename... Entries>
-struct first_carried {};
-template <text Name, typename Value, typename... Entries>
-struct first_carried<node::entry<Name, Value>, Entries...>
-    : std::conditional_t<
-          row_of_entry<node::entry<Name, Value>>::make().has_carried_fault,
-          carried_in<Value>,
-          first_carried<Entries...>> {};
-template <typename... Parts, typename... Entries>
-struct first_carried<node::base<Parts...>, Entries...> : first_carried<Entries...> {};
-template <typename Fault, typename... Entries>
-struct first_carried<node::carried_fault<Fault>, Entries...> {
-  using refusal = typename Fault::refusal;
-};
-template <typename... Entries>
-struct carried_in<node::group<Entries...>> : first_carried<Entries...> {};
-template <typename... Entries>
-struct carried_in<node::sequence<Entries...>> : first_carried<Entries...> {};
-template <typename... Entries>
-struct carried_in<node::mount<Entries...>> : first_carried<Entries...> {};
-
-// The fault that `with` found in a path.
-template <typename Definition>
-struct override_of;
-template <typename Root, typename Fault>
-struct override_of<node::definition<Root, Fault>> {
-  static constexpr bool is_refused = !std::is_same_v<Fault, node::no_fault>;
-  using wrong = Fault;
-};
-template <typename Root>
-struct override_of<node::definition<Root>> {
-  static constexpr bool is_refused = false;
-  using wrong = carried_in<Root>;
-};
 
 template <const auto& Definition>
 inline constexpr auto in_faulty = in_either<

@@ -3,47 +3,21 @@
 
 #include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/alias.hpp>
-#include <cruller/dsl/as.hpp>
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/cached.hpp>
-#include <cruller/dsl/config.hpp>
-#include <cruller/dsl/depends_on.hpp>
-#include <cruller/dsl/entry_point.hpp>
 #include <cruller/dsl/env.hpp>
 #include <cruller/dsl/group.hpp>
+#include <cruller/dsl/make.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
-#include <cruller/dsl/supervise.hpp>
-#include <cruller/dsl/timeout.hpp>
-#include <cruller/dsl/work.hpp>
 
 namespace cruller::inline v0::detail {
 
 // Types that are never a value: the parts of components, and the entries of groups.
 template <typename Type>
-inline constexpr bool is_word = !is_value<Type>;
-template <text Name, order Direction, hook When, typename Function>
-inline constexpr bool is_word<handler<Name, Direction, When, Function>> = true;
+inline constexpr bool is_word = !is_value<Type> || is_part<Type>;
 template <text Name, order Direction>
 inline constexpr bool is_word<signal<Name, Direction>> = true;
-template <typename Word>
-inline constexpr bool is_word<node::no_signal<Word>> = true;
-template <>
-inline constexpr bool is_word<node::doc> = true;
-template <>
-inline constexpr bool is_word<node::timeout> = true;
-template <typename Function>
-inline constexpr bool is_word<node::work<Function>> = true;
-template <>
-inline constexpr bool is_word<node::supervise> = true;
-template <>
-inline constexpr bool is_word<node::entry_point> = true;
-template <typename Data>
-inline constexpr bool is_word<node::config<Data>> = true;
-template <typename Interface>
-inline constexpr bool is_word<node::as<Interface>> = true;
-template <text Path>
-inline constexpr bool is_word<node::depends_on<Path>> = true;
 template <typename... Parts>
 inline constexpr bool is_word<node::base<Parts...>> = true;
 template <typename Root, typename Fault>

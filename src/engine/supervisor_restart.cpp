@@ -1,0 +1,215 @@
+// Starting again what has failed, what verbs tell the supervisor, and what it tells others.
+#include <algorithm>
+#include <cruller/any_system.hpp>
+#include <string>
+#include <utility>
+
+#include "engine/execution.hpp"
+#include "engine/supervisor.hpp"
+
+namespace cruller::inline v0 {
+
+// --- starting again -----------------------------------------------------------------------------
+
+component_list engine::supervisor::startable(const patient& one) {
+  // Not what waits until another one is due.
+  const std::uint32_t own = one.has_begun ? 0 : 1;
+  component_list members;
+  for (const std::uint32_t each : one.closure)
+    if (is_to_return(each) && of_.state(each) == component_state::stopped &&
+        waits_for_[each] == own)
+      members.push_back(each);
+  // Not what needs something that does not run.
+  component_list missing = members;
+  reach_.add_needed(missing);
+  std::erase_if(missing, [&](std::uint32_t i) {
+    return of_.state(i) == component_state::running ||
+           std::ranges::find(members, i) != members.end();
+  });
+  if (missing.empty()) return members;
+  reach_.add_dependents(missing);
+  std::erase_if(members, [&](std::uint32_t i) {
+    return std::ranges::find(missing, i) != missing.end();
+  });
+  return members;
+}
+
+void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<told>& out) {
+  const component_list members = startable(patients_[index]);
+  if (members.empty()) {
+    patients_[index].is_blocked = true;
+    return;
+  }
+  const std::uint32_t component = patients_[index].component;
+  const std::size_t at = patients_[index].level;
+  const level of = levels_of(component)[at];
+  (of.group == nullptr ? budgets_[component] : group_budgets_[of.group]).restarted(now());
+  try {
+    start_again(members, mine);
+  } catch (const std::exception& error) {
+    const auto* const failed = dynamic_cast<const signal_error*>(&error);
+    if (failed != nullptr && failed->cancelled()) {
+      // Somebody has cancelled it; it is tried again later.
+      patients_[index].due = now() + of.how->longest;
+      return;
+    }
+    {
+      const std::lock_guard lock(account_mutex_);
+      accounts_[component].failure = error.what();
+    }
+    drop_patients([&](const patient& p) { return &p == &patients_[index]; });
+    decide(component, at, std::current_exception(), mine, out);
+    return;
+  }
+  // What needs something else that does not run waits on.
+  patient& healed = patients_[index];
+  healed.is_blocked = true;
+  if (!std::exchange(healed.has_begun, true))
+    for (const std::uint32_t each : healed.closure) --waits_for_[each];
+  {
+    const std::lock_guard lock(account_mutex_);
+    account& known = accounts_[component];
+    ++known.restarts;
+    known.failure.clear();
+  }
+  for (patient& each : patients_)
+    if (&each != &healed) each.is_blocked = false;
+  drop_healed();
+}
+
+class engine::supervisor::own_start {
+ public:
+  explicit own_start(supervisor& of) : of_(of), scope_(of.of_.cancellation_, {}) {
+    of_.is_starting_ = true;
+    if (of_.box_->is_ending()) of_.of_.cancellation_.request();
+  }
+  ~own_start() { of_.is_starting_ = false; }
+  own_start(const own_start&) = delete;
+  own_start& operator=(const own_start&) = delete;
+
+ private:
+  supervisor& of_;
+  const cancellable scope_;
+};
+
+void engine::supervisor::start_again(const component_list& members, const turn& mine) {
+  execution how(of_, mine, {.threads = threads_});
+  {
+    const own_start scope(*this);
+    of_.start_along(selected_route(of_.routes().start(), members), how);
+  }
+  const route* const ready = of_.routes().find(detail::ready_signal.id.name);
+  if (ready == nullptr) return;
+  const own_start scope(*this);
+  execution ready_how(of_, mine, {.threads = threads_}, true);
+  try {
+    of_.send_along(selected_route(*ready, members), ready_how);
+  } catch (...) {
+    if (box_->is_ending()) return;  // It has cancelled the signal, and stops everything.
+    take_down(members, mine);
+    throw;
+  }
+}
+
+// --- around the verbs ---------------------------------------------------------------------------
+
+failure_list engine::supervisor::failures_of_start(std::uint64_t verb) {
+  failure_list failures;
+  for (const auto& report : box_->take_reports_of(verb)) {
+    mark_failed(report.component, report.error);
+    failures.add(of_.id(report.component), detail::work_signal.name, report.error);
+  }
+  return failures;
+}
+
+std::optional<engine::supervisor::time> engine::supervisor::wait_before_next_start(
+    const signal_error& failed, const std::exception_ptr& error
+) {
+  if (failed.cancelled()) return std::nullopt;
+  const std::uint32_t component = of_.routes().index_of(failed.component());
+  const std::vector<level> levels = levels_of(component);
+  if (levels.empty() || levels[0].how->first != supervision::reaction::restart ||
+      !levels[0].how->also_first_start)
+    return std::nullopt;
+  std::uniform_real_distribution<double> jitter(-1, 1);
+  const auto wait = budgets_[component].plan(*levels[0].how, now(), jitter(random_));
+  if (!wait) return wait;
+  {
+    const std::lock_guard lock(account_mutex_);
+    account& known = accounts_[component];
+    ++known.restarts;
+    known.failure = failed.what();
+  }
+  notify_observers({{component, error, supervision::reaction::restart, {}, *wait}});
+  return wait;
+}
+
+void engine::supervisor::note_stopped(const selected_route& way) noexcept {
+  try {
+    for (const route_visit& visit : way.visits()) {
+      if (of_.state(visit.component) != component_state::stopped) continue;
+      for (const auto& report : box_->end(visit.component))
+        mark_failed(visit.component, report.error);
+      const std::lock_guard lock(account_mutex_);
+      const bool returns = !of_.to_return_.empty() && of_.to_return_[visit.component];
+      if (!returns) accounts_.erase(visit.component);
+    }
+  } catch (...) {  // Out of memory for what was reported last.
+  }
+}
+
+void engine::supervisor::forget_counts(const selected_route& way) {
+  for (const route_visit& visit : way.visits()) {
+    budgets_.erase(visit.component);
+    std::erase_if(group_budgets_, [&](const auto& each) {
+      return is_in_group(of_.id(visit.component), each.first->id);
+    });
+    const std::lock_guard lock(account_mutex_);
+    accounts_.erase(visit.component);
+  }
+}
+
+// --- telling ------------------------------------------------------------------------------------
+
+void engine::supervisor::update_account() {
+  is_healing_.store(!patients_.empty(), std::memory_order_release);
+  const std::lock_guard lock(account_mutex_);
+  for (auto& [component, known] : accounts_) known.is_healing = false;
+  for (const patient& each : patients_)
+    for (const std::uint32_t i : each.closure)
+      if (of_.state(i) == component_state::stopped && is_to_return(i))
+        accounts_[i].is_healing = true;
+}
+
+engine::supervisor::account engine::supervisor::account_of(std::uint32_t component) const {
+  const std::lock_guard lock(account_mutex_);
+  const auto found = accounts_.find(component);
+  return found == accounts_.end() ? account{} : found->second;
+}
+
+std::string engine::supervisor::message_of_told(const told& one) const {
+  try {
+    std::rethrow_exception(one.error);
+  } catch (const signal_error& failed) {  // A start of its own.
+    return std::string(failed.what()).substr(0, std::string_view(failed.what()).find('\n'));
+  } catch (...) {
+    return std::string(of_.id(one.component)) + ": " + std::string(detail::work_signal.name) +
+           " failed: " + message_of(one.error);
+  }
+}
+
+void engine::supervisor::notify_observers(const std::vector<told>& all) {
+  for (const told& each : all) {
+    const std::string message = message_of_told(each);
+    for (const auto& observer : of_.failure_observers()) {
+      try {
+        observer->notify(
+            {of_.id(each.component), message, each.error, each.reaction, each.group, each.delay}
+        );
+      } catch (...) {  // NOLINT(bugprone-empty-catch): as promised
+      }
+    }
+  }
+}
+
+}  // namespace cruller::v0
