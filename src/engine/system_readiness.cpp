@@ -64,11 +64,13 @@ health_report engine::own_health(std::uint32_t component) const {
   const component_state now = state(component);
   if (row.is_constant && now != component_state::failed) return {};
   const supervisor* const with = get_supervisor();
-  if (now == component_state::failed) {
-    const std::string why = with == nullptr ? "" : with->account_of(component).failure;
-    return health_report::down(why.empty() ? "failed" : "failed: " + why);
+  if (now != component_state::running) {
+    const auto known = with == nullptr ? supervisor::account{} : with->account_of(component);
+    std::string what = known.is_healing ? "waits to be restarted" : std::string(now.name());
+    if (known.is_healing || now == component_state::failed)
+      if (!known.failure.empty()) what += ": " + known.failure;
+    return health_report::down(std::move(what));
   }
-  if (now != component_state::running) return health_report::down(std::string(now.name()));
   if (with == nullptr) return {};
   if (health_checks_ != nullptr)
     if (auto late = health_checks_->overdue(component)) return *std::move(late);

@@ -205,7 +205,8 @@ TEST_F(system_readiness_test, supervision_that_gave_up_is_not_live) {
   live.start();
   of_store.fail("disk full");
   clock.advance();
-  EXPECT_FALSE(live.readiness().is_ready);
+  EXPECT_EQ(live.readiness().reasons, lines_of{"server: waits to be restarted"});
+  EXPECT_EQ(live.health("store").reason(), "store: waits to be restarted: disk full");
   EXPECT_TRUE(live.readiness().is_live) << "it is being restarted";
   clock.advance(1s);
   EXPECT_TRUE(live.readiness().is_ready);
