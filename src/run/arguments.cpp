@@ -129,7 +129,8 @@ std::variant<run_arguments, int> parse(
       "terminal has closed.\n"
       "Durations: 250ms, 10s, 1.5min; 0 means none.\n"
       "Exit codes: 0 success, 1 a start, drain or stop failed, 2 usage error, 3 stopping took\n"
-      "longer than --stop-limit, 130 a further SIGINT or SIGTERM during the stop."
+      "longer than --stop-limit, 4 a component failed, 130 a further SIGINT or SIGTERM during the\n"
+      "stop. A component can request another one."
   );
   if (!settings.signal_notes.empty())
     app.footer(fmt::format("In this program {}.", fmt::join(settings.signal_notes, ", ")));

@@ -132,7 +132,7 @@ TEST_F(first_start_test, W5_also_first_start_tries_a_failed_start_again) {
       "start db, fail a, stop db, start db, fail a, stop db, start db, start a, stop a, stop db, "
       "start db, start a"
   );
-  EXPECT_EQ(with.said.take(), "");
+  EXPECT_EQ(with.said.take(), "a: boom: restart, a: boom: restart, a: early: restart");
 }
 
 TEST_F(first_start_test, W5_also_first_start_ends_at_the_limit) {

@@ -1,4 +1,4 @@
-// A program whose components work in the background and fail, for work_test.py.
+// A program whose components work in the background and fail, for live_supervision_test.py.
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>

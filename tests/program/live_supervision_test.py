@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Background work that fails or ends, in a program with `run`.
 
-usage: work_test.py PROGRAM
+usage: live_supervision_test.py PROGRAM
 
 Each test awaits what the program prints, and decides with lines when its work fails.
 """

@@ -7,7 +7,7 @@
 
 namespace {
 
-TEST(answer_test, of_a_cancelled_signal_says_why_in_its_data_too) {
+TEST(command_line_test, of_a_cancelled_signal_says_why_in_its_data_too) {
   const cruller::signal_error cancelled({}, {}, {"server"}, "start");
   EXPECT_EQ(
       cruller::answer_of(cancelled, true).data["error"],
