@@ -271,6 +271,7 @@ class any_system {
 
  private:
   friend class context;
+  friend struct detail::background_steps;
 
   // A path to a constant, or to a member of it.
   struct place {

@@ -11,6 +11,9 @@ class [[gnu::visibility("hidden")]] engine;
 
 namespace detail {
 
+// The same: the steps of a component with background work or health checks.
+struct [[gnu::visibility("hidden")]] background_steps;
+
 // What the engine stores for each component of a live system: one byte, next to that of the next
 // component.
 struct component_record {

@@ -20,17 +20,6 @@
 namespace cruller::inline v0 {
 
 class any_system;
-class context;
-namespace detail {
-
-// Steps of a component with work, around its handlers. Hidden: plans do not name them.
-[[gnu::visibility("hidden")]] void begin_work(void* instances, context& step);
-[[gnu::visibility("hidden")]] void end_work(void* instances, context& step);
-// The same for a component with a `health` handler.
-[[gnu::visibility("hidden")]] void begin_checks(void* instances, context& step);
-[[gnu::visibility("hidden")]] void end_checks(void* instances, context& step);
-
-}  // namespace detail
 
 /// The optional last argument of a handler. Valid only while the handler runs; not thread-safe.
 class context {
@@ -78,18 +67,11 @@ class context {
 
  private:
   friend class engine;
-  friend void detail::begin_work(void* instances, context& step);
-  friend void detail::end_work(void* instances, context& step);
-  friend void detail::begin_checks(void* instances, context& step);
-  friend void detail::end_checks(void* instances, context& step);
+  friend struct detail::background_steps;
   context(any_system& system, signal_id signal, const std::atomic<bool>& has_values)
       : system_(&system), signal_(signal), has_values_(&has_values) {}
 
   const std::any* find_value() const;
-  void begin_work() const;
-  void end_work() const;
-  void begin_checks() const;
-  void end_checks() const;
 
   any_system* system_;
   signal_id signal_;

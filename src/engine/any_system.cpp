@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "engine/engine.hpp"
-#include "engine/supervisor.hpp"
 #include "values/type_text.hpp"
 
 namespace cruller::inline v0 {
@@ -73,11 +72,9 @@ void any_system::add_end_observer(std::unique_ptr<detail::end_observer> observer
   engine_->on_shut_down(std::move(observer));
 }
 
-void any_system::use_virtual_clock() { engine_->require_supervisor().use_virtual_clock(); }
+void any_system::use_virtual_clock() { engine_->use_virtual_clock(); }
 
-void any_system::advance_clock(std::chrono::nanoseconds by) {
-  engine_->require_supervisor().advance(by);
-}
+void any_system::advance_clock(std::chrono::nanoseconds by) { engine_->advance_clock(by); }
 
 void any_system::check_start(const signal_options& options) { engine_->check_start(options); }
 

@@ -25,14 +25,18 @@ file_descriptor context::inherited() const {
 
 reporter context::reporter() const { return system_->engine_->reporter(component_); }
 
-void context::begin_work() const { system_->engine_->begin_work(component_); }
-void context::end_work() const { system_->engine_->end_work(component_); }
-void context::begin_checks() const { system_->engine_->begin_checks(component_); }
-void context::end_checks() const { system_->engine_->end_checks(component_); }
-void detail::begin_work(void*, context& step) { step.begin_work(); }
-void detail::end_work(void*, context& step) { step.end_work(); }
-void detail::begin_checks(void*, context& step) { step.begin_checks(); }
-void detail::end_checks(void*, context& step) { step.end_checks(); }
+void detail::background_steps::begin_work(void*, context& step) {
+  step.system_->engine_->begin_work(step.component_);
+}
+void detail::background_steps::end_work(void*, context& step) {
+  step.system_->engine_->end_work(step.component_);
+}
+void detail::background_steps::begin_checks(void*, context& step) {
+  step.system_->engine_->begin_checks(step.component_);
+}
+void detail::background_steps::end_checks(void*, context& step) {
+  step.system_->engine_->end_checks(step.component_);
+}
 
 void context::give(int file) {
   if (given_ == nullptr || file < 0) return;

@@ -3,35 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/health_checks.hpp"
-#include "engine/supervisor.hpp"
-
 namespace cruller::inline v0 {
-
-engine::engine(
-    any_system& self,
-    const cruller::wiring& wiring,
-    void* instances,
-    detail::component_record* records
-)
-    : self_(self),
-      wiring_(wiring),
-      instances_(instances),
-      own_records_(
-          records == nullptr
-              ? std::make_unique<detail::component_record[]>(wiring.plan().components.size())
-              : nullptr
-      ),
-      records_(records == nullptr ? own_records_.get() : records) {
-  if (routes().is_supervised() || routes().has_checks()) [[unlikely]] {
-    own_supervisor_ = std::make_unique<supervisor>(*this);
-    supervisor_ = own_supervisor_.get();
-    if (routes().has_checks())
-      health_checks_ = std::make_unique<health_checks>(*this, own_supervisor_->box());
-  }
-}
-
-engine::~engine() = default;
 
 bool engine::takes_part(const route& way, const route_visit& visit) const {
   const component_state state = at(records_[visit.component].state);

@@ -58,6 +58,8 @@ class engine {
   // See `any_system::announce_stop`.
   void announce_stop() noexcept;
   bool is_healing() const noexcept;
+  void use_virtual_clock();
+  void advance_clock(std::chrono::nanoseconds by);
   // Exists if the plan has work or supervision, or once a reporter was handed out; otherwise null.
   class supervisor;
   supervisor* get_supervisor() const { return supervisor_.load(std::memory_order_acquire); }

@@ -7,6 +7,31 @@
 
 namespace cruller::inline v0 {
 
+engine::engine(
+    any_system& self,
+    const cruller::wiring& wiring,
+    void* instances,
+    detail::component_record* records
+)
+    : self_(self),
+      wiring_(wiring),
+      instances_(instances),
+      own_records_(
+          records == nullptr
+              ? std::make_unique<detail::component_record[]>(wiring.plan().components.size())
+              : nullptr
+      ),
+      records_(records == nullptr ? own_records_.get() : records) {
+  if (routes().is_supervised() || routes().has_checks()) [[unlikely]] {
+    own_supervisor_ = std::make_unique<supervisor>(*this);
+    supervisor_ = own_supervisor_.get();
+    if (routes().has_checks())
+      health_checks_ = std::make_unique<health_checks>(*this, own_supervisor_->box());
+  }
+}
+
+engine::~engine() = default;
+
 // Handlers on several threads may be the first to want it.
 engine::supervisor& engine::require_supervisor() {
   const std::lock_guard lock(rare_mutex_);
@@ -37,6 +62,10 @@ void engine::announce_stop() noexcept {
   is_ending_.store(true, std::memory_order_release);
   if (supervisor* const with = get_supervisor()) with->give_up();
 }
+
+void engine::use_virtual_clock() { require_supervisor().use_virtual_clock(); }
+
+void engine::advance_clock(std::chrono::nanoseconds by) { require_supervisor().advance(by); }
 
 bool engine::is_healing() const noexcept {
   const supervisor* const with = get_supervisor();

@@ -2,7 +2,6 @@
 #include "plan/route.hpp"
 
 #include <algorithm>
-#include <cruller/context.hpp>
 #include <cruller/error.hpp>
 #include <ranges>
 #include <string>
@@ -29,8 +28,8 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   const bool begins_work = what == effect::starts || what == effect::resumes;
   route_visit visit{nullptr, nullptr, component, position(), 0, 0};
   if (way.row->changes_state() && !begins_work) {
-    if (is_checked(row)) way.functions.push_back(detail::end_checks);
-    if (!row.works.empty()) way.functions.push_back(detail::end_work);
+    if (is_checked(row)) way.functions.push_back(detail::background_steps::end_checks);
+    if (!row.works.empty()) way.functions.push_back(detail::background_steps::end_work);
   }
   add(hook::before);
   const std::size_t handlers = add(hook::none);
@@ -41,8 +40,10 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
   visit.after = position();
   add(hook::after);
-  if (is_checked(row) && begins_work) way.functions.push_back(detail::begin_checks);
-  if (!row.works.empty() && begins_work) way.functions.push_back(detail::begin_work);
+  if (is_checked(row) && begins_work)
+    way.functions.push_back(detail::background_steps::begin_checks);
+  if (!row.works.empty() && begins_work)
+    way.functions.push_back(detail::background_steps::begin_work);
   visit.end = position();
   if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
   if (way.row->destroys_instance()) visit.destroy = row.destroy;

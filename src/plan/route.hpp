@@ -1,6 +1,7 @@
 // Routes: the order of one signal through a plan, computed once, so that sending it is one loop.
 #pragma once
 
+#include <cruller/component_record.hpp>
 #include <cruller/plan.hpp>
 #include <cstdint>
 #include <deque>
@@ -11,6 +12,14 @@
 #include <vector>
 
 namespace cruller::inline v0 {
+
+// Steps of a component with work or health checks, around its handlers: the engine defines them.
+struct detail::background_steps {
+  static void begin_work(void* instances, context& step);
+  static void end_work(void* instances, context& step);
+  static void begin_checks(void* instances, context& step);
+  static void end_checks(void* instances, context& step);
+};
 
 // A component on the route of a signal, and the functions to call. The engine reads this table
 // while a signal runs, so it contains nothing else.

@@ -1,6 +1,7 @@
 // Calling a handler or hook: selecting and passing its arguments.
 #pragma once
 
+#include <cruller/context.hpp>
 #include <cruller/detail/instance/instance.hpp>
 
 namespace cruller::inline v0::detail {
