@@ -38,8 +38,8 @@ void print(const cruller::readiness& now) {
 }
 
 // Programs do not wait for it: they answer requests of a load balancer.
-void await(const cruller::any_system& sys, bool ready) {
-  while (sys.readiness().is_ready != ready) std::this_thread::yield();
+void await(const cruller::any_system& sys, bool wanted) {
+  while (sys.readiness().is_ready != wanted) std::this_thread::yield();
 }
 
 int main() {
