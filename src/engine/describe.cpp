@@ -4,7 +4,6 @@
 #include <string>
 
 #include "engine/step_recorder.hpp"
-#include "engine/supervisor.hpp"
 #include "engine/verb_turn.hpp"
 
 namespace cruller::inline v0 {
@@ -104,13 +103,8 @@ std::vector<component_description> engine::describe() {
       if (const auto show = wiring_.plan().components[i].show) show(value(i).get(), all[i].config);
       all[i].state = at(records_[i].state);
       all[i].last_duration = durations_.of(i);
-      if (const supervisor* const with = get_supervisor()) {
-        supervisor::account known = with->account_of(i);
-        if (!known.failure.empty()) all[i].failure = std::move(known.failure);
-        all[i].restarts = known.restarts;
-        all[i].is_healing = known.is_healing;
-      }
     }
+    describe_failures(all);
   };
   // While another signal is under way, for example that of the calling handler, there is no status.
   const verb_turn mine(*this, std::try_to_lock);

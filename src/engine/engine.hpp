@@ -65,8 +65,8 @@ class engine {
   supervisor* get_supervisor() const { return supervisor_.load(std::memory_order_acquire); }
   supervisor& require_supervisor();
   cruller::reporter reporter(std::uint32_t component);
-  void begin_work(std::uint32_t component);
-  void end_work(std::uint32_t component);
+  void begin_work(std::uint32_t component) const;
+  void end_work(std::uint32_t component) const;
   void begin_checks(std::uint32_t component);
   void end_checks(std::uint32_t component);
   // They read memory only, and wait for nothing.
@@ -213,7 +213,8 @@ class engine {
     return way.is_whole() ? state() : sum_of_states(way.visits());
   }
   component_state sum_of_states(std::span<const route_visit> visits) const;
-  void tell_supervisor() noexcept;
+  void tell_supervisor() const noexcept;
+  void describe_failures(std::vector<component_description>& all) const;
   // The health of a component without what it needs.
   health_report own_health(std::uint32_t component) const;
   component_set entry_points() const;

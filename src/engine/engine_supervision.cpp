@@ -48,9 +48,11 @@ cruller::reporter engine::reporter(std::uint32_t component) {
   return {with.box(), component, with.box()->begin(component, start_verb_)};
 }
 
-void engine::begin_work(std::uint32_t component) { get_supervisor()->create_works(component); }
+void engine::begin_work(std::uint32_t component) const {
+  get_supervisor()->create_works(component);
+}
 
-void engine::end_work(std::uint32_t component) { get_supervisor()->end_works(component); }
+void engine::end_work(std::uint32_t component) const { get_supervisor()->end_works(component); }
 
 void engine::begin_checks(std::uint32_t component) {
   health_checks_->begin(component, get_supervisor()->box()->begin(component, start_verb_));
@@ -67,12 +69,23 @@ void engine::use_virtual_clock() { require_supervisor().use_virtual_clock(); }
 
 void engine::advance_clock(std::chrono::nanoseconds by) { require_supervisor().advance(by); }
 
+void engine::describe_failures(std::vector<component_description>& all) const {
+  const supervisor* const with = get_supervisor();
+  if (with == nullptr) return;
+  for (std::uint32_t i = 0; i != all.size(); ++i) {
+    supervisor::account known = with->account_of(i);
+    if (!known.failure.empty()) all[i].failure = std::move(known.failure);
+    all[i].restarts = known.restarts;
+    all[i].is_healing = known.is_healing;
+  }
+}
+
 bool engine::is_healing() const noexcept {
   const supervisor* const with = get_supervisor();
   return with != nullptr && with->is_healing();
 }
 
-void engine::tell_supervisor() noexcept { get_supervisor()->look_again(); }
+void engine::tell_supervisor() const noexcept { get_supervisor()->look_again(); }
 
 void engine::on_failure(std::unique_ptr<detail::failure_observer> observer) {
   const std::lock_guard lock(rare_mutex_);

@@ -58,7 +58,7 @@ class engine::health_checks {
   void run() noexcept;
   // The earliest one of those that run and are not late, or of those that wait; or null.
   check* find_first(bool is_running);
-  void request_late(check& one, std::unique_lock<std::mutex>& lock) noexcept;
+  static void request_late(check& one, std::unique_lock<std::mutex>& lock) noexcept;
   void perform(check& one, std::unique_lock<std::mutex>& lock) noexcept;
   health_report call(const check& one, const std::stop_token& asked) const noexcept;
   // Creates a thread if all others run a check.

@@ -10,7 +10,7 @@ void overdue_steps::add(step late) noexcept {
   const std::lock_guard lock(mutex_);
   try {
     steps_.push_back(late);
-  } catch (const std::bad_alloc&) {
+  } catch (const std::bad_alloc&) {  // Then it does not count as overdue.
   }
 }
 

@@ -113,6 +113,7 @@ class engine::supervisor {
   bool react();
   void settle();
   time now() const;
+  void set_clock(time to);
   std::optional<time> next_due() const;
 
   static bool is_in_group(std::string_view id, std::string_view group) {

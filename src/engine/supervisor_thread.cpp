@@ -1,4 +1,5 @@
 // The thread of the supervisor, or its virtual clock, and the work that it owns.
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <utility>
 
@@ -89,22 +90,26 @@ void engine::supervisor::use_virtual_clock() {
 }
 
 void engine::supervisor::settle() {
-  do {
+  for (bool goes_on = true; goes_on; goes_on = has_to_react()) {
     const std::uint64_t seen = box_->news();
     deliver_shut_down();
     if (!react()) box_->wait(seen, std::nullopt);
-  } while (has_to_react());
+  }
 }
 
 void engine::supervisor::advance(time by) {
   const time until = now() + by;
   settle();
   for (auto due = next_due(); due && *due <= until && !is_closed(); due = next_due()) {
-    if (*due > now()) virtual_now_->store(due->count());
+    set_clock(std::max(*due, now()));
     settle();
   }
   // A start that was tried again has advanced it, too.
-  if (now() < until) virtual_now_->store(until.count());
+  set_clock(std::max(until, now()));
+}
+
+void engine::supervisor::set_clock(time to) {
+  if (virtual_now_) virtual_now_->store(to.count());
 }
 
 bool engine::supervisor::wait(time delay, const std::stop_token& asked) {

@@ -192,13 +192,14 @@ TEST_F(work_ending_test, W4_or_of_the_suspend) {
 TEST_F(work_ending_test, W4_a_failed_component_ends_its_other_works) {
   static constexpr auto definition = define(
       "a"_k = component(serve, work(on_demand), work([](std::stop_token stop) {
+                          begun.add();
                           wait_until_asked(stop);
                           ended.add();
                         }))
   );
   supervised<definition> with;
   with.sys.start();
-  begun.await(1);
+  begun.await(2);  // What was not begun before the failure does not begin any more.
   may_return.add();
   react_to_work(with);
   ended.await(1);  // It stays `failed`, and nobody has stopped it.
