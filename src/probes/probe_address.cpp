@@ -12,8 +12,9 @@ std::optional<probe_address> read_probe_address(std::string_view text) {
   std::string_view host = text.substr(0, colon);
   const std::string_view port = text.substr(colon + 1);
   std::uint16_t number = 0;
-  const char* const end = port.data() + port.size();
-  const auto [rest, failed] = std::from_chars(port.data(), end, number);
+  const char* const begin = port.data();
+  const char* const end = begin + port.size();
+  const auto [rest, failed] = std::from_chars(begin, end, number);
   if (failed != std::errc() || rest != end) return {};
   const bool is_bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
   if (is_bracketed) host = host.substr(1, host.size() - 2);

@@ -80,9 +80,9 @@ struct group_word {
   }
   /// An entry without a name: refused.
   template <typename... Entries>
-  constexpr Made<> operator()(Entries...) const {
+  constexpr auto operator()(Entries...) const {
     static_assert(sizeof(entry_has_no_name<typename detail::first_unnamed<Entries...>::type>) != 0);
-    return {};
+    return Made<>{};
   }
 };
 
