@@ -1,4 +1,6 @@
 // `health` handlers: when they are called, and what becomes of their results.
+#include <gmock/gmock.h>
+
 #include <atomic>
 #include <latch>
 #include <optional>

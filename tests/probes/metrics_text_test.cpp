@@ -1,6 +1,8 @@
 // Metrics as text.
 #include "probes/metrics_text.hpp"
 
+#include <gmock/gmock.h>
+
 #include <boost/hana/define_struct.hpp>
 #include <limits>
 
