@@ -20,9 +20,10 @@ void observe_steps(run_arguments& arguments, step_statistics& into) {
 run_probes::run_probes(
     live_program& program, const run_arguments& arguments, const step_statistics& statistics
 ) {
-  if (arguments.probes.empty() || arguments.what != run_arguments::action::run) return;
+  const auto address = read_probe_address(arguments.probes);
+  if (!address || arguments.what != run_arguments::action::run) return;
   server_.emplace(
-      read_probe_address(arguments.probes).value(),
+      *address,
       probe_sources{
           .live = [&] { return page_of(answer_live(readiness_of(program))); },
           .ready = [&] { return page_of(answer_ready(readiness_of(program))); },
