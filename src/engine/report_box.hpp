@@ -35,8 +35,8 @@ class report_box {
   // The number of the component's current start; begins one unless it has begun. `verb` is the
   // number of the start verb under way, or 0.
   std::uint64_t begin(std::uint32_t component, std::uint64_t verb);
-  // The component is stopped: its reporters do nothing from now on. Returns the reports that nobody
-  // has taken.
+  // The component is stopped: its reporters do nothing from now on. Returns the reports that were
+  // not taken.
   std::vector<report> end(std::uint32_t component);
   // The reports of components that the verb has started, which fail it.
   std::vector<report> take_reports_of(std::uint64_t verb);

@@ -75,7 +75,7 @@ std::optional<engine::supervisor::time> engine::supervisor::next_due() const {
 }
 
 bool engine::supervisor::react() {
-  std::vector<told> out;
+  std::vector<notice> out;
   {
     const turn mine(of_.turn_mutex_, std::try_to_lock);
     if (!mine.is_mine()) return false;
@@ -97,12 +97,12 @@ bool engine::supervisor::react() {
 }
 
 void engine::supervisor::fail(
-    const detail::report_box::report& report, const turn& mine, std::vector<told>& out
+    const detail::report_box::report& report, const turn& mine, std::vector<notice>& out
 ) {
   const component_state state = of_.state(report.component);
   const bool ran = state == component_state::running || state == component_state::suspended;
   mark_failed(report.component, report.error);
-  if (!ran) return;  // It has failed before; observers have been told.
+  if (!ran) return;  // It has failed before; observers know it already.
   decide(report.component, 0, report.error, mine, out);
 }
 
@@ -126,7 +126,7 @@ void engine::supervisor::decide(
     std::size_t from,
     const std::exception_ptr& error,
     const turn& mine,
-    std::vector<told>& out
+    std::vector<notice>& out
 ) {
   if (box_->is_ending()) {
     out.push_back({component, error, supervision::reaction::shut_down, {}, {}});

@@ -55,7 +55,7 @@ class engine::supervisor {
   // The failures of what a start verb has started: these components are marked as failed.
   failure_list failures_of_start(std::uint64_t verb);
   // The wait before a failed start is tried again, if a failed component's policy says so.
-  // Observers are told.
+  // Observers are notified.
   std::optional<time> wait_before_next_start(
       const signal_error& failed, const std::exception_ptr& error
   );
@@ -97,7 +97,7 @@ class engine::supervisor {
     bool is_blocked = false;  // until another verb has ended
     bool has_begun = false;   // what could start when it was due runs
   };
-  struct told {
+  struct notice {
     std::uint32_t component;
     std::exception_ptr error;
     supervision::reaction reaction;
@@ -136,7 +136,7 @@ class engine::supervisor {
       return true;
     });
   }
-  void fail(const detail::report_box::report& report, const turn& mine, std::vector<told>& out);
+  void fail(const detail::report_box::report& report, const turn& mine, std::vector<notice>& out);
   void mark_failed(std::uint32_t component, const std::exception_ptr& error);
   // Decides, from one level outwards, and does what follows.
   void decide(
@@ -144,20 +144,20 @@ class engine::supervisor {
       std::size_t from,
       const std::exception_ptr& error,
       const turn& mine,
-      std::vector<told>& out
+      std::vector<notice>& out
   );
   // What is stopped is remembered.
   void take_down(component_list members, const turn& mine);
   void give_up_on(std::uint32_t component, bool was_restarted);
-  void heal(std::size_t index, const turn& mine, std::vector<told>& out);
+  void heal(std::size_t index, const turn& mine, std::vector<notice>& out);
   // What can start now of what this one has taken down.
   component_list startable(const patient& one);
   class own_start;  // the span in which a start of its own can be cancelled
   void start_again(const component_list& members, const turn& mine);
   void drop_healed();
   void update_account();
-  std::string message_of_told(const told& one) const;
-  void notify_observers(const std::vector<told>& all);
+  std::string message_of_notice(const notice& one) const;
+  void notify_observers(const std::vector<notice>& all);
 
   engine& of_;
   const std::shared_ptr<detail::report_box> box_;

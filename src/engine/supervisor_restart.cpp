@@ -34,7 +34,7 @@ component_list engine::supervisor::startable(const patient& one) {
   return members;
 }
 
-void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<told>& out) {
+void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<notice>& out) {
   const component_list members = startable(patients_[index]);
   if (members.empty()) {
     patients_[index].is_blocked = true;
@@ -49,7 +49,7 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<t
   } catch (const std::exception& error) {
     const auto* const failed = dynamic_cast<const signal_error*>(&error);
     if (failed != nullptr && failed->cancelled()) {
-      // Somebody has cancelled it; it is tried again later.
+      // It was cancelled, and is tried again later.
       patients_[index].due = now() + of.how->longest;
       return;
     }
@@ -187,7 +187,7 @@ engine::supervisor::account engine::supervisor::account_of(std::uint32_t compone
   return found == accounts_.end() ? account{} : found->second;
 }
 
-std::string engine::supervisor::message_of_told(const told& one) const {
+std::string engine::supervisor::message_of_notice(const notice& one) const {
   try {
     std::rethrow_exception(one.error);
   } catch (const signal_error& failed) {  // A start of its own.
@@ -198,9 +198,9 @@ std::string engine::supervisor::message_of_told(const told& one) const {
   }
 }
 
-void engine::supervisor::notify_observers(const std::vector<told>& all) {
-  for (const told& each : all) {
-    const std::string message = message_of_told(each);
+void engine::supervisor::notify_observers(const std::vector<notice>& all) {
+  for (const notice& each : all) {
+    const std::string message = message_of_notice(each);
     for (const auto& observer : of_.failure_observers()) {
       try {
         observer->notify(

@@ -67,7 +67,7 @@ void engine::supervisor::run() {
     of_.cancel_failed_start();
     if (!has_to_react() || react())
       box_->wait(seen, next_due());
-    else  // Another verb has the turn; it tells when it ends.
+    else  // Another verb has the turn, and notifies at its end.
       box_->wait(seen, std::nullopt);
   }
 }
@@ -90,7 +90,7 @@ void engine::supervisor::use_virtual_clock() {
 }
 
 void engine::supervisor::settle() {
-  for (bool goes_on = true; goes_on; goes_on = has_to_react()) {
+  for (bool has_more = true; has_more; has_more = has_to_react()) {
     const std::uint64_t seen = box_->news();
     deliver_shut_down();
     if (!react()) box_->wait(seen, std::nullopt);
@@ -120,14 +120,14 @@ bool engine::supervisor::wait(time delay, const std::stop_token& asked) {
   const cancellable scope(of_.cancellation_, asked);
   const std::stop_callback wakes(of_.cancellation_.token(), [this] { box_->add_news(); });
   const time until = now() + delay;
-  const auto goes_on = [this] {
+  const auto may_continue = [this] {
     return !of_.cancellation_.is_requested() && !box_->is_ending() && !is_closed();
   };
-  while (now() < until && goes_on()) {
+  while (now() < until && may_continue()) {
     const std::uint64_t seen = box_->news();
-    if (goes_on()) box_->wait(seen, until);
+    if (may_continue()) box_->wait(seen, until);
   }
-  return goes_on();
+  return may_continue();
 }
 
 // --- work ---------------------------------------------------------------------------------------

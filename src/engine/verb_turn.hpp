@@ -9,7 +9,7 @@
 
 namespace cruller::inline v0 {
 
-// The supervisor waits until nobody has the turn, so whoever had it tells.
+// The supervisor waits until the turn is free, so each holder notifies it at the end.
 struct engine::turn_notice {
   engine& of;
   ~turn_notice() {

@@ -11,7 +11,7 @@ namespace cruller::inline v0 {
 
 // Listens from construction to destruction. One thread serves all clients; another one writes the
 // metrics, for which it may have to wait. Of more than 32 clients the one that came first is
-// closed, so that slow ones keep nobody from an answer.
+// closed, so that slow ones delay no other client.
 class probe_server {
  public:
   // Throws `error` if it cannot listen.
