@@ -139,8 +139,7 @@ void engine::supervisor::decide(
     supervision::reaction what = at.how->first;
     if (what == supervision::reaction::restart) {
       restart_budget& budget = at.group == nullptr ? budgets_[component] : group_budgets_[at.group];
-      std::uniform_real_distribution<double> jitter(-1, 1);
-      if (const auto wait = budget.plan(*at.how, now(), jitter(random_))) {
+      if (const auto wait = plan_restart(budget, *at.how)) {
         component_list closure = closure_of(component, at);
         take_down(closure, mine);
         drop_patients([&](const patient& p) {
@@ -163,6 +162,13 @@ void engine::supervisor::decide(
   }
   give_up_on(component, was_restarted);
   out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+}
+
+std::optional<engine::supervisor::time> engine::supervisor::plan_restart(
+    restart_budget& budget, const supervision& how
+) {
+  std::uniform_real_distribution<double> jitter(-1, 1);
+  return budget.plan(how, now(), jitter(random_));
 }
 
 // What was taken down is still remembered: a restart by hand brings it back.

@@ -146,6 +146,8 @@ class engine::supervisor {
       const turn& mine,
       std::vector<notice>& out
   );
+  // The wait before the next restart, or nothing if there have been too many.
+  std::optional<time> plan_restart(restart_budget& budget, const supervision& how);
   // What is stopped is remembered.
   void take_down(component_list members, const turn& mine);
   void give_up_on(std::uint32_t component, bool was_restarted);

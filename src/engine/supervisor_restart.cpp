@@ -131,8 +131,7 @@ std::optional<engine::supervisor::time> engine::supervisor::wait_before_next_sta
   if (levels.empty() || levels[0].how->first != supervision::reaction::restart ||
       !levels[0].how->also_first_start)
     return std::nullopt;
-  std::uniform_real_distribution<double> jitter(-1, 1);
-  const auto wait = budgets_[component].plan(*levels[0].how, now(), jitter(random_));
+  const auto wait = plan_restart(budgets_[component], *levels[0].how);
   if (!wait) return wait;
   {
     const std::lock_guard lock(account_mutex_);
@@ -151,8 +150,7 @@ void engine::supervisor::note_stopped(const selected_route& way) noexcept {
       for (const auto& report : box_->end(visit.component))
         mark_failed(visit.component, report.error);
       const std::lock_guard lock(account_mutex_);
-      const bool returns = !of_.to_return_.empty() && of_.to_return_[visit.component];
-      if (!returns) accounts_.erase(visit.component);
+      if (!is_to_return(visit.component)) accounts_.erase(visit.component);
     }
   } catch (...) {  // Out of memory for what was reported last.
   }
