@@ -13,8 +13,9 @@ engine::supervisor::supervisor(engine& of)
     : of_(of),
       box_(std::make_shared<detail::report_box>(of.size())),
       works_(of.size()),
-      waits_for_(of.size()),
-      reach_(of.wiring_) {}
+      patients_(of.size()),
+      reach_(of.wiring_),
+      counts_(of.size()) {}
 
 engine::supervisor::~supervisor() { close(); }
 
