@@ -62,8 +62,10 @@ engine::supervisor::time engine::supervisor::now() const {
 }
 
 void engine::supervisor::run() {
-  while (!is_closed()) {
+  while (true) {
+    // Read before everything that comes with news, such as the close: nothing is missed.
     const std::uint64_t seen = box_->news();
+    if (is_closed()) return;
     deliver_shut_down();
     of_.cancel_failed_start();
     if (!has_to_react() || react())
