@@ -85,6 +85,7 @@ class engine::supervisor {
 
   // --- a virtual clock ---
   void use_virtual_clock();
+  time now() const;
   // Reacts to everything that has been reported, and to what is due until then.
   void advance(time by);
 
@@ -109,7 +110,6 @@ class engine::supervisor {
   // With the turn, if it is free; returns whether it was.
   bool react();
   void settle();
-  time now() const;
   void set_clock(time to);
   std::optional<time> next_due() const { return patients_.next_due(); }
 
