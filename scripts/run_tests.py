@@ -300,6 +300,8 @@ def run_everything(long):
         cores = os.cpu_count()
         campaigns([
             ("build-gcc/tests/small_worlds_test", {"CRULLER_COMPONENTS": "5"}, cores),
+            # Half of the worlds: about twenty minutes.
+            ("build-gcc/tests/supervised_worlds_test", {"CRULLER_COMPONENTS": "4", "CRULLER_SHARE": "2"}, cores),
             ("build-clang/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, cores),
             ("build-clang/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "20000"}, cores),
             ("build-clang/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 1),
