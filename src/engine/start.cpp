@@ -138,6 +138,8 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 }
 
 void engine::start(const signal_options& options) {
+  if (is_carried_out([&] { start(options); })) [[unlikely]]
+    return;
   const selected_route way(routes().start(), wiring_, options.only);
   const verb_turn mine(*this, way.signal());
   end_is_over(way);

@@ -114,6 +114,8 @@ void engine::stop(const signal_options& options) {
   const selected_route way(routes().stop(), wiring_, options.only);
   // Before it waits: what supervision does must not take longer than necessary.
   if (way.is_whole()) announce_stop();
+  if (is_carried_out([&] { stop(options); })) [[unlikely]]
+    return;
   const verb_turn mine(*this, way.signal());
   failure_list failures;
   const bool has_drained = options.drain.count() > 0 && drain_along(way, options, mine, failures);

@@ -79,21 +79,36 @@ bool engine::supervisor::react() {
   {
     const turn mine(of_.turn_mutex_, std::try_to_lock);
     if (!mine.is_mine()) return false;
-    if (looks_again_.exchange(false))
-      for (patient& each : patients_) each.is_blocked = false;
-    drop_healed();  // Before new failures are remembered, which are none of these.
-    for (const auto& report : box_->take_reports()) fail(report, mine, out);
-    for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
-      const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
-      const std::size_t before = patients_.size();
-      if (is_due) heal(i, mine, out);
-      if (patients_.size() == before) ++i;
-    }
-    if (box_->is_ending()) drop_patients([](const patient&) { return true; });
-    update_account();
+    react(mine, out);
   }
   notify_observers(out);
   return true;
+}
+
+void engine::supervisor::react_on_verb_thread() {
+  std::vector<notice> out;
+  {
+    const turn mine(of_.turn_mutex_);
+    react(mine, out);
+  }
+  notify_observers(out);
+  is_left_.store(false, std::memory_order_release);
+  box_->add_news();
+}
+
+void engine::supervisor::react(const turn& mine, std::vector<notice>& out) {
+  if (looks_again_.exchange(false))
+    for (patient& each : patients_) each.is_blocked = false;
+  drop_healed();  // Before new failures are remembered, which are none of these.
+  for (const auto& report : box_->take_reports()) fail(report, mine, out);
+  for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
+    const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
+    const std::size_t before = patients_.size();
+    if (is_due) heal(i, mine, out);
+    if (patients_.size() == before) ++i;
+  }
+  if (box_->is_ending()) drop_patients([](const patient&) { return true; });
+  update_account();
 }
 
 void engine::supervisor::fail(
@@ -128,11 +143,20 @@ void engine::supervisor::decide(
     const turn& mine,
     std::vector<notice>& out
 ) {
-  if (box_->is_ending()) {
-    out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+  const std::vector<level> levels = levels_of(component);
+  if (box_->is_ending()) {  // Nothing restarts any more. What would have restarted is no disaster.
+    const bool may_fail = from < levels.size() &&
+                          (levels[from].how->first == supervision::reaction::restart ||
+                           levels[from].how->first == supervision::reaction::leave_failed);
+    out.push_back(
+        {component,
+         error,
+         may_fail ? supervision::reaction::leave_failed : supervision::reaction::shut_down,
+         {},
+         {}}
+    );
     return;
   }
-  const std::vector<level> levels = levels_of(component);
   bool was_restarted = false;
   for (std::size_t i = from; i < levels.size(); ++i) {
     const level& at = levels[i];
