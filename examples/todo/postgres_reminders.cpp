@@ -38,10 +38,13 @@ class sender_lock {
                      .as<bool>()) {}
   sender_lock(const sender_lock&) = delete;
   sender_lock& operator=(const sender_lock&) = delete;
-  ~sender_lock() try {
-    if (is_mine_) connection_.run("SELECT pg_advisory_unlock('reminders'::regclass::oid::bigint)");
-  } catch (const std::exception&) {
-    // The connection is lost, and the lock with it.
+  ~sender_lock() {
+    if (!is_mine_) return;
+    try {
+      connection_.run("SELECT pg_advisory_unlock('reminders'::regclass::oid::bigint)");
+    } catch (const std::exception&) {
+      // The connection is lost, and the lock with it.
+    }
   }
 
   bool is_mine() const { return is_mine_; }
