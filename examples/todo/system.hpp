@@ -187,8 +187,11 @@ inline constexpr auto todo_with_reminders = extend(
                 .at_most = 100}),
             status([](reminder_sender& s) { return std::to_string(s.sent()) + " sent"; })
         ),
-        "list"_k = make<
-            postgres_reminders>(ref<"persistence.pool">, doc("what was sent"), depends_on<"persistence.store">),
+        "list"_k = make<postgres_reminders>(
+            ref<"persistence.pool">,
+            depends_on<"persistence.store">,
+            doc("which todos were seen open, and which were sent")
+        ),
         "peer"_k = make<webhook>(
             ref<"env.reminders.host">,
             ref<"env.reminders.port">,
