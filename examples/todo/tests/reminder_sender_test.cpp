@@ -1,6 +1,7 @@
 // Reminders: the loop by itself, and in a service whose list and peer are replaced.
 #include "reminder_sender.hpp"
 
+#include <atomic>
 #include <cruller/testing/gtest.hpp>
 #include <functional>
 #include <ostream>
@@ -192,14 +193,20 @@ TEST_F(reminder_sender_test, ends_after_the_reminder_that_is_under_way) {
 }
 
 TEST_F(reminder_sender_test, sends_nothing_before_it_may_begin) {
-  bool has_begun = false;
+  std::atomic<bool> may_send = false;
   both_.on_receive = [&] {
-    EXPECT_TRUE(has_begun);
+    EXPECT_TRUE(may_send);
     stop_.request_stop();
   };
-  std::thread running([this] { sender_.run(stop_.get_token()); });
-  std::this_thread::yield();
-  has_begun = true;  // `begin` orders this before what `run` sends.
+  std::atomic<bool> is_running = false;
+  std::thread running([&] {
+    is_running = true;
+    sender_.run(stop_.get_token());
+  });
+  while (!is_running) std::this_thread::yield();
+  // That nothing happens is no event. A sender that does not wait would be much faster.
+  for (int i = 0; i != 10'000; ++i) std::this_thread::yield();
+  may_send = true;
   sender_.begin();
   running.join();
   EXPECT_EQ(sender_.sent(), 1);
