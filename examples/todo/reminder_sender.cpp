@@ -24,7 +24,7 @@ void reminder_sender::begin() {
   changed_.notify_all();
 }
 
-void reminder_sender::run(std::stop_token stop) {
+void reminder_sender::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, stop, [this] { return may_begin_; });
   while (!stop.stop_requested()) {

@@ -31,7 +31,7 @@ class reminder_sender {
   void begin();
   /// Sends until it is requested to stop. Throws what the list or the peer throws: then the
   /// reminder is not sent, and the next `run` sends it.
-  void run(std::stop_token stop);
+  void run(const std::stop_token& stop);
   std::int64_t sent() const { return sent_; }
 
  private:
