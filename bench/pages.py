@@ -151,6 +151,15 @@ def engine(runs):
     yield "![Engine time for each component, by the number of components](performance_engine.svg)"
 
 
+def restarts(runs):
+    yield "\n## Restarts by the supervisor\n\nAll components fail at the same time, and each is started again on its own. The budget limits the growth: of"
+    yield "4,000 components, one may take 1.5 times as long as of 1,000.\n"
+    each = {int(size): statistics.median(runs["restarts/" + size]) / int(size) for size in sizes(runs, "restarts/")}
+    yield table(["components", "a component, µs", "times one of 1,000", "budget"],
+                [(f"{size:,}", spread([run / size for run in runs[f"restarts/{size}"]], US), number(time / each[1000]),
+                  against(1.5, time / each[1000]) if size == 4000 else "") for size, time in each.items()])
+
+
 STATES = [
     ("access a realized one", "reach_a_state/threads:1", "reach_a_static/threads:1", "a `static` in a function"),
     ("the same, two threads", "reach_a_state/threads:2", "reach_a_static/threads:2", "a `static` in a function"),
@@ -175,7 +184,7 @@ def write(raw, output, machine, compilers, same, quick):
     parallel = read(raw / "parallel")
     page = [INTRODUCTION + (QUICK if quick else ""), table(["machine", ""], machine)]
     for part in (compiling(costs), running(read(raw / "lifecycle", "cpu_time")), reaching(same), threads(parallel), engine(parallel),
-                 states(read(raw / "states"))):
+                 restarts(read(raw / "restarts")), states(read(raw / "states"))):
         page += part
     compile_plot = growth_plot("Compile time of a component, ms", "components in the system",
                                {compiler + label: cost.growth(way) for compiler, cost in costs.items()

@@ -22,14 +22,24 @@ def is_said(element):
 
 
 def needs_words(member):
-    """Destructors and deleted functions need no comment."""
+    """Destructors, deleted functions and friend classes need no comment."""
+    arguments = member.findtext("argsstring") or ""
+    # Doxygen takes a friend class with a qualified name for a public member.
+    is_friend_class = member.get("kind") == "friend" and not arguments
     return (member.get("prot") != "private" and not member.findtext("name").startswith("~")
-            and "=delete" not in (member.findtext("argsstring") or ""))
+            and "=delete" not in arguments and not is_friend_class)
+
+
+def parsed(file):
+    try:
+        return xml.etree.ElementTree.parse(file)
+    except xml.etree.ElementTree.ParseError as error:
+        sys.exit(f"{file}: Doxygen has written XML that cannot be parsed: {error}")
 
 
 def silent_names(folder):
     for file in folder.glob("*.xml"):
-        for compound in xml.etree.ElementTree.parse(file).getroot().iter("compounddef"):
+        for compound in parsed(file).iter("compounddef"):
             name = compound.findtext("compoundname")
             is_ours = name.startswith("cruller") and compound.get("kind") in ("class", "struct", "namespace")
             # This template is only declared; its specialization has the comment.
@@ -47,7 +57,7 @@ def silent_names(folder):
 def tidy_up(folder):
     """Removes parts of the pages for which Doxygen has no setting."""
     # The many refusals have their own page, and are left out of the page of the namespace.
-    group = xml.etree.ElementTree.parse(folder / "xml/group__refusals.xml")
+    group = parsed(folder / "xml/group__refusals.xml")
     refusals = [f"{each.get('refid')}.html" for each in group.iter("innerclass")]
     page = folder / "html/namespacecruller.html"
     kept, is_refusal = [], False

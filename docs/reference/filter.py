@@ -4,7 +4,7 @@ usage: filter.py FILE
 
 In a page, headings get the names by which other pages link to them, and a link that leads to no page
 of the reference, but into the source tree, becomes its words. In a header, the inline namespace of the
-ABI disappears, and the sentence of a refusal becomes its comment.
+ABI and the quotes of a specialization disappear, and the sentence of a refusal becomes its comment.
 """
 import html
 import pathlib
@@ -51,6 +51,8 @@ def page(path, text):
 
 def header(path, text):
     text = re.sub(r"\bnamespace cruller::inline v\d+", "namespace cruller", text)
+    # Doxygen writes them into attributes of the XML without escaping them.
+    text = re.sub(r'^(struct \w+<)"(\w+)"', r"\1\2", text, flags=re.M)
     return refusals(text) if path.name == "refusals.hpp" else text
 
 

@@ -198,6 +198,7 @@ class timeout_error : public error {
 /// component's failure.
 class work_ended : public error {
  public:
+  /// Its message says how to permit the return.
   work_ended()
       : error(
             "the work function returned before it was requested to stop; use work(f).may_end() if "

@@ -237,7 +237,8 @@ class engine {
   component_set entry_points() const;
   // A start begins; with the turn.
   void note_selected(const selected_route& way);
-  void settle() { put_whole(system_state_, sum_of_states(routes().start().visits)); }
+  // The state of the system, after the states of these have changed.
+  void settle(const selected_route& way);
   [[noreturn]] void refuse(
       const selected_route& way,
       component_state state,

@@ -33,6 +33,14 @@ engine::engine(
 
 engine::~engine() = default;
 
+void engine::settle(const selected_route& way) {
+  supervisor* const with = get_supervisor();
+  put_whole(
+      system_state_,
+      with == nullptr ? sum_of_states(routes().start().visits) : with->sum_after(way.visits())
+  );
+}
+
 // Handlers on several threads may be the first to want it.
 engine::supervisor& engine::require_supervisor() {
   const std::lock_guard lock(rare_mutex_);

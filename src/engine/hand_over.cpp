@@ -82,7 +82,8 @@ file_descriptor engine::take_inherited(std::uint32_t component) noexcept {
   return std::move(inherited_[component].file);
 }
 
-engine::inheritance_scope::inheritance_scope(engine& of, const selected_route& way) : of_(of) {
+engine::inheritance_scope::inheritance_scope(engine& of, const selected_route& way)
+    : of_(of), way_(way) {
   if (!of.can_inherit_.load(std::memory_order_acquire)) return;
   const std::lock_guard lock(of.rare_mutex_);
   for (const route_visit& visit : way.visits())
@@ -92,8 +93,10 @@ engine::inheritance_scope::inheritance_scope(engine& of, const selected_route& w
 engine::inheritance_scope::~inheritance_scope() {
   if (!of_.can_inherit_.load(std::memory_order_acquire)) return;
   const std::lock_guard lock(of_.rare_mutex_);
-  for (inheritance& each : of_.inherited_)
-    if (std::exchange(each.now_or_never, false)) each.file = {};
+  for (const route_visit& visit : way_.visits())
+    if (inheritance& each = of_.inherited_[visit.component];
+        std::exchange(each.now_or_never, false))
+      each.file = {};
 }
 
 }  // namespace cruller::v0

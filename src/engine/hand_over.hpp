@@ -15,6 +15,7 @@ class engine::inheritance_scope {
 
  private:
   engine& of_;
+  const selected_route& way_;
 };
 
 }  // namespace cruller::v0

@@ -16,7 +16,7 @@ void report_box::fail(
   try {
     reports_.push_back({component, std::move(error)});
   } catch (const std::bad_alloc&) {
-    components_[component].has_lost_one = true;
+    if (!std::exchange(components_[component].has_lost_one, true)) ++lost_;
   }
   tell();
 }
@@ -58,10 +58,11 @@ std::uint64_t report_box::begin(std::uint32_t component, std::uint64_t verb) {
 template <typename Condition>
 std::vector<report_box::report> report_box::take_if(Condition is_wanted) {
   std::vector<report> taken;
-  for (std::uint32_t i = 0; i != components_.size(); ++i)
+  for (std::uint32_t i = 0; lost_ != 0 && i != components_.size(); ++i)
     if (components_[i].has_lost_one && is_wanted(i)) {
       taken.push_back({i, std::make_exception_ptr(std::bad_alloc())});
       components_[i].has_lost_one = false;
+      --lost_;
     }
   std::vector<report> kept;
   for (report& each : reports_) (is_wanted(each.component) ? taken : kept).push_back(each);
@@ -97,10 +98,7 @@ std::vector<report_box::report> report_box::take_reports() {
 
 bool report_box::has_reports() const {
   const std::lock_guard lock(mutex_);
-  if (!reports_.empty()) return true;
-  for (const component_start& each : components_)
-    if (each.has_lost_one) return true;
-  return false;
+  return !reports_.empty() || lost_ != 0;
 }
 
 std::optional<int> report_box::take_shut_down() {

@@ -80,6 +80,7 @@ class report_box {
   std::uint64_t news_ = 0;
   std::vector<component_start> components_;
   std::vector<report> reports_;
+  std::size_t lost_ = 0;  // components that have lost one
   std::optional<int> shut_down_;
   std::atomic<bool> is_ending_ = false;
 };

@@ -125,9 +125,9 @@ component_set engine::with_returning(const selection& only) const {
 }
 
 void engine::forget_returning(const selected_route& way) noexcept {
+  if (way.is_whole()) return to_return_.clear();
   if (to_return_.empty()) return;
   for (const route_visit& visit : way.visits()) to_return_[visit.component] = false;
-  if (std::ranges::find(to_return_, true) == to_return_.end()) to_return_.clear();
 }
 
 }  // namespace cruller::v0

@@ -98,7 +98,7 @@ void engine::change(const selected_route& way, const signal_options& options) {
   failure_list failures;
   dispatch(way, how, changing{*this, signal}, failures);
   if (cancellation_.close()) failures.cancelled(way.signal());
-  settle();
+  settle(way);
   failures.throw_if_any();
 }
 
@@ -127,7 +127,7 @@ void engine::send_along(const selected_route& way, execution& how) {
     dispatch(way, how, draining{{*this, way.way()}}, failures);
   if (cancellation_.close()) failures.cancelled(way.signal());
   if (failures.empty()) return;
-  settle();
+  settle(way);
   failures.throw_if_any();
 }
 

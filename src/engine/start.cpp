@@ -228,9 +228,10 @@ void engine::start_along(const selected_route& way, execution& how) {
   // start may fail for lack of memory.
   std::optional<selected_route> back;
   if (state() != component_state::stopped) {
-    component_set by_this_call(size());
-    for (std::size_t i = 0; i != size(); ++i)
-      by_this_call[i] = at(records_[i].state) == component_state::stopped;
+    component_list by_this_call;
+    for (const route_visit& visit : way.visits())
+      if (at(records_[visit.component].state) == component_state::stopped)
+        by_this_call.push_back(visit.component);
     back.emplace(routes().stop(), by_this_call);
   }
 
@@ -255,10 +256,10 @@ void engine::start_along(const selected_route& way, execution& how) {
     failures.cancelled(way.signal());
   }
   if (failures.empty()) {
-    if (way.is_whole() && !way.visits().empty())
+    if (way.is_whole() && !way.visits().empty() && get_supervisor() == nullptr)
       put_whole(system_state_, component_state::running);
     else
-      settle();
+      settle(way);
     has_started_.store(true, std::memory_order_release);
     forget_returning(way);
     return;
@@ -267,7 +268,7 @@ void engine::start_along(const selected_route& way, execution& how) {
     if (!back) back.emplace(routes().stop());
     roll_back(*back, how, failures);
   }
-  settle();
+  settle(way);
   failures.throw_if_any();
 }
 

@@ -104,10 +104,10 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
   stop_each(way, how, failures);
   if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->note_stopped(way);
-  if (way.is_whole())
+  if (way.is_whole() && get_supervisor() == nullptr)
     put_whole(system_state_, component_state::stopped);
   else
-    settle();
+    settle(way);
 }
 
 void engine::stop(const signal_options& options) {

@@ -45,33 +45,29 @@ component_list engine::supervisor::closure_of(std::uint32_t component, const lev
 
 // --- what waits to be started again -------------------------------------------------------------
 
-void engine::supervisor::add_patient(patient&& one) {
-  for (const std::uint32_t each : one.closure) ++waits_for_[each];
-  patients_.push_back(std::move(one));
+bool engine::supervisor::is_healed(const patient& one) const {
+  return std::ranges::none_of(one.closure, [&](std::uint32_t i) { return is_to_return(i); });
 }
 
-// Everything that they have taken down runs again, or was stopped by hand.
-void engine::supervisor::drop_healed() {
-  drop_patients([&](const patient& p) {
-    return std::ranges::none_of(p.closure, [&](std::uint32_t i) { return is_to_return(i); });
-  });
+component_state engine::supervisor::sum_after(std::span<const route_visit> changed) {
+  if (!std::exchange(has_counted_, true)) changed = of_.routes().start().visits;
+  for (const route_visit& visit : changed)
+    counts_.count(visit.component, of_.state(visit.component));
+  return counts_.sum();
+}
+
+component_state engine::supervisor::sum_after(std::uint32_t changed) {
+  if (!has_counted_) return sum_after(std::span<const route_visit>());
+  counts_.count(changed, of_.state(changed));
+  return counts_.sum();
 }
 
 // --- reacting -----------------------------------------------------------------------------------
 
 bool engine::supervisor::has_to_react() const {
   if (box_->has_reports() || (looks_again_ && !patients_.empty())) return true;
-  const time at = now();
-  return std::ranges::any_of(patients_, [&](const patient& p) {
-    return p.due <= at && !p.is_blocked;
-  });
-}
-
-std::optional<engine::supervisor::time> engine::supervisor::next_due() const {
-  std::optional<time> next;
-  for (const patient& each : patients_)
-    if (!each.is_blocked && (!next || each.due < *next)) next = each.due;
-  return next;
+  const std::optional<time> next = next_due();
+  return next && *next <= now();
 }
 
 bool engine::supervisor::react() {
@@ -97,17 +93,19 @@ void engine::supervisor::react_on_verb_thread() {
 }
 
 void engine::supervisor::react(const turn& mine, std::vector<notice>& out) {
-  if (looks_again_.exchange(false))
-    for (patient& each : patients_) each.is_blocked = false;
-  drop_healed();  // Before new failures are remembered, which are none of these.
-  for (const auto& report : box_->take_reports()) fail(report, mine, out);
-  for (std::size_t i = 0; i < patients_.size() && !is_closed() && !box_->is_ending();) {
-    const bool is_due = patients_[i].due <= now() && !patients_[i].is_blocked;
-    const std::size_t before = patients_.size();
-    if (is_due) heal(i, mine, out);
-    if (patients_.size() == before) ++i;
+  if (looks_again_.exchange(false)) {
+    patients_.unblock_all();
+    patients_.mark_all_changed();
+    // Before new failures are remembered, which are none of these.
+    patients_.drop_if([&](const patient& p) { return is_healed(p); });
   }
-  if (box_->is_ending()) drop_patients([](const patient&) { return true; });
+  for (const auto& report : box_->take_reports()) fail(report, mine, out);
+  while (!is_closed() && !box_->is_ending()) {
+    patient* const next = patients_.find_due(now());
+    if (next == nullptr) break;
+    heal(*next, mine, out);
+  }
+  if (box_->is_ending()) patients_.drop_if([](const patient&) { return true; });
   update_account();
 }
 
@@ -125,7 +123,7 @@ void engine::supervisor::mark_failed(std::uint32_t component, const std::excepti
   state_byte& state = of_.records_[component].state;
   if ((state.load(std::memory_order_relaxed) & live) != 0) {
     put(state, component_state::failed, true);
-    put_whole(of_.system_state_, component_state::failed);
+    put_whole(of_.system_state_, sum_after(component));
   }
   ask_works(component);
   {
@@ -166,11 +164,9 @@ void engine::supervisor::decide(
       if (const auto wait = plan_restart(budget, *at.how)) {
         component_list closure = closure_of(component, at);
         take_down(closure, mine);
-        drop_patients([&](const patient& p) {
-          return p.component == component ||
-                 (at.group != nullptr && std::ranges::find(closure, p.component) != closure.end());
-        });
-        add_patient({component, i, std::move(closure), now() + *wait});
+        if (at.group != nullptr)
+          for (const std::uint32_t each : closure) patients_.drop(each);
+        patients_.add({component, i, std::move(closure), now() + *wait});
         out.push_back(
             {component, error, what, at.group == nullptr ? std::string_view() : at.group->id, *wait}
         );
@@ -197,10 +193,10 @@ std::optional<engine::supervisor::time> engine::supervisor::plan_restart(
 
 // What was taken down is still remembered: a restart by hand brings it back.
 void engine::supervisor::give_up_on(std::uint32_t component, bool was_restarted) {
-  drop_patients([&](const patient& p) { return p.component == component; });
+  patients_.drop(component);
   state_byte& state = of_.records_[component].state;
   if (at(state) == component_state::stopped) put_whole(state, component_state::failed);
-  of_.settle();
+  put_whole(of_.system_state_, sum_after(component));
   const std::lock_guard lock(account_mutex_);
   accounts_[component].is_given_up = was_restarted;
 }

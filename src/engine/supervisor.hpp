@@ -12,11 +12,14 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/engine.hpp"
 #include "engine/report_box.hpp"
 #include "engine/restart_budget.hpp"
+#include "engine/restart_queue.hpp"
+#include "engine/state_counts.hpp"
 #include "engine/work_threads.hpp"
 
 namespace cruller::inline v0 {
@@ -74,6 +77,9 @@ class engine::supervisor {
     bool is_healing = false;   // it will be started again
   };
   account account_of(std::uint32_t component) const;
+  // The state of the system after the states of these have changed; with the turn.
+  component_state sum_after(std::span<const route_visit> changed);
+  component_state sum_after(std::uint32_t changed);
   // Whether something waits to be started again.
   bool is_healing() const { return is_healing_.load(std::memory_order_acquire); }
 
@@ -87,15 +93,6 @@ class engine::supervisor {
   struct level {
     const supervision* how;
     const plan::group* group;  // null: the component alone
-  };
-  // A component, or a group, that is stopped and waits to be started again.
-  struct patient {
-    std::uint32_t component;  // that has failed
-    std::size_t level;
-    component_list closure;  // what has failed, with what depends on it
-    time due;
-    bool is_blocked = false;  // until another verb has ended
-    bool has_begun = false;   // what could start when it was due runs
   };
   struct notice {
     std::uint32_t component;
@@ -122,7 +119,7 @@ class engine::supervisor {
   void settle();
   time now() const;
   void set_clock(time to);
-  std::optional<time> next_due() const;
+  std::optional<time> next_due() const { return patients_.next_due(); }
 
   static bool is_in_group(std::string_view id, std::string_view group) {
     return group.empty() ||
@@ -134,16 +131,8 @@ class engine::supervisor {
   bool is_to_return(std::uint32_t component) const {
     return !of_.to_return_.empty() && of_.to_return_[component];
   }
-  void add_patient(patient&& one);
-  template <typename Condition>
-  void drop_patients(Condition is_over) {
-    std::erase_if(patients_, [&](const patient& one) {
-      if (!is_over(one)) return false;
-      if (!one.has_begun)
-        for (const std::uint32_t each : one.closure) --waits_for_[each];
-      return true;
-    });
-  }
+  // Everything that it has taken down runs again, or was stopped by hand.
+  bool is_healed(const patient& one) const;
   void fail(const detail::report_box::report& report, const turn& mine, std::vector<notice>& out);
   void mark_failed(std::uint32_t component, const std::exception_ptr& error);
   // Decides, from one level outwards, and does what follows.
@@ -159,12 +148,11 @@ class engine::supervisor {
   // What is stopped is remembered.
   void take_down(component_list members, const turn& mine);
   void give_up_on(std::uint32_t component, bool was_restarted);
-  void heal(std::size_t index, const turn& mine, std::vector<notice>& out);
+  void heal(patient& one, const turn& mine, std::vector<notice>& out);
   // What can start now of what this one has taken down.
   component_list startable(const patient& one);
   class own_start;  // the span in which a start of its own can be cancelled
   void start_again(const component_list& members, const turn& mine);
-  void drop_healed();
   void update_account();
   std::string message_of_notice(const notice& one) const;
   void notify_observers(const std::vector<notice>& all);
@@ -173,10 +161,11 @@ class engine::supervisor {
   const std::shared_ptr<detail::report_box> box_;
   std::vector<std::unique_ptr<work_threads>> works_;  // by component
   // Guarded by the turn.
-  std::vector<patient> patients_;
-  std::vector<std::uint32_t> waits_for_;  // by component: the patients that keep it from starting
+  restart_queue patients_;
   reach reach_;
-  std::map<std::uint32_t, restart_budget> budgets_;
+  state_counts counts_;
+  bool has_counted_ = false;
+  std::unordered_map<std::uint32_t, restart_budget> budgets_;
   std::map<const plan::group*, restart_budget> group_budgets_;
   std::minstd_rand random_{std::random_device{}()};
   unsigned threads_ = 1;
@@ -185,11 +174,11 @@ class engine::supervisor {
   std::atomic<bool> is_closed_ = false;
   std::atomic<bool> is_healing_ = false;
   std::optional<std::atomic<time::rep>> virtual_now_;
-  mutable std::mutex account_mutex_;  // guards the following
-  std::map<std::uint32_t, account> accounts_;
   const std::shared_ptr<errand> errand_ = std::make_shared<errand>();
   // While another thread reacts, what is guarded by the turn is its own.
   std::atomic<bool> is_left_ = false;
+  mutable std::mutex account_mutex_;  // guards the following
+  std::unordered_map<std::uint32_t, account> accounts_;
   std::mutex thread_mutex_;  // guards the creation
   std::thread thread_;
 };

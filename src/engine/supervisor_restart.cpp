@@ -17,31 +17,34 @@ component_list engine::supervisor::startable(const patient& one) {
   component_list members;
   for (const std::uint32_t each : one.closure)
     if (is_to_return(each) && of_.state(each) == component_state::stopped &&
-        waits_for_[each] == own)
+        patients_.waits_for(each) == own)
       members.push_back(each);
+  std::ranges::sort(members);
   // Not what needs something that does not run.
   component_list missing = members;
   reach_.add_needed(missing);
   std::erase_if(missing, [&](std::uint32_t i) {
-    return of_.state(i) == component_state::running ||
-           std::ranges::find(members, i) != members.end();
+    return of_.state(i) == component_state::running || std::ranges::binary_search(members, i);
   });
   if (missing.empty()) return members;
   reach_.add_dependents(missing);
-  std::erase_if(members, [&](std::uint32_t i) {
-    return std::ranges::find(missing, i) != missing.end();
-  });
+  std::ranges::sort(missing);
+  std::erase_if(members, [&](std::uint32_t i) { return std::ranges::binary_search(missing, i); });
   return members;
 }
 
-void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<notice>& out) {
-  const component_list members = startable(patients_[index]);
+void engine::supervisor::heal(patient& one, const turn& mine, std::vector<notice>& out) {
+  const std::uint32_t component = one.component;
+  const component_list members = startable(one);
   if (members.empty()) {
-    patients_[index].is_blocked = true;
+    // Others may have started the rest of it.
+    if (is_healed(one))
+      patients_.drop(component);
+    else
+      patients_.block(one);
     return;
   }
-  const std::uint32_t component = patients_[index].component;
-  const std::size_t at = patients_[index].level;
+  const std::size_t at = one.level;
   const level of = levels_of(component)[at];
   (of.group == nullptr ? budgets_[component] : group_budgets_[of.group]).restarted(now());
   try {
@@ -50,31 +53,29 @@ void engine::supervisor::heal(std::size_t index, const turn& mine, std::vector<n
     const auto* const failed = dynamic_cast<const signal_error*>(&error);
     if (failed != nullptr && failed->cancelled()) {
       // It was cancelled, and is tried again later.
-      patients_[index].due = now() + of.how->longest;
+      patients_.postpone(one, now() + of.how->longest);
       return;
     }
     {
       const std::lock_guard lock(account_mutex_);
       accounts_[component].failure = error.what();
     }
-    drop_patients([&](const patient& p) { return &p == &patients_[index]; });
+    patients_.drop(component);
     decide(component, at, std::current_exception(), mine, out);
     return;
   }
-  // What needs something else that does not run waits on.
-  patient& healed = patients_[index];
-  healed.is_blocked = true;
-  if (!std::exchange(healed.has_begun, true))
-    for (const std::uint32_t each : healed.closure) --waits_for_[each];
   {
     const std::lock_guard lock(account_mutex_);
     account& known = accounts_[component];
     ++known.restarts;
     known.failure.clear();
   }
-  for (patient& each : patients_)
-    if (&each != &healed) each.is_blocked = false;
-  drop_healed();
+  patients_.unblock_all();
+  patients_.begin(one);
+  if (is_healed(one))
+    patients_.drop(component);
+  else  // What needs something else that does not run waits on.
+    patients_.block(one);
 }
 
 class engine::supervisor::own_start {
@@ -172,11 +173,14 @@ void engine::supervisor::forget_counts(const selected_route& way) {
 void engine::supervisor::update_account() {
   is_healing_.store(!patients_.empty(), std::memory_order_release);
   const std::lock_guard lock(account_mutex_);
-  for (auto& [component, known] : accounts_) known.is_healing = false;
-  for (const patient& each : patients_)
-    for (const std::uint32_t i : each.closure)
-      if (of_.state(i) == component_state::stopped && is_to_return(i))
-        accounts_[i].is_healing = true;
+  for (const std::uint32_t i : patients_.take_changed()) {
+    const bool is_healing = patients_.contains(i) && is_to_return(i) &&
+                            of_.state(i) == component_state::stopped;
+    if (is_healing)
+      accounts_[i].is_healing = true;
+    else if (const auto known = accounts_.find(i); known != accounts_.end())
+      known->second.is_healing = false;
+  }
 }
 
 engine::supervisor::account engine::supervisor::account_of(std::uint32_t component) const {

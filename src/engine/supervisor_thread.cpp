@@ -13,8 +13,9 @@ engine::supervisor::supervisor(engine& of)
     : of_(of),
       box_(std::make_shared<detail::report_box>(of.size())),
       works_(of.size()),
-      waits_for_(of.size()),
-      reach_(of.wiring_) {
+      patients_(of.size()),
+      reach_(of.wiring_),
+      counts_(of.size()) {
   errand_->of = this;
 }
 
@@ -67,8 +68,10 @@ engine::supervisor::time engine::supervisor::now() const {
 }
 
 void engine::supervisor::run() {
-  while (!is_closed()) {
+  while (true) {
+    // Read before everything that comes with news, such as the close: nothing is missed.
     const std::uint64_t seen = box_->news();
+    if (is_closed()) return;
     deliver_shut_down();
     of_.cancel_failed_start();
     if (is_left_.load(std::memory_order_acquire))

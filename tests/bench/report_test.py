@@ -100,6 +100,15 @@ class LiveSystems(unittest.TestCase):
         self.assertNotIn("Fruit", self.page(2e-7, 8e-7))
 
 
+class Restarts(unittest.TestCase):
+    def page(self, of_4000):
+        return "\n".join(pages.restarts({"restarts/1000": [5e-3], "restarts/4000": [of_4000]}))
+
+    def test_a_component_of_4000_may_take_half_as_long_again(self):
+        self.assertIn("| 4,000 | 7.50 | 1.50 | 1.5, kept |", self.page(30e-3))
+        self.assertIn("| 4,000 | 7.75 | 1.55 | 1.5, **over** |", self.page(31e-3))
+
+
 class Pictures(unittest.TestCase):
     def test_a_line_rises_where_its_figures_do(self):
         text = growth_plot.growth_plot("t < u", "x", {"a & b": [(10, 1), (1000, 100)], "c": [(10, 5), (1000, 5)]})
@@ -129,7 +138,8 @@ class QuickRun(unittest.TestCase):
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             self.assertEqual(result.returncode, 0, result.stdout)
             page = (pathlib.Path(directory) / "performance.md").read_text()
-            for title in ("The compiler", "A live system", "Access to an instance", "Several threads", "The engine alone", "States"):
+            for title in ("The compiler", "A live system", "Access to an instance", "Several threads", "The engine alone",
+                          "Restarts by the supervisor", "States"):
                 part = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
                 self.assertIsNotNone(part, title)
                 self.assertRegex(part[1], r"\n\| .*\d|the same instructions", title)

@@ -1,4 +1,4 @@
-// A clock for tests of supervision: restarts happen when the test says so.
+// A clock for tests of supervision: restarts and health checks happen when the test says so.
 #pragma once
 
 #include <chrono>
@@ -7,8 +7,9 @@
 #pragma GCC visibility push(default)
 namespace cruller::inline v0::testing {
 
-/// Replaces the thread that supervises a system by calls of `advance`, so that a test decides when
-/// a failure is reacted to and when a restart is due, without waiting:
+/// Replaces the threads that supervise a system and check its health by calls of `advance`, so that
+/// a test decides when a failure is reacted to and when a restart or a check is due, without
+/// waiting:
 ///
 ///     cruller::system<todo> sys;
 ///     cruller::testing::virtual_clock clock(sys);
@@ -23,9 +24,9 @@ class virtual_clock {
   /// Replaces the clock of this system.
   explicit virtual_clock(any_system& system) : system_(&system) { system.use_virtual_clock(); }
 
-  /// Reacts to all failures that have been reported, and lets this time pass, with all restarts
-  /// that are due meanwhile. What runs on other threads, such as `work`, does not wait for this
-  /// clock.
+  /// Reacts to all failures that have been reported, and lets this time pass, with all restarts and
+  /// `health` checks that are due meanwhile: they run on the calling thread, in the order in which
+  /// they are due. What runs on other threads, such as `work`, does not wait for this clock.
   void advance(std::chrono::nanoseconds by = {}) { system_->advance_clock(by); }
 
  private:
