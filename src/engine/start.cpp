@@ -24,10 +24,10 @@ struct engine::starting {
       if (!step.begin(visit)) return true;
       // Sequentially consistent with `set` in handlers, see `set_value`.
       of.records_[visit.component].state.store(component_state::starting.index());
-      for (std::uint32_t f = visit.first; f != visit.after; ++f) step.call(f);
+      for (std::uint32_t f = visit.first; f != visit.live(); ++f) step.call(f);
       is_live = true;
       // The instance exists, but others may not use it until its hooks have run.
-      for (std::uint32_t f = visit.after; f != visit.end; ++f) step.call(f);
+      for (std::uint32_t f = visit.live(); f != visit.end(); ++f) step.call(f);
       step.close();
     } catch (...) {
       fail(visit, is_live, step, failures);

@@ -47,14 +47,14 @@ struct engine::stopping {
     } next{of, of.records_, of.instances_, at};
     while (true) {
       const route_visit* visit = next.visit;
-      for (; visit != end && !visit->has_work(); ++visit)
+      for (; visit != end && !visit->has_work; ++visit)
         put(records[visit->component].state, component_state::stopped, false);
       next.visit = visit;
       repeat_at_many_places(static_cast<std::size_t>(end - visit), next);
       at = next.visit;
       step.add_begun(static_cast<std::size_t>(at - visit));
       if (at == end || of.watchers() != nullptr) break;
-      if (at != visit || !at->has_work()) continue;
+      if (at != visit || !at->has_work) continue;
       if (wants(*at)) stop_component(*at, step, failures);
       ++next.visit;
     }
@@ -80,7 +80,7 @@ struct engine::stopping {
       }
     };
     attempt([&] { step.begin(visit); });
-    for (std::uint32_t f = visit.first; f != visit.end; ++f) attempt([&] { step.call(f); });
+    for (std::uint32_t f = visit.first; f != visit.end(); ++f) attempt([&] { step.call(f); });
     if (visit.destroy != nullptr) visit.destroy(of.instances_);
     put(state, component_state::stopped, false);
     if (first == nullptr) attempt([&] { step.close(); });

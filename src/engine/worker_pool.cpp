@@ -175,7 +175,7 @@ void engine::worker_pool::run() noexcept {
     place& its = places_[visit.component];
     its.visit = &visit;
     const plan::component& row = of_.wiring_.plan().components[visit.component];
-    its.is_work = visit.has_work() && !row.is_constant;
+    its.is_work = visit.has_work && !row.is_constant;
     its.is_for_caller = its.is_work && row.is_on_main_thread;
     if (its.is_work) ++(its.is_for_caller ? pieces_for_caller : pieces);
   }
