@@ -301,8 +301,10 @@ def run_everything(long):
         campaigns([
             ("build-gcc/tests/small_worlds_test", {"CRULLER_COMPONENTS": "5"}, cores),
             ("build-clang/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, cores),
+            ("build-clang/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "20000"}, cores),
             ("build-clang/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 1),
             ("build-threads/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "100000"}, cores),
+            ("build-threads/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "10000"}, cores),
             ("build-threads/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "10000"}, 1),
         ])
         storm("build-threads", 150)

@@ -70,12 +70,21 @@ constexpr supervision restarts(unsigned at_most, supervision::reaction otherwise
       .at_most = at_most,
       .within = 1h};
 }
+// Also tries a start by hand again.
+constexpr supervision from_first_start(supervision how) {
+  how.also_first_start = true;
+  return how;
+}
 inline constexpr supervision shuts_down{.first = supervision::reaction::shut_down};
 inline constexpr supervision leaves_failed{.first = supervision::reaction::leave_failed};
 inline constexpr supervision escalates{.first = supervision::reaction::escalate};
 inline constexpr supervision once_or_leave = restarts(1, supervision::reaction::leave_failed);
 inline constexpr supervision once_or_escalate = restarts(1, supervision::reaction::escalate);
 inline constexpr supervision twice = restarts(2, supervision::reaction::shut_down);
+inline constexpr supervision once_from_first_start = from_first_start(
+    restarts(1, supervision::reaction::leave_failed)
+);
+inline constexpr supervision twice_from_first_start = from_first_start(twice);
 
 // The policies of the component that fails, and of a group around it.
 struct policy_pair {
@@ -90,6 +99,8 @@ inline constexpr policy_pair policies[] = {
     {nullptr, &twice},
     {&escalates, &twice},
     {&once_or_escalate, &once_or_leave},
+    {&twice_from_first_start, nullptr},
+    {&once_from_first_start, &twice_from_first_start},
 };
 
 // A graph is a bit for each edge, as in the small worlds: 1 -> 0 is bit 0, 2 -> 0 bit 1, …

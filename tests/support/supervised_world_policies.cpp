@@ -33,6 +33,13 @@ void run::heard(const cruller::component_failure& failure) {
   ++heard_;
   using reaction = supervision::reaction;
   const unsigned i = index_of(failure.component);
+  // A start by hand that is tried again, by the policy of the component itself.
+  const bool is_by_hand = actor_ == actor::starting;
+  if (is_by_hand) {
+    is_announced_ = false;
+    EXPECT_TRUE(levels_of(i)[0].how->also_first_start);
+    EXPECT_EQ(failure.reaction, reaction::restart);
+  }
   bool is_start = false;
   try {
     std::rethrow_exception(failure.error);
@@ -61,7 +68,7 @@ void run::heard(const cruller::component_failure& failure) {
   reaction demanded = reaction::shut_down;
   bool of_group = false;
   const std::vector<level> levels = levels_of(i);
-  for (std::size_t at = is_start ? healing_level_[i] : 0; at < levels.size(); ++at) {
+  for (std::size_t at = is_start && !is_by_hand ? healing_level_[i] : 0; at < levels.size(); ++at) {
     const level& mine = levels[at];
     demanded = mine.how->first;
     if (is_announced_) {  // Nothing restarts any more.
@@ -73,7 +80,7 @@ void run::heard(const cruller::component_failure& failure) {
       unsigned& count = mine.is_group ? group_count_ : counts_[i];
       if (count != mine.how->at_most) {
         of_group = mine.is_group;
-        healing_level_[i] = at;
+        if (!is_by_hand) healing_level_[i] = at;
         const auto doubled = std::min<std::chrono::nanoseconds>(1s * (1 << count), 4s);
         EXPECT_GE(failure.delay, doubled * 9 / 10);
         EXPECT_LE(failure.delay, doubled * 11 / 10);

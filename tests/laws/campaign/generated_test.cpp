@@ -3,16 +3,17 @@
 // CRULLER_LIFECYCLES the number of systems.
 #include "generated.hpp"
 
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
+#include "from_environment.hpp"
 #include "verbs.hpp"
 
 namespace {
 
 using namespace campaign::living;
 using campaign::fault;
+using campaign::from_environment;
 using cruller::component_state;
 
 // The handlers of a definition do not wait.
@@ -122,11 +123,6 @@ class lifecycle {
   const generated& of_;
   std::mt19937& random_;
 };
-
-std::size_t from_environment(const char* name, std::size_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : std::stoul(text);
-}
 
 TEST(generated_test, a_generated_definition_keeps_the_rules) {
   const std::size_t seed = from_environment("CRULLER_SEED", std::random_device()());
