@@ -1,4 +1,5 @@
 // The engine's side of supervision: creating the supervisor, reporters, observers of failures.
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <utility>
 
@@ -74,9 +75,25 @@ void engine::announce_stop() noexcept {
   if (supervisor* const with = get_supervisor()) with->give_up();
 }
 
-void engine::use_virtual_clock() { require_supervisor().use_virtual_clock(); }
+void engine::use_virtual_clock() {
+  require_supervisor().use_virtual_clock();
+  if (health_checks_ != nullptr) health_checks_->use_virtual_clock();
+}
 
-void engine::advance_clock(std::chrono::nanoseconds by) { require_supervisor().advance(by); }
+void engine::advance_clock(std::chrono::nanoseconds by) {
+  supervisor& with = require_supervisor();
+  if (health_checks_ == nullptr) return with.advance(by);
+  const auto until = with.now() + by;
+  with.advance({});
+  // The restarts that are due before a check come before it, and begin new checks.
+  for (auto due = health_checks_->next_due(); due && *due <= until;
+       due = health_checks_->next_due()) {
+    with.advance(std::max(*due - with.now(), std::chrono::nanoseconds::zero()));
+    health_checks_->run_due(with.now());
+  }
+  with.advance(std::max(until - with.now(), std::chrono::nanoseconds::zero()));
+  health_checks_->run_due(with.now());
+}
 
 void engine::describe_failures(std::vector<component_description>& all) const {
   const supervisor* const with = get_supervisor();

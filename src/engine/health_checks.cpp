@@ -65,7 +65,7 @@ void engine::health_checks::release(std::uint32_t component) noexcept {
     const auto found = checks_.find(component);
     if (found == checks_.end() || found->second.is_on) return;
     found->second.is_on = true;
-    found->second.next = std::chrono::steady_clock::now();
+    found->second.next = now();
   }
   changed_.notify_all();
 }
@@ -94,7 +94,7 @@ std::optional<health_report> engine::health_checks::overdue(std::uint32_t compon
   const std::lock_guard lock(mutex_);
   const auto found = checks_.find(component);
   if (found == checks_.end() || !found->second.is_running) return {};
-  const auto late = std::chrono::steady_clock::now() - found->second.next;
+  const auto late = now() - found->second.next;
   if (late < late.zero()) return {};
   return health_report::down(
       "health check is overdue: it should take at most " + duration_text(found->second.interval) +
@@ -102,8 +102,33 @@ std::optional<health_report> engine::health_checks::overdue(std::uint32_t compon
   );
 }
 
+void engine::health_checks::use_virtual_clock() {
+  const std::lock_guard lock(mutex_);
+  if (threads_.empty() && !virtual_now_) virtual_now_.emplace();
+}
+
+std::optional<std::chrono::nanoseconds> engine::health_checks::next_due() const {
+  const std::lock_guard lock(mutex_);
+  if (!virtual_now_) return {};
+  std::optional<std::chrono::nanoseconds> first;
+  for (const auto& [component, each] : checks_) {
+    const auto due = each.next.time_since_epoch();
+    if (each.is_on && !each.is_running && (!first || due < *first)) first = due;
+  }
+  return first;
+}
+
+void engine::health_checks::run_due(std::chrono::nanoseconds now) {
+  std::unique_lock lock(mutex_);
+  if (!virtual_now_) return;
+  *virtual_now_ = std::max(*virtual_now_, time(now));
+  for (check* next = find_first(false); next != nullptr && next->next <= *virtual_now_;
+       next = find_first(false))
+    perform(*next, lock);
+}
+
 void engine::health_checks::add_thread() {
-  if (threads_.size() > busy_) return;
+  if (virtual_now_ || threads_.size() > busy_) return;
   threads_.push_back(new_thread("health checks", [this] { run(); }));
 }
 
@@ -146,7 +171,7 @@ void engine::health_checks::perform(check& one, std::unique_lock<std::mutex>& lo
   const std::uint64_t start = one.start;
   one.is_running = true;
   one.is_late = false;
-  one.next = std::chrono::steady_clock::now() + one.interval;
+  one.next = now() + one.interval;
   one.runs_on = std::this_thread::get_id();
   ++busy_;
   try {

@@ -37,6 +37,12 @@ class engine::health_checks {
   void pause(std::uint32_t component) noexcept;
   // The same; requests a check that runs to stop, and waits for it.
   void end(std::uint32_t component) noexcept;
+  // Checks are called by `run_due` only, instead of by threads. Before the first start.
+  void use_virtual_clock();
+  // With a virtual clock: the time when the first check is due.
+  std::optional<std::chrono::nanoseconds> next_due() const;
+  // Advances the virtual clock to this time, and then calls the checks that are due.
+  void run_due(std::chrono::nanoseconds now);
   // The report on a check that exceeds its limit and still runs.
   std::optional<health_report> overdue(std::uint32_t component) const;
 
@@ -55,6 +61,7 @@ class engine::health_checks {
     std::stop_source stop{};
   };
 
+  time now() const { return virtual_now_ ? *virtual_now_ : std::chrono::steady_clock::now(); }
   void run() noexcept;
   // The earliest one of those that run and are not late, or of those that wait; or null.
   check* find_first(bool is_running);
@@ -69,6 +76,7 @@ class engine::health_checks {
   mutable std::mutex mutex_;  // guards the following
   std::condition_variable changed_;
   std::map<std::uint32_t, check> checks_;  // by component
+  std::optional<time> virtual_now_;
   std::vector<std::thread> threads_;
   std::size_t busy_ = 0;  // the threads that run a check
   bool is_closed_ = false;

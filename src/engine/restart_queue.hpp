@@ -22,7 +22,7 @@ struct patient {
   component_list closure;   // what has failed, with what depends on it
   time due;
   bool is_blocked = false;  // until another verb has ended
-  bool has_begun = false;   // what could start when it was due runs
+  bool has_begun = false;   // it has been due
 };
 
 // At most one for each component. Its functions take time for what they find or change, not for all
@@ -54,7 +54,7 @@ class restart_queue {
   // All but those that are not blocked.
   void unblock_all();
   void postpone(patient& one, time due);
-  // What could start of it runs: it keeps nothing else from starting.
+  // It is due: it keeps nothing else from starting.
   void begin(patient& one);
 
   // The number of those that have not begun and contain the component.

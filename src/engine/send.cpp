@@ -32,7 +32,8 @@ struct engine::changing {
       return false;
     }
     put(state, signal.to, true);
-    if (supervisor* const work = of.get_supervisor()) [[unlikely]]
+    supervisor* const work = of.get_supervisor();
+    if (work != nullptr && signal.to == component_state::running) [[unlikely]]
       work->release_works(visit.component);
     step.end();
     return true;

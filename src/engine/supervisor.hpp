@@ -85,6 +85,7 @@ class engine::supervisor {
 
   // --- a virtual clock ---
   void use_virtual_clock();
+  time now() const;
   // Reacts to everything that has been reported, and to what is due until then.
   void advance(time by);
 
@@ -117,7 +118,6 @@ class engine::supervisor {
   void react_on_verb_thread();
   void react(const turn& mine, std::vector<notice>& out);
   void settle();
-  time now() const;
   void set_clock(time to);
   std::optional<time> next_due() const { return patients_.next_due(); }
 

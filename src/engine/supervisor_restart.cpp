@@ -13,11 +13,10 @@ namespace cruller::inline v0 {
 
 component_list engine::supervisor::startable(const patient& one) {
   // Not what waits until another one is due.
-  const std::uint32_t own = one.has_begun ? 0 : 1;
   component_list members;
   for (const std::uint32_t each : one.closure)
     if (is_to_return(each) && of_.state(each) == component_state::stopped &&
-        patients_.waits_for(each) == own)
+        patients_.waits_for(each) == 0)
       members.push_back(each);
   std::ranges::sort(members);
   // Not what needs something that does not run.
@@ -35,6 +34,9 @@ component_list engine::supervisor::startable(const patient& one) {
 
 void engine::supervisor::heal(patient& one, const turn& mine, std::vector<notice>& out) {
   const std::uint32_t component = one.component;
+  // From now on it keeps nothing from starting, even if it cannot start itself: two that contain
+  // the same components would wait for each other.
+  patients_.begin(one);
   const component_list members = startable(one);
   if (members.empty()) {
     // Others may have started the rest of it.
@@ -71,7 +73,6 @@ void engine::supervisor::heal(patient& one, const turn& mine, std::vector<notice
     known.failure.clear();
   }
   patients_.unblock_all();
-  patients_.begin(one);
   if (is_healed(one))
     patients_.drop(component);
   else  // What needs something else that does not run waits on.

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cruller/testing/virtual_clock.hpp>
 #include <latch>
 #include <optional>
+#include <thread>
 
 #include "../support/parts.hpp"
 #include "../support/until.hpp"
@@ -27,12 +29,14 @@ struct behaviour {
   std::atomic<bool> sends = false;
   std::atomic<health_level> answer = health_level::ok;
   std::atomic<int> other_calls = 0;
+  std::thread::id last_thread;  // read only with a virtual clock
 };
 std::optional<behaviour> how;
 
 health_report check(cruller::context& c) {
   if (++how->now != 1) how->overlap = true;
   ++how->calls;
+  how->last_thread = std::this_thread::get_id();
   while (how->hangs) {
     if (c.stop_token().stop_requested()) {
       how->was_asked = true;
@@ -303,6 +307,34 @@ TEST_F(health_checks_test, a_failed_component_is_down) {
 
 TEST_F(health_checks_test, an_unknown_id_is_an_error) {
   EXPECT_THROW(static_cast<void>(sys.health("shop")), cruller::unknown_component);
+}
+
+TEST_F(health_checks_test, a_virtual_clock_decides_when_they_are_due) {
+  const auto me = std::this_thread::get_id();
+  cruller::testing::virtual_clock clock(sys);
+  sys.start();
+  EXPECT_EQ(how->calls, 0);
+  clock.advance();
+  EXPECT_EQ(how->calls, 1);
+  EXPECT_EQ(how->last_thread, me);
+  clock.advance(999us);
+  EXPECT_EQ(how->calls, 1);
+  clock.advance(1us);
+  EXPECT_EQ(how->calls, 2);
+  how->answer = health_level::down;
+  clock.advance(10ms);
+  EXPECT_EQ(how->calls, 12);
+  EXPECT_EQ(how->other_calls, 12);
+  EXPECT_EQ(level_of("store"), health_level::down);
+  sys.suspend();
+  clock.advance(10ms);
+  EXPECT_EQ(how->calls, 12);
+  sys.resume();
+  clock.advance(1ms);
+  EXPECT_EQ(how->calls, 14);
+  sys.stop();
+  clock.advance(10ms);
+  EXPECT_EQ(how->calls, 14);
 }
 
 }  // namespace

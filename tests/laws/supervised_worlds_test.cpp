@@ -23,10 +23,9 @@ using namespace supervised_world;
 struct extent {
   unsigned longest;
   bool has_works;
-  bool is_largest = false;
 };
 
-// Which of the largest worlds are played.
+// Which worlds are played.
 class share {
  public:
   share() {
@@ -40,6 +39,7 @@ class share {
     if (!in || slash != '/' || shard_ == 0 || shard_ > shards_)
       throw std::invalid_argument("CRULLER_SHARD is not like 1/4");
   }
+  bool is_everything() const { return every_ == 1 && shards_ == 1; }
   bool contains(std::uint64_t number) const {
     return number % every_ == 0 && number / every_ % shards_ == shard_ - 1;
   }
@@ -64,8 +64,8 @@ bool play(
   done.given_up += one.has_given_up() ? 1 : 0;
   if (!testing::Test::HasFailure()) return true;
   ADD_FAILURE() << "CRULLER_SUPERVISED=\"" << w.components << " " << w.edges << " " << w.failing
-                << " " << w.policy << " " << w.mask << " " << w.has_works << " " << longest << " "
-                << next.text() << "\"\n"
+                << " " << w.policy << " " << w.mask << " " << (w.has_works ? 1 : 0) << " "
+                << longest << " " << next.text() << "\"\n"
                 << one.text();
   return false;
 }
@@ -85,7 +85,7 @@ void play_all(unsigned components, extent how) {
           // The group contains the component, and matters only if it has a policy.
           const bool has_group = policies[w.policy].of_group != nullptr;
           if (has_group ? (w.mask >> w.failing & 1) == 0 : w.mask != 0) continue;
-          if (how.is_largest && !played.contains(number++)) continue;
+          if (!played.contains(number++)) continue;
           const world_plan made(w);
           const cruller::wiring wiring(made.plan());
           ++done.worlds;
@@ -97,7 +97,9 @@ void play_all(unsigned components, extent how) {
   std::cout << components << " components" << (how.has_works ? " with work" : "") << ": "
             << done.worlds << " worlds, " << done.runs << " runs, " << done.starts << " starts, "
             << done.failures << " failures, " << done.given_up << " given up" << std::endl;
-  EXPECT_GT(done.given_up, 0);
+  if (played.is_everything()) {
+    EXPECT_GT(done.given_up, 0);
+  }
 }
 
 bool replays() { return std::getenv("CRULLER_SUPERVISED") != nullptr; }
@@ -114,8 +116,7 @@ TEST_P(supervised_worlds_test, U5_each_keeps_the_rules_of_supervision) {
       {GetParam() == largest           ? 1u
        : largest > 3 && GetParam() < 3 ? 3u
                                        : 2u,
-       false,
-       GetParam() == largest}
+       false}
   );
 }
 
