@@ -40,7 +40,7 @@ constexpr auto systems = named_systems("shop"_k = shop);
 
 int main(int argc, char** argv) { return cruller::run<systems>(argc, argv); }
 
-// Output:
+// Output with --quiet:
 // a label for coffee
 // a label for milk
 // a label for tea

@@ -87,7 +87,7 @@ def is_compiled(path):
 def output_of(text):
     """The expected output of a program, from its comment."""
     lines = text.splitlines()
-    begin = lines.index("// Output:") + 1 if "// Output:" in lines else len(lines)
+    begin = next((number for number, line in enumerate(lines, 1) if line.startswith("// Output")), len(lines))
     return lines_of("\n".join(line.removeprefix("//") for line in lines[begin:]))
 
 

@@ -88,4 +88,11 @@ std::size_t postgres_store::count() {
   return run("SELECT count(*) FROM todos")[0][0].as<std::size_t>();
 }
 
+cruller::health_report postgres_store::check() try {
+  pool_.lend()->run("SELECT FROM todos LIMIT 1");
+  return cruller::health_report::ok();
+} catch (const store_unavailable& e) {
+  return cruller::health_report::down(e.what());
+}
+
 }  // namespace shop

@@ -1,6 +1,8 @@
 // A store in a PostgreSQL database: acknowledged data survives a crash of either side.
 #pragma once
 
+#include <cruller/health.hpp>
+
 #include "store.hpp"
 
 namespace pqxx {
@@ -27,6 +29,9 @@ class postgres_store : public store {
   std::optional<todo_item> change(std::int64_t id, const todo_change& change) override;
   bool remove(std::int64_t id) override;
   std::size_t count() override;
+
+  /// Whether the database answers; the reason if it does not. It is asked often: nothing is logged.
+  cruller::health_report check();
 
  private:
   template <typename... Parameters>

@@ -1,6 +1,7 @@
-// The service as a system: its components, and three variants of it.
+// The service as a system: its components, and four variants of it.
 #pragma once
 
+#include <chrono>
 #include <cruller/cruller.hpp>
 #include <cstdint>
 #include <string>
@@ -10,9 +11,12 @@
 #include "lifecycle_log.hpp"
 #include "memory_store.hpp"
 #include "postgres_pool.hpp"
+#include "postgres_reminders.hpp"
 #include "postgres_store.hpp"
+#include "reminder_sender.hpp"
 #include "router.hpp"
 #include "sqlite_store.hpp"
+#include "webhook.hpp"
 
 namespace shop {
 
@@ -23,9 +27,10 @@ using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::drain, cruller:
 using cruller::dsl::extend, cruller::dsl::entry_point, cruller::dsl::group, cruller::dsl::hand_over,
     cruller::dsl::health;
 using cruller::dsl::local_ref, cruller::dsl::make;
-using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ref, cruller::dsl::resume;
-using cruller::dsl::secret, cruller::dsl::start, cruller::dsl::status, cruller::dsl::stop;
-using cruller::dsl::suspend, cruller::dsl::with, cruller::dsl::without;
+using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ready, cruller::dsl::ref;
+using cruller::dsl::restarting, cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::start;
+using cruller::dsl::status, cruller::dsl::stop, cruller::dsl::supervise, cruller::dsl::suspend;
+using cruller::dsl::with, cruller::dsl::without, cruller::dsl::work;
 using namespace cruller::literals;
 
 //   http.server ──▶ http.handler ──▶ persistence.store ──▶ env.database
@@ -144,12 +149,55 @@ inline constexpr auto todo_in_postgres = with(
         ref<"persistence.pool">,
         ref<"log.publisher">,
         doc("todos in a PostgreSQL database"),
-        // It throws while the database cannot be reached.
-        health([](postgres_store& s) {
-          static_cast<void>(s.count());
-          return cruller::health_report::ok();
-        }),
+        health(&postgres_store::check).every(std::chrono::seconds(1)),
         status([](postgres_store& s) { return std::to_string(s.count()) + " todos"; })
+    )
+);
+
+// The same, and a peer is reminded of todos that stay open. Only here, because a peer has to be
+// there; while it is away, only `reminders.sender` waits.
+//
+//   reminders.sender ──▶ reminders.list ──▶ persistence.pool
+//           └──▶ reminders.peer ──▶ env.reminders
+inline constexpr auto todo_with_reminders = extend(
+    todo_in_postgres,
+    "env"_k = group(
+        "reminders"_k = group(
+            "host"_k = env<std::string>("REMINDERS_HOST"),
+            "port"_k = env<std::uint16_t>("REMINDERS_PORT").or_else(std::uint16_t{80}),
+            "path"_k = env<std::string>("REMINDERS_PATH").or_else("/"),
+            "age"_k = env<std::chrono::seconds>("REMINDERS_AGE").or_else(std::chrono::hours(24)),
+            "interval"_k = std::chrono::milliseconds(60'000)
+        )
+    ),
+    "reminders"_k = group(
+        base(depends_on<"log">),
+        "sender"_k = make<reminder_sender>(
+            local_ref<"list">,
+            local_ref<"peer">,
+            ref<"log.publisher">,
+            ref<"env.reminders.age">,
+            ref<"env.reminders.interval">,
+            doc("sends reminders of todos that stay open for long"),
+            ready(&reminder_sender::begin),
+            work(&reminder_sender::run),
+            // No limit that a peer could reach, however long it is away.
+            supervise(restarting{
+                .backoff = {std::chrono::milliseconds(500), std::chrono::seconds(30)},
+                .at_most = 100}),
+            status([](reminder_sender& s) { return std::to_string(s.sent()) + " sent"; })
+        ),
+        "list"_k = make<postgres_reminders>(
+            ref<"persistence.pool">,
+            depends_on<"persistence.store">,
+            doc("which todos were seen open, and which were sent")
+        ),
+        "peer"_k = make<webhook>(
+            ref<"env.reminders.host">,
+            ref<"env.reminders.port">,
+            ref<"env.reminders.path">,
+            doc("who is reminded")
+        )
     )
 );
 
@@ -160,7 +208,8 @@ inline constexpr auto systems = named_systems(
         "env.http_port"_k = std::uint16_t{0},
         "persistence.store"_k = make<memory_store>(doc("todos in memory, gone at the end"))
     ),
-    "prod"_k = with(todo_in_postgres, "env.http_host"_k = "0.0.0.0")
+    "prod"_k = with(todo_in_postgres, "env.http_host"_k = "0.0.0.0"),
+    "reminding"_k = with(todo_with_reminders, "env.http_host"_k = "0.0.0.0")
 );
 
 }  // namespace shop

@@ -24,6 +24,10 @@
 #include <typeinfo>
 #include <vector>
 
+namespace cruller::inline v0::detail {
+class verb_thread;  // of the library
+}
+
 #pragma GCC visibility push(default)
 namespace cruller::inline v0 {
 
@@ -288,6 +292,7 @@ class any_system {
   friend class testing::virtual_clock;
   void use_virtual_clock();
   void advance_clock(std::chrono::nanoseconds by);
+  friend class detail::verb_thread;
   void* find(std::string_view id, const std::type_info& type, bool as_const);
 
   const cruller::wiring& wiring_;

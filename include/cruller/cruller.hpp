@@ -19,6 +19,7 @@
 #include <cruller/dsl/hook.hpp>
 #include <cruller/dsl/list.hpp>
 #include <cruller/dsl/make.hpp>
+#include <cruller/dsl/on_main_thread.hpp>
 #include <cruller/dsl/ref.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>

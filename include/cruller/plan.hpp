@@ -122,6 +122,7 @@ struct plan {
     /// Whether it decides that the program is ready. If no component does, those decide that no
     /// component needs.
     bool is_entry_point = false;
+    bool is_on_main_thread = false;  ///< Whether its functions run on the thread of the verb.
     /// Makes the instance if no start handler does, for a constant. May be null.
     function create = nullptr;
     /// Destroys the instance. Null if there is nothing to destroy. Must not throw.

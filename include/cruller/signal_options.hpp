@@ -55,6 +55,10 @@ struct basic_signal_options {
   /// Adds the steps of a signal that changes no state to the timeline of the one before, as `run`
   /// does with `ready` after a start.
   bool continues_timeline = false;
+  /// The further threads of this start wait, after it, until the system is stopped, and later verbs
+  /// use them again; `run` does this. What belongs to the thread that created it lives as long as
+  /// the system: a child process with PR_SET_PDEATHSIG, a thread-local object.
+  bool keep_threads = false;
 
   /// Converts to options with another selection type.
   template <typename Other>
@@ -67,7 +71,8 @@ struct basic_signal_options {
         .measured = measured,
         .drain = drain,
         .stop_token = stop_token,
-        .continues_timeline = continues_timeline};
+        .continues_timeline = continues_timeline,
+        .keep_threads = keep_threads};
   }
 };
 

@@ -23,6 +23,7 @@
 #include "engine/step_durations.hpp"
 #include "engine/timeline_record.hpp"
 #include "engine/turn.hpp"
+#include "engine/verb_thread.hpp"
 #include "errors/failure.hpp"
 #include "plan/selected_route.hpp"
 
@@ -104,6 +105,9 @@ class engine {
   using make_value = std::function<std::any(const std::any* current)>;
   void set_value(std::uint32_t component, const make_value& make);
   void* instances() const { return instances_; }
+  void use_verb_thread(std::shared_ptr<detail::verb_thread> there) {
+    verb_thread_ = std::move(there);
+  }
 
  private:
   // A state in one byte, with a flag for a live instance, so that both change in one store.
@@ -116,6 +120,7 @@ class engine {
   class work_threads;   // the background work of a component
   class health_checks;  // the `health` handlers
   class health_paths;   // the health of components with what they need
+  class kept_threads;   // threads that live as long as the system is started
   class execution;      // how a call of a verb runs
   class step_recorder;  // the part of one thread
   struct shared_count;
@@ -145,6 +150,18 @@ class engine {
     );
   }
   static void put_whole(state_byte& byte, component_state state) { put(byte, state, false); }
+
+  // If another thread carries out verbs: waits until it has carried out this one.
+  template <typename Verb>
+  bool is_carried_out(Verb verb) {
+    if (verb_thread_ == nullptr) [[likely]]
+      return false;
+    return is_carried_out_elsewhere(verb);
+  }
+  bool is_carried_out_elsewhere(const std::function<void()>& verb);
+  void keep_threads();
+  // If the system is stopped. With the turn.
+  void end_kept_threads() noexcept;
 
   // Whether a component takes part in a signal in its current state.
   bool takes_part(const route& way, const route_visit& visit) const;
@@ -251,6 +268,8 @@ class engine {
   detail::component_record* const records_;
   state_byte system_state_{0};
   std::mutex turn_mutex_;
+  std::shared_ptr<detail::verb_thread> verb_thread_;  // null: verbs run on the calling thread
+  std::unique_ptr<kept_threads> kept_threads_;        // guarded by the turn; exists if requested
   cancellation cancellation_;
   std::atomic<std::uint64_t> start_verb_ = 0;  // the number of the start under way, or 0
   std::uint64_t last_start_ = 0;               // guarded by the turn

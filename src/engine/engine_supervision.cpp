@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/health_checks.hpp"
+#include "engine/kept_threads.hpp"
 #include "engine/supervisor.hpp"
 
 namespace cruller::inline v0 {

@@ -21,6 +21,8 @@ class engine::execution {
   // `continues`: as the second half of a restart, whose timeline has both.
   execution(engine& of, const turn& mine, const signal_options& how, bool continues = false)
       : of_(of), mine_(mine), threads_(how.threads), on_failure_(how.on_failure) {
+    if (how.keep_threads && threads_ > 1) [[unlikely]]
+      of_.keep_threads();
     if (how.timeout.count() != 0) [[unlikely]]
       set_deadline(how.timeout);
     prepare(how.measured, continues || how.continues_timeline);

@@ -38,6 +38,8 @@ struct engine::handing_over {
 };
 
 engine::descriptors engine::hand_over() {
+  descriptors files;
+  if (is_carried_out([&] { files = hand_over(); })) return files;
   const verb_turn mine(*this, routes().hand_over().signal.name);
   if (!routes().has_hand_over()) return {};
   execution how(*this, mine);

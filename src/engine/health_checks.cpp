@@ -200,7 +200,7 @@ health_report engine::health_checks::call(const check& one, const std::stop_toke
   step.stop_token_ = asked;
   step.report_ = &report;
   try {
-    for (std::uint32_t f = one.visit->first; f != one.visit->end; ++f)
+    for (std::uint32_t f = one.visit->first; f != one.visit->end(); ++f)
       way.functions[f](of_.instances_, step);
   } catch (...) {
     return report_of(std::current_exception());

@@ -11,6 +11,7 @@
 namespace cruller::inline v0 {
 
 void engine::restart(const signal_options& options) {
+  if (is_carried_out([&] { restart(options); })) return;
   const selected_route down(routes().stop(), wiring_, options.only);
   const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop_token);
@@ -19,6 +20,7 @@ void engine::restart(const signal_options& options) {
 }
 
 void engine::restart(const restart_options& options, const std::function<given_constants()>& read) {
+  if (is_carried_out([&] { restart(options, read); })) return;
   const selected_route down(routes().stop(), wiring_, options.stop.only);
   const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop.stop_token);

@@ -79,6 +79,7 @@ struct engine::draining : asking {
 };
 
 void engine::change(const selected_route& way, const signal_options& options) {
+  if (is_carried_out([&] { change(way, options); })) return;
   const detail::signal_row& signal = *way.way().row;
   const verb_turn mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
@@ -111,6 +112,7 @@ void engine::resume(const signal_options& options) {
 }
 
 void engine::send(const route& signal, const signal_options& options) {
+  if (is_carried_out([&] { send(signal, options); })) return;
   const selected_route way(signal, wiring_, options.only);
   const verb_turn mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);

@@ -24,10 +24,10 @@ struct engine::starting {
       if (!step.begin(visit)) return true;
       // Sequentially consistent with `set` in handlers, see `set_value`.
       of.records_[visit.component].state.store(component_state::starting.index());
-      for (std::uint32_t f = visit.first; f != visit.after; ++f) step.call(f);
+      for (std::uint32_t f = visit.first; f != visit.live(); ++f) step.call(f);
       is_live = true;
       // The instance exists, but others may not use it until its hooks have run.
-      for (std::uint32_t f = visit.after; f != visit.end; ++f) step.call(f);
+      for (std::uint32_t f = visit.live(); f != visit.end(); ++f) step.call(f);
       step.close();
     } catch (...) {
       fail(visit, is_live, step, failures);
@@ -138,6 +138,8 @@ void engine::prepare_all(const selected_route& way, failure_list& failures) {
 }
 
 void engine::start(const signal_options& options) {
+  if (is_carried_out([&] { start(options); })) [[unlikely]]
+    return;
   const selected_route way(routes().start(), wiring_, options.only);
   const verb_turn mine(*this, way.signal());
   end_is_over(way);

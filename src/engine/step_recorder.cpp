@@ -53,7 +53,7 @@ bool engine::step_recorder::begin_exactly(const route_visit& visit) {
   began_ = exact_time();
   if (how_ == nullptr) return true;
   if (how_->is_recorded()) recorded_ = of_.record_.begin(visit.component, began_);
-  if (how_->has_limits() && visit.has_work()) set_limit(visit);
+  if (how_->has_limits() && visit.has_work) set_limit(visit);
   return true;
 }
 

@@ -50,7 +50,7 @@ class engine::step_recorder {
   // Calls all functions of the component, in order.
   void call_all(const route_visit& visit) {
     if (visit.call != nullptr) return visit.call(of_.instances_, context_);
-    for (std::uint32_t f = visit.first; f != visit.end; ++f) call(f);
+    for (std::uint32_t f = visit.first; f != visit.end(); ++f) call(f);
   }
   // Calls one of them.
   void call(std::uint32_t function) { functions_[function](of_.instances_, context_); }

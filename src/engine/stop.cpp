@@ -47,14 +47,14 @@ struct engine::stopping {
     } next{of, of.records_, of.instances_, at};
     while (true) {
       const route_visit* visit = next.visit;
-      for (; visit != end && !visit->has_work(); ++visit)
+      for (; visit != end && !visit->has_work; ++visit)
         put(records[visit->component].state, component_state::stopped, false);
       next.visit = visit;
       repeat_at_many_places(static_cast<std::size_t>(end - visit), next);
       at = next.visit;
       step.add_begun(static_cast<std::size_t>(at - visit));
       if (at == end || of.watchers() != nullptr) break;
-      if (at != visit || !at->has_work()) continue;
+      if (at != visit || !at->has_work) continue;
       if (wants(*at)) stop_component(*at, step, failures);
       ++next.visit;
     }
@@ -80,7 +80,7 @@ struct engine::stopping {
       }
     };
     attempt([&] { step.begin(visit); });
-    for (std::uint32_t f = visit.first; f != visit.end; ++f) attempt([&] { step.call(f); });
+    for (std::uint32_t f = visit.first; f != visit.end(); ++f) attempt([&] { step.call(f); });
     if (visit.destroy != nullptr) visit.destroy(of.instances_);
     put(state, component_state::stopped, false);
     if (first == nullptr) attempt([&] { step.close(); });
@@ -114,6 +114,8 @@ void engine::stop(const signal_options& options) {
   const selected_route way(routes().stop(), wiring_, options.only);
   // Before it waits: what supervision does must not take longer than necessary.
   if (way.is_whole()) announce_stop();
+  if (is_carried_out([&] { stop(options); })) [[unlikely]]
+    return;
   const verb_turn mine(*this, way.signal());
   failure_list failures;
   const bool has_drained = options.drain.count() > 0 && drain_along(way, options, mine, failures);

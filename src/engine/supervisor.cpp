@@ -75,23 +75,38 @@ bool engine::supervisor::react() {
   {
     const turn mine(of_.turn_mutex_, std::try_to_lock);
     if (!mine.is_mine()) return false;
-    if (looks_again_.exchange(false)) {
-      patients_.unblock_all();
-      patients_.mark_all_changed();
-      // Before new failures are remembered, which are none of these.
-      patients_.drop_if([&](const patient& p) { return is_healed(p); });
-    }
-    for (const auto& report : box_->take_reports()) fail(report, mine, out);
-    while (!is_closed() && !box_->is_ending()) {
-      patient* const next = patients_.find_due(now());
-      if (next == nullptr) break;
-      heal(*next, mine, out);
-    }
-    if (box_->is_ending()) patients_.drop_if([](const patient&) { return true; });
-    update_account();
+    react(mine, out);
   }
   notify_observers(out);
   return true;
+}
+
+void engine::supervisor::react_on_verb_thread() {
+  std::vector<notice> out;
+  {
+    const turn mine(of_.turn_mutex_);
+    react(mine, out);
+  }
+  notify_observers(out);
+  is_left_.store(false, std::memory_order_release);
+  box_->add_news();
+}
+
+void engine::supervisor::react(const turn& mine, std::vector<notice>& out) {
+  if (looks_again_.exchange(false)) {
+    patients_.unblock_all();
+    patients_.mark_all_changed();
+    // Before new failures are remembered, which are none of these.
+    patients_.drop_if([&](const patient& p) { return is_healed(p); });
+  }
+  for (const auto& report : box_->take_reports()) fail(report, mine, out);
+  while (!is_closed() && !box_->is_ending()) {
+    patient* const next = patients_.find_due(now());
+    if (next == nullptr) break;
+    heal(*next, mine, out);
+  }
+  if (box_->is_ending()) patients_.drop_if([](const patient&) { return true; });
+  update_account();
 }
 
 void engine::supervisor::fail(
@@ -126,11 +141,20 @@ void engine::supervisor::decide(
     const turn& mine,
     std::vector<notice>& out
 ) {
-  if (box_->is_ending()) {
-    out.push_back({component, error, supervision::reaction::shut_down, {}, {}});
+  const std::vector<level> levels = levels_of(component);
+  if (box_->is_ending()) {  // Nothing restarts any more. What would have restarted is no disaster.
+    const bool may_fail = from < levels.size() &&
+                          (levels[from].how->first == supervision::reaction::restart ||
+                           levels[from].how->first == supervision::reaction::leave_failed);
+    out.push_back(
+        {component,
+         error,
+         may_fail ? supervision::reaction::leave_failed : supervision::reaction::shut_down,
+         {},
+         {}}
+    );
     return;
   }
-  const std::vector<level> levels = levels_of(component);
   bool was_restarted = false;
   for (std::size_t i = from; i < levels.size(); ++i) {
     const level& at = levels[i];

@@ -104,11 +104,19 @@ class engine::supervisor {
   };
 
   void run();
+  // A reaction that another thread carries out. It may outlive the supervisor.
+  struct errand {
+    std::recursive_mutex mutex;  // an observer may call `exit`, which destroys the system
+    supervisor* of;              // guarded by it; null once the supervisor is closed
+  };
+  bool is_left_to_verb_thread();
   bool is_closed() const;
   void deliver_shut_down();
   bool has_to_react() const;
   // With the turn, if it is free; returns whether it was.
   bool react();
+  void react_on_verb_thread();
+  void react(const turn& mine, std::vector<notice>& out);
   void settle();
   void set_clock(time to);
   std::optional<time> next_due() const { return patients_.next_due(); }
@@ -166,6 +174,9 @@ class engine::supervisor {
   std::atomic<bool> is_closed_ = false;
   std::atomic<bool> is_healing_ = false;
   std::optional<std::atomic<time::rep>> virtual_now_;
+  const std::shared_ptr<errand> errand_ = std::make_shared<errand>();
+  // While another thread reacts, what is guarded by the turn is its own.
+  std::atomic<bool> is_left_ = false;
   mutable std::mutex account_mutex_;  // guards the following
   std::unordered_map<std::uint32_t, account> accounts_;
   std::mutex thread_mutex_;  // guards the creation

@@ -15,7 +15,9 @@ engine::supervisor::supervisor(engine& of)
       works_(of.size()),
       patients_(of.size()),
       reach_(of.wiring_),
-      counts_(of.size()) {}
+      counts_(of.size()) {
+  errand_->of = this;
+}
 
 engine::supervisor::~supervisor() { close(); }
 
@@ -37,6 +39,10 @@ void engine::supervisor::give_up() noexcept {
 void engine::supervisor::close() noexcept {
   is_closed_.store(true, std::memory_order_release);
   give_up();
+  {
+    const std::lock_guard lock(errand_->mutex);
+    errand_->of = nullptr;
+  }
   std::thread ending;
   {
     // Not held during the wait: a handler of the last start may still want a reporter.
@@ -68,11 +74,24 @@ void engine::supervisor::run() {
     if (is_closed()) return;
     deliver_shut_down();
     of_.cancel_failed_start();
-    if (!has_to_react() || react())
+    if (is_left_.load(std::memory_order_acquire))
+      box_->wait(seen, std::nullopt);
+    else if (!has_to_react())
       box_->wait(seen, next_due());
-    else  // Another verb has the turn, and notifies at its end.
+    else if (!is_left_to_verb_thread() && !react())  // Another verb has the turn; it notifies.
       box_->wait(seen, std::nullopt);
   }
+}
+
+bool engine::supervisor::is_left_to_verb_thread() {
+  if (of_.verb_thread_ == nullptr) return false;
+  is_left_.store(true, std::memory_order_release);
+  const bool is_left = of_.verb_thread_->put([errand = errand_] {
+    const std::lock_guard lock(errand->mutex);
+    if (errand->of != nullptr) errand->of->react_on_verb_thread();
+  });
+  if (!is_left) is_left_.store(false, std::memory_order_release);
+  return is_left;
 }
 
 void engine::supervisor::deliver_shut_down() {

@@ -23,6 +23,13 @@ class engine::verb_turn {
   verb_turn(engine& of, std::string_view name) : notice_{of}, mine_(of.turn_mutex_, name) {}
   // For what only reads: see `turn`.
   verb_turn(engine& of, std::try_to_lock_t how) : notice_{of}, mine_(of.turn_mutex_, how) {}
+  ~verb_turn() {
+    if (notice_.of.kept_threads_ != nullptr && is_mine()) [[unlikely]]
+      notice_.of.end_kept_threads();
+  }
+  verb_turn(const verb_turn&) = delete;
+  verb_turn& operator=(const verb_turn&) = delete;
+
   operator const turn&() const { return mine_; }
   bool is_mine() const { return mine_.is_mine(); }
 

@@ -68,8 +68,8 @@ class engine::worker_pool {
     return needed_first_ ? of_.wiring_.needed(component) : of_.wiring_.dependents(component);
   }
   // The work of each thread; one of them begins with the small components.
-  void work(queue small) noexcept;
-  void process(queue small, std::uint32_t kept, step_recorder& mine) noexcept;
+  void work(queue small, bool is_caller) noexcept;
+  void process(queue small, std::uint32_t kept, bool is_caller, step_recorder& mine) noexcept;
   template <typename Function>
   void for_each_made_ready(std::uint32_t component, Function function);
   void take(const route_visit& visit, step_recorder& mine) noexcept;
@@ -90,6 +90,7 @@ class engine::worker_pool {
     std::uint32_t next = no_component;  // the next one in its queue
     // Whether it is worth another thread: all except constants and components with nothing to call.
     bool is_work = false;
+    bool is_for_caller = false;  // its functions run on the calling thread
     bool has_begun = false;
   };
   std::unique_ptr<place[]> places_;

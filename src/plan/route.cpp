@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cruller/error.hpp>
+#include <limits>
 #include <ranges>
 #include <string>
 
@@ -13,7 +14,15 @@ namespace {
 void add_visit(route& way, const plan& plan, std::uint32_t component) {
   const plan::component& row = plan.components[component];
   const bool starts = way.row->makes_instance();
-  const auto position = [&] { return static_cast<std::uint32_t>(way.functions.size()); };
+  const std::size_t first = way.functions.size();
+  const auto so_far = [&] {
+    const std::size_t count = way.functions.size() - first;
+    if (count > std::numeric_limits<std::uint16_t>::max())
+      throw plan_error(
+          std::string(row.id) + ": more than 65535 functions for " + std::string(way.signal.name)
+      );
+    return static_cast<std::uint16_t>(count);
+  };
   const auto add = [&](hook when) {
     std::size_t added = 0;
     for (const plan::step& step : row.steps) {
@@ -26,7 +35,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   using effect = detail::signal_effect;
   const effect what = way.row->effect;
   const bool begins_work = what == effect::starts || what == effect::resumes;
-  route_visit visit{nullptr, nullptr, component, position(), 0, 0};
+  route_visit visit{{nullptr}, component, static_cast<std::uint32_t>(first), 0, 0, false};
   if (way.row->changes_state() && !begins_work) {
     if (is_checked(row)) way.functions.push_back(detail::background_steps::end_checks);
     if (!row.works.empty()) way.functions.push_back(detail::background_steps::end_work);
@@ -38,17 +47,20 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
         std::string(row.id) + ": more than one handler for " + std::string(way.signal.name)
     );
   if (handlers == 0 && starts && row.create != nullptr) way.functions.push_back(row.create);
-  visit.after = position();
+  visit.until_live = so_far();
   add(hook::after);
   if (is_checked(row) && begins_work)
     way.functions.push_back(detail::background_steps::begin_checks);
   if (!row.works.empty() && begins_work)
     way.functions.push_back(detail::background_steps::begin_work);
-  visit.end = position();
-  if (visit.end - visit.first == 1 && visit.after == visit.end) visit.call = way.functions.back();
-  if (way.row->destroys_instance()) visit.destroy = row.destroy;
-  if (!visit.has_functions() && visit.destroy == nullptr)
-    visit.first = visit.after = visit.end = route_visit::no_work;
+  visit.count = so_far();
+  visit.has_work = visit.has_functions();
+  if (way.row->destroys_instance()) {
+    visit.destroy = row.destroy;
+    visit.has_work |= row.destroy != nullptr;
+  } else if (visit.count == 1 && visit.until_live == 1) {
+    visit.call = way.functions.back();
+  }
   way.visits.push_back(visit);
 }
 

@@ -22,21 +22,24 @@ struct detail::background_steps {
 };
 
 // A component on the route of a signal, and the functions to call. The engine reads this table
-// while a signal runs, so it contains nothing else.
+// while a signal runs, so it contains nothing else, and that in few bytes: the tables of 400
+// components should leave room for their instances in the first cache.
 struct route_visit {
-  plan::function call;               // the handler if there are no hooks, otherwise null
-  void (*destroy)(void* instances);  // for stop: called after the functions; may be null
+  union {
+    plan::function call;               // the only function, if there are no hooks; otherwise null
+    void (*destroy)(void* instances);  // for stop instead: called after the functions; may be null
+  };
   std::uint32_t component;
-  std::uint32_t first;  // the index in `route::functions` of its functions
-  std::uint32_t after;  // from here on the instance is complete: hooks after the handler
-  std::uint32_t end;    // the end of its functions
+  std::uint32_t first;       // the index in `route::functions` of its functions
+  std::uint16_t until_live;  // how many there are until the instance is complete: no hooks after
+  std::uint16_t count;       // how many there are
+  bool has_work;             // whether anything is called, and so may take time or fail
 
-  static constexpr std::uint32_t no_work = ~std::uint32_t{};  // as `first`, `after` and `end`
-
-  bool has_functions() const { return first != end; }
-  // Whether anything is called, and so may take time or fail.
-  bool has_work() const { return first != no_work; }
+  bool has_functions() const { return count != 0; }
+  std::uint32_t live() const { return first + until_live; }
+  std::uint32_t end() const { return first + count; }
 };
+static_assert(sizeof(route_visit) == 3 * sizeof(void*));
 
 struct route {
   const detail::signal_row* row;  // the properties of the signal

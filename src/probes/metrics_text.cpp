@@ -11,6 +11,9 @@
 namespace cruller::inline v0 {
 namespace {
 
+// A reading with this name has a metric of its own.
+constexpr std::string_view in_flight = "in_flight";
+
 std::string escaped(std::string_view value) {
   std::string text;
   for (const char each : value) {
@@ -78,7 +81,11 @@ void add_readings(writer& out, const std::vector<component_description>& all) {
   out.begin("cruller_reading", "gauge", "A number in the status of the component.");
   for (const component_description& each : all)
     for (const reading& one : each.readings)
-      out.add({{"component", each.id}, {"name", one.name}}, one.value);
+      if (one.name != in_flight) out.add({{"component", each.id}, {"name", one.name}}, one.value);
+  out.begin("cruller_in_flight", "gauge", "Requests that the component is working on.");
+  for (const component_description& each : all)
+    for (const reading& one : each.readings)
+      if (one.name == in_flight) out.add({{"component", each.id}}, one.value);
 }
 
 void add_past(

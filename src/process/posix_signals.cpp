@@ -196,12 +196,20 @@ void posix_signals::put(int signal) {
   enqueue(signal);
 }
 
-int posix_signals::next() {
+void posix_signals::wake() {
+  const std::lock_guard lock(mutex_);
+  is_woken_ = true;
+  arrived_.notify_one();
+}
+
+std::optional<int> posix_signals::next() {
   std::unique_lock lock(mutex_);
   is_awaited_ = true;
   handled_ = 0;
-  arrived_.wait(lock, [this] { return !pending_.empty(); });
+  arrived_.wait(lock, [this] { return is_woken_ || !pending_.empty(); });
   is_awaited_ = false;
+  is_woken_ = false;
+  if (pending_.empty()) return std::nullopt;
   const auto end = std::ranges::find_if(pending_, is_end_request);
   const auto chosen = end == pending_.end() ? pending_.begin() : end;
   handled_ = *chosen;

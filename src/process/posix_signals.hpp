@@ -49,9 +49,10 @@ class posix_signals {
   posix_signals(const posix_signals&) = delete;
   posix_signals& operator=(const posix_signals&) = delete;
 
-  // Waits for the next signal. A request to end comes before all others. Equal signals that wait
-  // count once, at the place of the last one.
-  int next();
+  // Waits for the next signal; absent after `wake`. A request to end comes before all others. Equal
+  // signals that wait count once, at the place of the last one.
+  std::optional<int> next();
+  void wake();
   // `call` runs on the thread that receives signals, when a request to end arrives while no thread
   // waits in `next`, and for the first request if the end has begun without one. It gets the stage;
   // it must not block, nor use this object.
@@ -97,6 +98,7 @@ class posix_signals {
   std::deque<int> pending_;
   std::function<void(end_stage)> on_end_request_;
   bool is_awaited_ = false;
+  bool is_woken_ = false;
   int handled_ = 0;  // the signal that `next` returned last
   mode mode_ = mode::takes;
   std::optional<time_point> last_request_;

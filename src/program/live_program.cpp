@@ -45,10 +45,13 @@ live_program::live_program(any_system& system) : logs_(true) {
   ));
 }
 
-live_program::~live_program() = default;
+live_program::~live_program() { turn_->close(); }
 
 void live_program::take(std::shared_ptr<chosen_system> next) {
-  if (next->host.has_value()) supervise(*next);
+  if (next->host.has_value()) {
+    supervise(*next);
+    detail::verb_thread::carry_out_verbs_of(*next->system, turn_);
+  }
   const std::lock_guard lock(mutex_);
   if (logs_) next->steps = next->system->observe(step_report(*next->system));
   for (const auto& each : chosen_.observers) next->observers.push_back(next->system->observe(each));
@@ -60,6 +63,7 @@ signal_options live_program::to_start() const {
   std::vector<std::string> ids = only();
   if (!ids.empty()) options.only = ids;
   options.threads = chosen_.threads;
+  options.keep_threads = true;
   options.timeout = chosen_.start_timeout;
   options.stop_token = end_.get_token();
   return options;
@@ -161,10 +165,15 @@ void live_program::announce_shutdown(std::string_view status) {
 }
 
 void live_program::begin_shutdown() {
-  turn_.end();
+  turn_->end();
   current()->system->announce_stop();
   current()->limit(&stop_limit::request);
   hooks.shutdown_begins();
+}
+
+void live_program::end_commands() {
+  turn_->end();
+  static_cast<void>(lock());
 }
 
 std::string live_program::shut_down() {

@@ -17,6 +17,7 @@
 
 #include "program/output_sink.hpp"
 #include "program/program_turn.hpp"
+#include "program/replaceable_hook.hpp"
 #include "program/run_arguments.hpp"
 
 namespace cruller::inline v0 {
@@ -27,31 +28,6 @@ struct chosen_system;
 
 // What the program does when a start fails: wait for another attempt, or exit.
 enum class if_start_fails : bool { stay, exit };
-
-// A hook that can be replaced while other threads call it. Replacing it waits for a call in
-// progress.
-template <typename... Arguments>
-class replaceable_hook {
- public:
-  replaceable_hook& operator=(std::function<void(Arguments...)> function) {
-    const std::lock_guard lock(mutex_);
-    function_ = std::move(function);
-    return *this;
-  }
-  explicit operator bool() const {
-    const std::lock_guard lock(mutex_);
-    return function_ != nullptr;
-  }
-  // Does nothing if it is not set.
-  void operator()(Arguments... arguments) const {
-    const std::lock_guard lock(mutex_);
-    if (function_) function_(arguments...);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::function<void(Arguments...)> function_;
-};
 
 // What a signal for some components has changed, in definition order: the selected components, and
 // others that had to change with them.
@@ -143,7 +119,7 @@ class live_program {
   void begin_restart();
   // Notifies the host that the shutdown begins.
   void announce_shutdown(std::string_view status);
-  bool is_ending() const { return turn_.has_ended(); }
+  bool is_ending() const { return turn_->has_ended(); }
 
   // Stops the running system and switches to another one, with the initial settings. Settings that
   // do not fit are added to `problems`. If the system is to start next, or a running one is to
@@ -180,14 +156,24 @@ class live_program {
   // The time of a component's last state change; absent if there was none.
   std::optional<std::chrono::system_clock::time_point> since(std::string_view id) const;
   // The lock that is held during changes. Verbs called by its holder proceed.
-  [[nodiscard]] std::unique_lock<program_turn> lock() { return std::unique_lock(turn_); }
-  [[nodiscard]] std::unique_lock<program_turn> try_lock() { return {turn_, std::try_to_lock}; }
+  [[nodiscard]] std::unique_lock<program_turn> lock() { return std::unique_lock(*turn_); }
+  [[nodiscard]] std::unique_lock<program_turn> try_lock() { return {*turn_, std::try_to_lock}; }
   // The same for commands that the end refuses: no lock after `begin_shutdown`, also if it waits.
   [[nodiscard]] std::unique_lock<program_turn> lock_before_end() {
-    std::unique_lock turn(turn_, std::defer_lock);
-    if (turn_.lock_before_end()) turn = std::unique_lock(turn_, std::adopt_lock);
+    std::unique_lock turn(*turn_, std::defer_lock);
+    if (turn_->lock_before_end()) turn = std::unique_lock(*turn_, std::adopt_lock);
     return turn;
   }
+
+  // For the thread that has created the program, which carries out all changes of the system,
+  // whoever requests them: it serves wherever it waits. `wakes` must end its waiting elsewhere.
+  void serve() { turn_->serve(); }
+  void serve_for(std::chrono::nanoseconds time, const std::stop_token& until) {
+    turn_->serve_for(time, until);
+  }
+  void on_request(std::function<void()> wakes) { turn_->task_comes = std::move(wakes); }
+  // From now on no command changes anything. Waits for the one under way.
+  void end_commands();
 
   program_hooks hooks;
 
@@ -217,7 +203,7 @@ class live_program {
 
   const std::span<const system_choice> systems_;
   const run_arguments chosen_;
-  program_turn turn_;
+  const std::shared_ptr<program_turn> turn_ = std::make_shared<program_turn>();
   std::stop_source end_;
   mutable std::mutex mutex_;  // guards the following
   std::shared_ptr<chosen_system> chosen_system_;

@@ -40,22 +40,31 @@ constexpr int wrong_usage = 2;
 int wait(const session& p) {
   reactions others(p);
   for (;;) {
-    const int signal = p.signals.next();
-    if (signal == SIGINT || signal == SIGTERM) {
+    p.program.serve();  // What other threads request of the system happens on this one.
+    const std::optional<int> signal = p.signals.next();
+    if (!signal) continue;
+    if (*signal == SIGINT || *signal == SIGTERM) {
       p.end->begin();
-      return signal;
+      return *signal;
     }
-    others.react_to(signal);
+    others.react_to(*signal);
   }
 }
 
 #ifdef CRULLER_HAS_CONSOLE
+// Declared after all that accepts commands, which wait for this thread: it may not wait for them.
+struct end_of_commands {
+  live_program& program;
+  ~end_of_commands() { program.end_commands(); }
+};
+
 // Starts, serves the console and the control socket, and waits for the end.
 int start_and_wait(const session& p, bool is_fit) {
   new_code code(p.program, p.signals, p.origin, p.arguments);
   std::optional<run_console> console;
   if (p.arguments.console) console.emplace(p.program, p.signals);
   const run_control control(p.program, p.signals, p.arguments.control);
+  const end_of_commands last{p.program};
   auto turn = p.program.lock();  // Commands wait until the start has ended.
   code.watch();
   try {
@@ -195,6 +204,7 @@ int run(
   step_statistics statistics;
   observe_steps(arguments, statistics);
   live_program program(systems, arguments);
+  program.on_request([&signals] { signals.wake(); });
   const run_probes probes(program, arguments, statistics);
 #ifdef CRULLER_HAS_CONSOLE
   return act({program, arguments, signals, settings.reactions, nullptr, origin});

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <condition_variable>
 #include <cruller/detail/text/printing.hpp>
 #include <cruller/error.hpp>
 #include <csignal>
@@ -24,13 +23,6 @@ std::string_view name_of(end_stage stage) {
   return stage == end_stage::none    ? "shutdown requested"
          : stage == end_stage::drain ? "draining"
                                      : "stopping";
-}
-
-// Waits this long, or until the stage is skipped.
-void wait_out(std::chrono::nanoseconds time, const std::stop_token& skipped) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any().wait_for(lock, skipped, time, [] { return false; });
 }
 
 }  // namespace
@@ -101,6 +93,7 @@ void shutdown::say(std::string_view now, end_stage stage) const {
 }
 
 void shutdown::begin() {
+  if (program_.is_ending()) return;
   // The end is announced now even if there is nothing to cancel: `carry_out` comes later, after all
   // clients have left, and they may be slow.
   if (const auto turn = program_.try_lock()) return begin_and_announce();
@@ -113,7 +106,7 @@ void shutdown::delay(time limit, const std::string& text) {
   const std::stop_token skipped = signals_.begin(end_stage::delay);  // Before the announcement.
   announce(text);
   say(text, end_stage::delay);
-  wait_out(limit, skipped);
+  program_.serve_for(limit, skipped);
 }
 
 // Returns whether the stop was announced on standard error.

@@ -169,7 +169,7 @@ TEST_F(system_readiness_test, entry_points_replace_what_nothing_needs) {
 }
 
 constexpr auto limited = define(
-    "server"_k = component(start([] { return part("server"); }), timeout(1ms), stop([](part&) {
+    "server"_k = component(start([] { return part("server"); }), stop([](part&) {
                              wait_at_gate();
                            }))
 );
@@ -179,7 +179,7 @@ TEST_F(system_readiness_test, a_step_beyond_its_limit_is_not_live_until_it_retur
   live.start();
   gate here;
   waits_at = &here;
-  std::thread stopping([&] { EXPECT_THROW(live.stop(), cruller::signal_error); });
+  std::thread stopping([&] { EXPECT_THROW(live.stop({.timeout = 1ms}), cruller::signal_error); });
   until([&] { return !live.readiness().is_live; });
   EXPECT_EQ(live.readiness().stuck, lines_of{"server: stop exceeds its limit and still runs"});
   here.left.count_down();

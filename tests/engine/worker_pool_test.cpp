@@ -27,6 +27,15 @@ void meet(void*, cruller::context&) {
   all.arrive_and_wait();
   --inside;
 }
+// The same on the thread of the verb.
+std::thread::id caller;
+std::atomic<bool> is_elsewhere = false;
+void meet_on_caller(void*, cruller::context&) {
+  if (std::this_thread::get_id() != caller) is_elsewhere = true;
+  ++inside;
+  all.arrive_and_wait();
+  --inside;
+}
 // Nothing else can run at this time, so the other threads go to sleep.
 void be_alone(void*, cruller::context&) {
   if (inside != 0) is_alone = false;
@@ -42,19 +51,23 @@ constexpr cruller::plan::step both_ways[] = {
 //            └─▶ meet ─┘
 class worker_pool_test : public testing::Test {
  protected:
-  worker_pool_test() {
+  // `on_caller`: one of each layer, and of those between every second.
+  cruller::plan plan(bool on_caller = false) {
     add(both_ways<be_alone>, {});
     for (std::uint32_t layer = 0; layer != layers; ++layer) {
       const auto before = static_cast<std::uint32_t>(components_.size()) - 1;
       std::vector<std::uint32_t> met;
       for (std::uint32_t k = 1; k <= width; ++k) {
-        add(both_ways<meet>, {before});
+        const bool is_special = on_caller && k == 1 + layer % width;
+        add(is_special ? both_ways<meet_on_caller> : both_ways<meet>, {before});
+        components_.back().is_on_main_thread = is_special;
         met.push_back(before + k);
       }
       add(both_ways<be_alone>, met);
+      components_.back().is_on_main_thread = on_caller && layer % 2 == 0;
     }
+    return {components_};
   }
-  cruller::plan plan() const { return {components_}; }
 
  private:
   void add(std::span<const cruller::plan::step> steps, const std::vector<std::uint32_t>& needs) {
@@ -81,6 +94,23 @@ TEST_F(worker_pool_test, A2_components_that_become_ready_together_run_together_l
     EXPECT_EQ(sys.state(), cruller::component_state::stopped);
   }
   EXPECT_TRUE(is_alone);
+}
+
+TEST_F(
+    worker_pool_test, J1_the_calling_thread_takes_what_only_it_can_do_and_its_share_of_the_rest
+) {
+  const cruller::wiring wiring(plan(true));
+  cruller::any_system sys(wiring, nullptr);
+  caller = std::this_thread::get_id();
+  for (int round = 0; round != 10; ++round)
+    for (const unsigned threads : {width, 2 * width}) {
+      sys.start({.threads = threads, .keep_threads = round % 2 == 0});
+      EXPECT_EQ(sys.state(), cruller::component_state::running);
+      sys.stop({.threads = threads});
+      EXPECT_EQ(sys.state(), cruller::component_state::stopped);
+    }
+  EXPECT_TRUE(is_alone);
+  EXPECT_FALSE(is_elsewhere);
 }
 
 TEST_F(worker_pool_test, O5_a_timeline_that_is_being_written_has_whole_steps) {

@@ -126,7 +126,7 @@ TEST_F(reporter_test, W6_after_the_announcement_everything_is_stopping) {
   mine.shut_down(3);  // It has been requested already.
   mine.fail("boom");
   with.clock.advance();
-  EXPECT_EQ(with.said.take(), "a: boom: shut_down");
+  EXPECT_EQ(with.said.take(), "a: boom: leave_failed");
   with.sys.stop();
   with.sys.start();
   EXPECT_FALSE(with.sys["a"_k].report.stopping());

@@ -115,6 +115,7 @@ TEST_F(work_test, W1_several_works_are_several_threads) {
   static meeting both(2);
   static constexpr auto meets = [](server&, const std::stop_token& stop) {
     both.arrive_and_wait();
+    begun.add();
     wait_until_asked(stop);
     both.arrive_and_wait();
   };
@@ -123,8 +124,10 @@ TEST_F(work_test, W1_several_works_are_several_threads) {
   );
   supervised<definition> with;
   with.sys.start();
+  begun.await(2);
   with.sys.suspend();
   with.sys.resume();
+  begun.await(4);  // What is asked to stop before it begins is not called.
   with.sys.stop();
   EXPECT_EQ(with.said.take(), "");
 }
@@ -188,7 +191,7 @@ TEST_F(work_test, W2_work_uses_what_its_component_needs_until_its_end) {
 }
 
 // It does not end before the observer has said so.
-constexpr auto slow = define("a"_k = component(timeout(1ms), serve, work([] {
+constexpr auto slow = define("a"_k = component(serve, work([] {
                                                  begun.add();
                                                  may_return.await(1);
                                                })));
@@ -202,8 +205,8 @@ TEST_F(work_test, W2_work_that_is_overdue_at_the_stop_is_named) {
     write(std::string(e.component) + " is overdue in " + std::string(e.signal));
     may_return.add();
   });
-  const std::string named = what_is_thrown([&] { with.sys.stop(); });
-  EXPECT_TRUE(named.starts_with("a: stop failed: timed out: the component's limit of 1ms expired"))
+  const std::string named = what_is_thrown([&] { with.sys.stop({.timeout = 1ms}); });
+  EXPECT_TRUE(named.starts_with("a: stop failed: timed out: the signal's limit of 1ms expired"))
       << named;
   EXPECT_EQ(journal(), "start a, a is overdue in stop, stop a");
 }

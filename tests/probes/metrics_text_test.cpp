@@ -15,7 +15,9 @@ using namespace test;
 using cruller::metrics_text;
 
 struct numbers {
-  BOOST_HANA_DEFINE_STRUCT(numbers, (double, plain), (double, none), (double, many));
+  BOOST_HANA_DEFINE_STRUCT(
+      numbers, (double, plain), (double, none), (double, many), (unsigned, in_flight)
+  );
 };
 
 constexpr auto shop = define(
@@ -26,7 +28,8 @@ constexpr auto shop = define(
           return numbers{
               0.25,
               std::numeric_limits<double>::quiet_NaN(),
-              -std::numeric_limits<double>::infinity()};
+              -std::numeric_limits<double>::infinity(),
+              7};
         })
     )
 );
@@ -70,6 +73,8 @@ TEST(metrics_text_test, readings_are_numbers) {
   EXPECT_THAT(
       text, testing::HasSubstr("cruller_reading{component=\"server\",name=\"many\"} -Inf\n")
   );
+  EXPECT_THAT(text, testing::HasSubstr("\ncruller_in_flight{component=\"server\"} 7\n"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("name=\"in_flight\"")));
 }
 
 TEST(metrics_text_test, the_past_is_counted) {

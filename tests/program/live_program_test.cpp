@@ -6,6 +6,8 @@
 #include <cruller/state.hpp>
 #include <future>
 #include <ostream>
+#include <stop_token>
+#include <thread>
 
 #include "../gtest/gtest.h"
 #include "commands/commands.hpp"
@@ -31,6 +33,9 @@ constexpr auto shop = define(
                            }))
 );
 
+const std::thread::id here = std::this_thread::get_id();
+std::thread::id started_on;
+
 constexpr auto systems = named_systems(
     "shop"_k = shop,
     "gated"_k = with(shop, "log"_k = component(start([] {
@@ -48,7 +53,8 @@ constexpr auto systems = named_systems(
                         const std::stop_callback when(c.stop_token(), [&] { asked.set_value(); });
                         asked.get_future().wait();
                       }))),
-    "unprintable"_k = define("one"_k = component(start([] { return unprintable(); })))
+    "unprintable"_k = define("one"_k = component(start([] { return unprintable(); }))),
+    "thread"_k = define("one"_k = component(start([] { started_on = std::this_thread::get_id(); })))
 );
 
 cruller::run_arguments of(const char* system) {
@@ -111,21 +117,25 @@ TEST(live_program_test, commands_that_only_read_do_not_wait_for_a_start) {
   begun = &now;
   gate = &go;
   driven_program b("gated");
-  std::thread starter([&] { EXPECT_TRUE(b.obey("start").ok); });
-  now.get_future().wait();
-  EXPECT_TRUE(b.obey("system").text.starts_with("gated: starting\n"));
-  for (const char* const each :
-       {"describe log", "instance log", "graph", "timeline", "systems", "help"})
-    EXPECT_TRUE(b.obey(each).ok) << each;
-  EXPECT_EQ(cruller::complete(b, "describe se"), words{"server"});
-  go.set_value();
-  starter.join();
+  std::thread asking([&] {
+    now.get_future().wait();
+    EXPECT_TRUE(b.obey("system").text.starts_with("gated: starting\n"));
+    for (const char* const each :
+         {"describe log", "instance log", "graph", "timeline", "systems", "help"})
+      EXPECT_TRUE(b.obey(each).ok) << each;
+    EXPECT_EQ(cruller::complete(b, "describe se"), words{"server"});
+    go.set_value();
+  });
+  EXPECT_TRUE(b.obey("start").ok);
+  asking.join();
   EXPECT_EQ(b.system()->state(), cruller::component_state::running);
 }
 
 TEST(live_program_test, those_that_change_run_one_at_a_time) {
   driven_program b("shop");
   std::vector<std::thread> threads;
+  std::stop_source all_ended;
+  std::atomic<int> running = 4;
   for (int i = 0; i != 4; ++i)
     threads.emplace_back([&, i] {
       for (int k = 0; k != 50; ++k) {
@@ -133,9 +143,47 @@ TEST(live_program_test, those_that_change_run_one_at_a_time) {
         EXPECT_TRUE(b.obey("system").ok);
         EXPECT_TRUE(b.obey("stop").ok);
       }
+      if (--running == 0) all_ended.request_stop();
     });
+  b.serve_for(std::chrono::hours(1), all_ended.get_token());
   for (std::thread& each : threads) each.join();
   EXPECT_EQ(b.system()->state(), cruller::component_state::stopped);
+}
+
+// What a verb has run on, and what it has thrown.
+TEST(live_program_test, J1_the_verbs_of_all_threads_run_on_the_thread_of_the_program) {
+  driven_program b("thread");
+  std::stop_source ended;
+  std::thread other([&] {
+    EXPECT_TRUE(b.obey("start").ok);  // A command.
+    EXPECT_EQ(started_on, here);
+    started_on = {};
+    b.system()->restart();  // The program's own code.
+    EXPECT_EQ(started_on, here);
+    b.system()->suspend();
+    EXPECT_THROW(b.system()->start(), cruller::lifecycle_error);
+    EXPECT_THROW(b.system()->stop({.only = {"two"}}), cruller::unknown_component);
+    ended.request_stop();
+  });
+  b.serve_for(std::chrono::hours(1), ended.get_token());
+  other.join();
+  EXPECT_TRUE(b.obey("stop").ok);
+}
+
+TEST(live_program_test, J1_a_thread_that_waits_for_the_program_carries_out_its_verb_when_it_ends) {
+  std::shared_ptr<cruller::any_system> system;
+  std::thread other;
+  {
+    driven_program b("thread");
+    system = b.system();
+    std::promise<void> waits;
+    b.on_request([&] { waits.set_value(); });
+    other = std::thread([&] { system->start(); });
+    waits.get_future().wait();
+  }
+  other.join();
+  EXPECT_NE(started_on, here);
+  EXPECT_EQ(system->state(), cruller::component_state::running);
 }
 
 TEST(live_program_test, changing_commands_are_announced) {

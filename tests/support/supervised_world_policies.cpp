@@ -68,11 +68,14 @@ void run::heard(const cruller::component_failure& failure) {
   reaction demanded = reaction::shut_down;
   bool of_group = false;
   const std::vector<level> levels = levels_of(i);
-  for (std::size_t at = is_start && !is_by_hand ? healing_level_[i] : 0;
-       at < levels.size() && !is_announced_;
-       ++at) {
+  for (std::size_t at = is_start && !is_by_hand ? healing_level_[i] : 0; at < levels.size(); ++at) {
     const level& mine = levels[at];
     demanded = mine.how->first;
+    if (is_announced_) {  // Nothing restarts any more.
+      if (demanded == reaction::restart) demanded = reaction::leave_failed;
+      if (demanded == reaction::escalate) demanded = reaction::shut_down;
+      break;
+    }
     if (demanded == reaction::restart) {
       unsigned& count = mine.is_group ? group_count_ : counts_[i];
       if (count != mine.how->at_most) {

@@ -1,16 +1,21 @@
 // A program whose components work in the background and fail, for live_supervision_test.py.
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <chrono>
 #include <condition_variable>
 #include <cruller/cruller.hpp>
+#include <csignal>
 #include <iostream>
 #include <mutex>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -119,7 +124,86 @@ constexpr auto gives_notice = define(
                          }))
 );
 
+// Belongs to the thread of `main`, like a window.
+const std::thread::id main_thread = std::this_thread::get_id();
+std::string thread_text() {
+  return std::this_thread::get_id() == main_thread ? "on the main thread" : "on another thread";
+}
+struct window {
+  window() { say("the window opens " + thread_text()); }
+  window(const window&) = delete;
+  window& operator=(const window&) = delete;
+  ~window() { say("the window is destroyed " + thread_text()); }
+};
+
+constexpr auto desk = define(
+    "window"_k = component(
+        on_main_thread,
+        start([] { return window(); }),
+        suspend([](window&) { say("the window hides " + thread_text()); }),
+        resume([](window&) { say("the window shows " + thread_text()); }),
+        ready([](window&) { say("the window is ready " + thread_text()); }),
+        stop([](window&) { say("the window closes " + thread_text()); }),
+        work(fail_at_a_line),
+        supervise(restarting{.backoff = {1ms, 2ms}, .at_most = 2, .within = 1h})
+    ),
+    "one"_k = component(start([] {}), stop([] {})),
+    "two"_k = component(start([] {}), stop([] {})),
+    "three"_k = component(start([] {}), stop([] {}))
+);
+
+// The child is killed when the thread that has made it ends.
+struct child_process {
+  child_process() {
+    int to[2], from[2];
+    if (pipe(to) != 0 || pipe(from) != 0) throw std::runtime_error("no pipe");
+    id = fork();
+    if (id == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      close(to[1]);
+      char c;
+      while (read(to[0], &c, 1) == 1)
+        if (write(from[1], &c, 1) != 1) break;
+      _exit(0);
+    }
+    close(to[0]);
+    close(from[1]);
+    out = to[1];
+    in = from[0];
+  }
+  child_process(const child_process&) = delete;
+  child_process& operator=(const child_process&) = delete;
+  ~child_process() {
+    close(out);
+    close(in);
+    waitpid(id, nullptr, 0);
+  }
+  bool answers() const {
+    char c = '?';
+    return write(out, &c, 1) == 1 && read(in, &c, 1) == 1;
+  }
+  pid_t id = 0;
+  int out = 0;
+  int in = 0;
+};
+
+// Both start at the same time, so the child does not start on the main thread.
+std::barrier both(2);
+constexpr auto parent = define(
+    "gui"_k = component(on_main_thread, start([] { both.arrive_and_wait(); })),
+    "child"_k = component(
+        start([] {
+          both.arrive_and_wait();
+          return child_process();
+        }),
+        status([](const child_process& c) { return c.answers() ? "it lives" : "it is dead"; })
+    ),
+    "other"_k = component(start([] {}))
+);
+
 constexpr auto systems = named_systems(
+    "desk"_k = desk,
+    "parent"_k = parent,
     "fails"_k = fails,
     "ends"_k = ends,
     "comes_back"_k = comes_back,

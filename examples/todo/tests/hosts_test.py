@@ -77,6 +77,15 @@ class HostsTest(unittest.TestCase):
             for variable in re.findall(r"\b(?!POSTGRES_PASSWORD)(?:TODO|POSTGRES)_[A-Z]+\b", text):
                 self.assertIn(f'env("{variable}")', described)
 
+    def test_both_say_what_reminders_need(self):
+        alone = subprocess.run([PROGRAM, "--system", "reminding"], capture_output=True, text=True,
+                               env=environment_with({}), stdin=subprocess.DEVNULL)
+        missing = set(re.findall(r"(\w+): environment variable not set", alone.stdout))
+        for text in UNIT, MANIFEST:
+            named = set(re.findall(r"\b[A-Z]+_[A-Z]+\b", text))
+            self.assertEqual(missing - named, set())
+            self.assertIn("REMINDERS_HOST", named)
+
     def test_both_give_the_system_what_it_cannot_start_without(self):
         for text in UNIT, MANIFEST:
             alone = self.say(text, {})

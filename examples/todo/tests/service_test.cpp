@@ -1,4 +1,5 @@
 // The service as a system: wired, driven, and with a replaced store, using the testing kit.
+#include <algorithm>
 #include <cruller/testing/gmock.hpp>
 #include <map>
 
@@ -160,9 +161,22 @@ TEST(systems_test, differ_in_where_the_todos_are) {
       "persistence.pool",
       "http.server",
       "http.handler"};
+  std::vector<std::string> with_reminders = in_postgres;
+  with_reminders.insert(
+      std::find(with_reminders.begin(), with_reminders.end(), "log.publisher"),
+      {"env.reminders.host",
+       "env.reminders.port",
+       "env.reminders.path",
+       "env.reminders.age",
+       "env.reminders.interval"}
+  );
+  with_reminders.insert(
+      with_reminders.end(), {"reminders.sender", "reminders.list", "reminders.peer"}
+  );
   EXPECT_EQ(ids_of("dev"), in_a_file_or_in_memory);
   EXPECT_EQ(ids_of("test"), in_a_file_or_in_memory);
   EXPECT_EQ(ids_of("prod"), in_postgres);
+  EXPECT_EQ(ids_of("reminding"), with_reminders);
 }
 
 }  // namespace

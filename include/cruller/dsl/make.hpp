@@ -7,6 +7,7 @@
 #include <cruller/dsl/depends_on.hpp>
 #include <cruller/dsl/elements.hpp>
 #include <cruller/dsl/entry_point.hpp>
+#include <cruller/dsl/on_main_thread.hpp>
 #include <cruller/dsl/signal.hpp>
 #include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
@@ -50,6 +51,8 @@ template <>
 inline constexpr bool is_part<node::supervise> = true;
 template <>
 inline constexpr bool is_part<node::entry_point> = true;
+template <>
+inline constexpr bool is_part<node::on_main_thread> = true;
 template <typename Data>
 inline constexpr bool is_part<node::config<Data>> = true;
 template <typename Interface>

@@ -6,6 +6,7 @@
 #include <cruller/testing/journal.hpp>
 #include <cruller/testing/running.hpp>
 #include <cruller/testing/spy.hpp>
+#include <cruller/testing/virtual_clock.hpp>
 #include <memory>
 
 namespace cruller::inline v0 {

@@ -25,7 +25,7 @@ SUPPRESSIONS = os.path.join(os.path.dirname(__file__), "lsan_suppressions.txt")
 
 def environment_with(variables):
     """Our environment without the service's variables, and with these."""
-    read = ("TODO_", "CRULLER_", "POSTGRES_")
+    read = ("TODO_", "CRULLER_", "POSTGRES_", "REMINDERS_")
     ours = {k: v for k, v in os.environ.items() if not k.startswith(read)}
     ours["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
     return {**ours, **variables}

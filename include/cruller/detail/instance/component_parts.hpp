@@ -39,6 +39,7 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
   static constexpr std::size_t supervise = place_of_part<node::supervise, Parts...>;
   static constexpr std::size_t entry_point = place_of_part<node::entry_point, Parts...>;
+  static constexpr std::size_t on_main_thread = place_of_part<node::on_main_thread, Parts...>;
 };
 template <typename Node>
 struct parts_of : parts_of<types<>> {};

@@ -53,6 +53,7 @@ constexpr plan::component plan_row() {
     if constexpr (parts::health != parts::count)
       row.health_every = part_at<Definition, Index, parts::health>.interval;
     row.is_entry_point = parts::entry_point != parts::count;
+    row.is_on_main_thread = parts::on_main_thread != parts::count;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::works != 0) row.works = works_of<Definition, Index>();
     if constexpr (parts::config != parts::count) {

@@ -8,6 +8,7 @@
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/component.hpp>
 #include <cruller/dsl/entry_point.hpp>
+#include <cruller/dsl/on_main_thread.hpp>
 #include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>
 #include <cruller/dsl/work.hpp>
@@ -40,6 +41,8 @@ template <>
 inline constexpr part_row row_of_part<node::supervise>{fault_kind::none, "supervise"};
 template <>
 inline constexpr part_row row_of_part<node::entry_point>{fault_kind::none, "entry_point"};
+template <>
+inline constexpr part_row row_of_part<node::on_main_thread>{fault_kind::none, "on_main_thread"};
 template <typename Data>
 inline constexpr part_row row_of_part<node::config<Data>>{
     is_misplaced<Data> ? fault_kind::value_is_misplaced : fault_kind::none, "config"};
