@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "states/state_registry.hpp"
+#include "states/state_record.hpp"
 
 namespace cruller::inline v0::detail {
 

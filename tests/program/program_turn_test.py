@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Where the handlers of a program run, and how long its threads live.
 
-usage: main_thread_test.py PROGRAM
+usage: program_turn_test.py PROGRAM
 """
 import pathlib
 import signal
