@@ -42,6 +42,7 @@ int console(std::span<const system_choice> systems, std::string_view name) {
   chosen.system = name.empty() ? systems.front().name : name;
   chosen.console = true;
   live_program program(systems, chosen);
+  program.serve_nobody();  // This thread waits for lines.
   try {
     report(program.start());
   } catch (const std::exception& error) {

@@ -14,25 +14,30 @@ engine::kept_threads::~kept_threads() {
   for (std::thread& each : threads_) each.join();
 }
 
-void engine::kept_threads::run(std::function<void()> task) {
+void engine::kept_threads::run(std::function<void()> what, std::function<void()> ended) {
+  task next{std::move(what), std::move(ended)};
   const std::lock_guard lock(mutex_);
-  if (tasks_.size() < waiting_) {
-    tasks_.push_back(std::move(task));
+  if (tasks_.size() < free_) {
+    tasks_.push_back(std::move(next));
     comes_.notify_one();
   } else {
-    threads_.emplace_back([this, first = std::move(task)]() mutable { serve(std::move(first)); });
+    threads_.emplace_back([this, first = std::move(next)]() mutable { serve(std::move(first)); });
   }
 }
 
-void engine::kept_threads::serve(std::function<void()> task) {
+void engine::kept_threads::serve(task next) {
   for (;;) {
-    std::exchange(task, nullptr)();
+    next.run();
+    {
+      const std::lock_guard lock(mutex_);
+      ++free_;
+    }
+    next.ended();
     std::unique_lock lock(mutex_);
-    ++waiting_;
     comes_.wait(lock, [this] { return is_over_ || !tasks_.empty(); });
-    --waiting_;
+    --free_;
     if (tasks_.empty()) return;
-    task = std::move(tasks_.front());
+    next = std::move(tasks_.front());
     tasks_.pop_front();
   }
 }

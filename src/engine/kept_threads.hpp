@@ -22,16 +22,21 @@ class engine::kept_threads {
   kept_threads(const kept_threads&) = delete;
   kept_threads& operator=(const kept_threads&) = delete;
 
-  // Runs the task on a thread that waits, or on a new one. Throws if none can be created.
-  void run(std::function<void()> task);
+  // Runs it on a free thread, or on a new one. Throws if none can be created. The thread calls
+  // `ended` when it is free again: who runs another task after that needs no further thread.
+  void run(std::function<void()> what, std::function<void()> ended);
 
  private:
-  void serve(std::function<void()> task);
+  struct task {
+    std::function<void()> run;
+    std::function<void()> ended;
+  };
+  void serve(task first);
 
   std::mutex mutex_;  // guards the following
   std::condition_variable comes_;
-  std::deque<std::function<void()>> tasks_;
-  std::size_t waiting_ = 0;
+  std::deque<task> tasks_;
+  std::size_t free_ = 0;  // threads that wait, or are about to
   bool is_over_ = false;
   std::vector<std::thread> threads_;
 };

@@ -128,12 +128,16 @@ void engine::stop(const signal_options& options) {
 void engine::shut_down() noexcept {
   if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->close();
+  // A handler has called `exit`, which destroys its static system: it has the turn already.
+  const turn* const around = turn::around(turn_mutex_);
+  // The threads are inside the verb around, which never ends.
+  if (around != nullptr) [[unlikely]]
+    static_cast<void>(kept_threads_.release());
   if (state() == component_state::stopped) return;
   try {
     const selected_route way(routes().stop());
     failure_list failures;
-    if (const turn* const around = turn::around(turn_mutex_)) {
-      // A handler has called `exit`, which destroys its static system: it has the turn already.
+    if (around != nullptr) {
       execution how(*this, *around);
       stop_along(way, how, failures);
       return;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cruller/any_system.hpp>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -81,13 +82,12 @@ bool engine::supervisor::react() {
   return true;
 }
 
+// Observers are notified by the thread that supervises: they may take their time.
 void engine::supervisor::react_on_verb_thread() {
-  std::vector<notice> out;
   {
     const turn mine(of_.turn_mutex_);
-    react(mine, out);
+    react(mine, notices_);
   }
-  notify_observers(out);
   is_left_.store(false, std::memory_order_release);
   box_->add_news();
 }
@@ -143,9 +143,12 @@ void engine::supervisor::decide(
 ) {
   const std::vector<level> levels = levels_of(component);
   if (box_->is_ending()) {  // Nothing restarts any more. What would have restarted is no disaster.
-    const bool may_fail = from < levels.size() &&
-                          (levels[from].how->first == supervision::reaction::restart ||
-                           levels[from].how->first == supervision::reaction::leave_failed);
+    const auto asked = levels | std::views::drop(from);
+    const auto decides = std::ranges::find_if(asked, [](const level& each) {
+      return each.how->first != supervision::reaction::escalate;
+    });
+    const bool may_fail = decides != asked.end() &&
+                          decides->how->first != supervision::reaction::shut_down;
     out.push_back(
         {component,
          error,

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/engine.hpp"
@@ -106,7 +107,7 @@ class engine::supervisor {
   void run();
   // A reaction that another thread carries out. It may outlive the supervisor.
   struct errand {
-    std::recursive_mutex mutex;  // an observer may call `exit`, which destroys the system
+    std::recursive_mutex mutex;  // a handler may call `exit`, which destroys the system
     supervisor* of;              // guarded by it; null once the supervisor is closed
   };
   bool is_left_to_verb_thread();
@@ -156,6 +157,7 @@ class engine::supervisor {
   void update_account();
   std::string message_of_notice(const notice& one) const;
   void notify_observers(const std::vector<notice>& all);
+  void pass_on_notices() { notify_observers(std::exchange(notices_, {})); }
 
   engine& of_;
   const std::shared_ptr<detail::report_box> box_;
@@ -175,8 +177,9 @@ class engine::supervisor {
   std::atomic<bool> is_healing_ = false;
   std::optional<std::atomic<time::rep>> virtual_now_;
   const std::shared_ptr<errand> errand_ = std::make_shared<errand>();
-  // While another thread reacts, what is guarded by the turn is its own.
+  // While another thread reacts, the notices, and what is guarded by the turn, are its own.
   std::atomic<bool> is_left_ = false;
+  std::vector<notice> notices_;
   mutable std::mutex account_mutex_;  // guards the following
   std::unordered_map<std::uint32_t, account> accounts_;
   std::mutex thread_mutex_;  // guards the creation

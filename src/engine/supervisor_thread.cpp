@@ -51,10 +51,9 @@ void engine::supervisor::close() noexcept {
   }
   if (!ending.joinable()) return;
   // An observer has called `exit`, which destroys a static system on its thread.
-  if (ending.get_id() == std::this_thread::get_id())
-    ending.detach();
-  else
-    ending.join();
+  if (ending.get_id() == std::this_thread::get_id()) return ending.detach();
+  ending.join();
+  pass_on_notices();  // Of a reaction that has ended since.
 }
 
 void engine::supervisor::look_again() noexcept {
@@ -71,6 +70,7 @@ void engine::supervisor::run() {
   while (true) {
     // Read before everything that comes with news, such as the close: nothing is missed.
     const std::uint64_t seen = box_->news();
+    if (!is_left_.load(std::memory_order_acquire)) pass_on_notices();
     if (is_closed()) return;
     deliver_shut_down();
     of_.cancel_failed_start();

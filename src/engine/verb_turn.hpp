@@ -24,7 +24,7 @@ class engine::verb_turn {
   // For what only reads: see `turn`.
   verb_turn(engine& of, std::try_to_lock_t how) : notice_{of}, mine_(of.turn_mutex_, how) {}
   ~verb_turn() {
-    if (notice_.of.kept_threads_ != nullptr && is_mine()) [[unlikely]]
+    if (is_mine() && notice_.of.kept_threads_ != nullptr) [[unlikely]]
       notice_.of.end_kept_threads();
   }
   verb_turn(const verb_turn&) = delete;

@@ -37,12 +37,14 @@ struct engine::worker_pool::workers {
       if (kept == nullptr) {
         threads.emplace_back([this, &mine] { take_part(mine); });
       } else {
-        kept->run([this, &mine] {
-          take_part(mine);
-          const std::lock_guard ending(making);
-          --running;
-          end.notify_one();
-        });
+        kept->run(
+            [this, &mine] { take_part(mine); },
+            [this] {
+              const std::lock_guard ending(making);
+              --running;
+              end.notify_one();
+            }
+        );
         ++running;
       }
     } catch (const std::exception&) {  // The existing threads do the work.

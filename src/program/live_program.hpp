@@ -172,6 +172,8 @@ class live_program {
     turn_->serve_for(time, until);
   }
   void on_request(std::function<void()> wakes) { turn_->task_comes = std::move(wakes); }
+  // For a program that never serves: each thread carries out its changes itself.
+  void serve_nobody() { turn_->close(); }
   // From now on no command changes anything. Waits for the one under way.
   void end_commands();
 

@@ -11,17 +11,16 @@ void program_turn::take() {
   ++depth_;
 }
 
-void program_turn::wait_until_free(std::unique_lock<std::mutex>& inner) {
-  while (!is_free()) {
-    if (is_main()) serve(inner);
-    if (!is_free())
-      changed_.wait(inner, [this] { return is_free() || (is_main() && !tasks_.empty()); });
-  }
+void program_turn::wait(std::unique_lock<std::mutex>& inner) {
+  if (is_main() && !tasks_.empty())
+    serve_one(inner);
+  else
+    changed_.wait(inner);
 }
 
 void program_turn::lock() {
   std::unique_lock inner(mutex_);
-  wait_until_free(inner);
+  while (!is_free()) wait(inner);
   take();
 }
 
@@ -43,7 +42,7 @@ void program_turn::unlock() {
 
 bool program_turn::lock_before_end() {
   std::unique_lock inner(mutex_);
-  changed_.wait(inner, [this] { return has_ended_ || is_free(); });
+  while (!has_ended_ && !is_free()) wait(inner);
   if (has_ended_) return false;
   take();
   return true;
@@ -100,22 +99,21 @@ bool program_turn::put(std::function<void()> what) {
   return true;
 }
 
-void program_turn::serve(std::unique_lock<std::mutex>& inner) {
-  while (!tasks_.empty()) {
-    const task next = std::move(tasks_.front());
-    tasks_.pop_front();
-    if (next.how_far != nullptr) *next.how_far = progress::runs;
-    inner.unlock();
-    next.what();
-    inner.lock();
-    if (next.how_far != nullptr) *next.how_far = progress::ended;
-    changed_.notify_all();
-  }
+void program_turn::serve_one(std::unique_lock<std::mutex>& inner) {
+  const task next = std::move(tasks_.front());
+  tasks_.pop_front();
+  if (next.how_far != nullptr) *next.how_far = progress::runs;
+  inner.unlock();
+  next.what();
+  inner.lock();
+  if (next.how_far != nullptr) *next.how_far = progress::ended;
+  changed_.notify_all();
 }
 
+// What comes meanwhile waits: threads that always want something do not keep this one.
 void program_turn::serve() {
   std::unique_lock inner(mutex_);
-  serve(inner);
+  for (std::size_t left = tasks_.size(); left != 0 && !tasks_.empty(); --left) serve_one(inner);
 }
 
 void program_turn::serve_for(std::chrono::nanoseconds time, const std::stop_token& until) {
@@ -125,10 +123,11 @@ void program_turn::serve_for(std::chrono::nanoseconds time, const std::stop_toke
     changed_.notify_all();
   });
   std::unique_lock inner(mutex_);
-  while (!until.stop_requested()) {
-    serve(inner);
-    const auto has_news = [&] { return until.stop_requested() || !tasks_.empty(); };
-    if (!changed_.wait_until(inner, end, has_news)) return;
+  while (!until.stop_requested() && std::chrono::steady_clock::now() < end) {
+    if (tasks_.empty())
+      changed_.wait_until(inner, end);
+    else
+      serve_one(inner);
   }
 }
 
@@ -140,6 +139,7 @@ void program_turn::close() {
     dropped.swap(tasks_);
   }
   changed_.notify_all();
+  task_comes = nullptr;  // Waits for a call in progress.
 }
 
 }  // namespace cruller::v0

@@ -33,9 +33,9 @@ class program_turn final : public detail::verb_thread {
   bool is_here() const override { return is_closed_ || is_main(); }
   bool carry_out(const std::function<void()>& verb) override;
   bool put(std::function<void()> what) override;
-  // For the thread that has created it: carries out what has come; for some time, or until the
-  // token is stopped.
+  // For the thread that has created it: carries out what has come so far.
   void serve();
+  // The same with what comes for some time, or until the token is stopped.
   void serve_for(std::chrono::nanoseconds time, const std::stop_token& until);
   // Called after each new task, on the thread of the task: where the main thread waits for
   // something else, this must wake it.
@@ -53,8 +53,9 @@ class program_turn final : public detail::verb_thread {
   bool is_main() const { return std::this_thread::get_id() == main_; }
   bool is_free() const { return depth_ == 0 || owner_ == std::this_thread::get_id(); }
   void take();
-  void wait_until_free(std::unique_lock<std::mutex>& inner);
-  void serve(std::unique_lock<std::mutex>& inner);
+  // Until something has changed, or this thread has carried out a task.
+  void wait(std::unique_lock<std::mutex>& inner);
+  void serve_one(std::unique_lock<std::mutex>& inner);
 
   const std::thread::id main_ = std::this_thread::get_id();
   mutable std::mutex mutex_;  // guards the following

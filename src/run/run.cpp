@@ -52,10 +52,15 @@ int wait(const session& p) {
 }
 
 #ifdef CRULLER_HAS_CONSOLE
-// Declared after all that accepts commands, which wait for this thread: it may not wait for them.
+// Commands wait for this thread, so it may not wait for them. Declared after all that accepts them,
+// and after the turn: when a start fails, none begins any more.
 struct end_of_commands {
   live_program& program;
-  ~end_of_commands() { program.end_commands(); }
+  new_code& code;
+  ~end_of_commands() {
+    code.cancel_builds();
+    program.end_commands();
+  }
 };
 
 // Starts, serves the console and the control socket, and waits for the end.
@@ -64,8 +69,8 @@ int start_and_wait(const session& p, bool is_fit) {
   std::optional<run_console> console;
   if (p.arguments.console) console.emplace(p.program, p.signals);
   const run_control control(p.program, p.signals, p.arguments.control);
-  const end_of_commands last{p.program};
   auto turn = p.program.lock();  // Commands wait until the start has ended.
+  const end_of_commands last{p.program, code};
   code.watch();
   try {
     if (is_fit) {

@@ -529,6 +529,12 @@ class MainOfItsOwn(unittest.TestCase):
             shop.type("quit\n")
             self.assertEqual(shop.end(), 0)
 
+    def test_what_fails_restarts_while_the_console_waits_for_a_line(self):
+        with Terminal("own", "heals") as shop:
+            shop.until("opened again")
+            shop.type("quit\n")
+            self.assertEqual(shop.end(), 0)
+
     def test_a_stop_at_the_end_that_fails_makes_it_1(self):
         with Terminal("own", "fails_to_stop") as shop:
             shop.until("fails_to_stop> ")

@@ -55,7 +55,7 @@ TEST_F(kept_threads_test, J1_later_verbs_use_them_again) {
   std::thread([] {
     cruller::system<three_at_once> sys;
     sys.start({.threads = 3, .keep_threads = true});
-    for (int i = 0; i != 5; ++i) sys.restart({.threads = 3});
+    for (int i = 0; i != 500; ++i) sys.restart({.threads = 3});
     EXPECT_EQ(seen.size(), 3u);
     EXPECT_EQ(journal(), "");
   }).join();

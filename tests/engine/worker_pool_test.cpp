@@ -42,7 +42,7 @@ void be_alone(void*, cruller::context&) {
 }
 
 template <void (*Function)(void*, cruller::context&)>
-constexpr cruller::plan::step both_ways[] = {
+constexpr cruller::plan::step both_ways[2] = {
     {cruller::dsl::start.id, cruller::hook::none, Function},
     {cruller::dsl::stop.id, cruller::hook::none, Function}};
 

@@ -1,4 +1,7 @@
 // The lifecycle of a system: the effect of each verb in each state.
+#include <cstdlib>
+
+#include "../support/meeting.hpp"
 #include "../support/parts.hpp"
 
 namespace {
@@ -175,6 +178,42 @@ TEST(lifecycle_exit_test, a_handler_that_ends_the_program_has_its_static_system_
       },
       testing::ExitedWithCode(7),
       "^stopped;$"
+  );
+}
+
+// Threads that are kept are inside the verb, which never ends: nothing waits for them.
+meeting both(2);
+constexpr auto meet = start([] { both.arrive_and_wait(); });
+constexpr auto meet_and_exit = start([] {
+  both.arrive_and_wait();
+  std::exit(7);
+});
+
+TEST(lifecycle_exit_test, a_handler_that_ends_the_program_does_not_wait_for_kept_threads) {
+  static constexpr auto here = define(
+      "here"_k = component(on_main_thread, meet_and_exit), "there"_k = component(meet)
+  );
+  EXPECT_EXIT(
+      {
+        static cruller::system<here> sys;
+        sys.start({.threads = 2, .keep_threads = true});
+      },
+      testing::ExitedWithCode(7),
+      ""
+  );
+}
+
+TEST(lifecycle_exit_test, a_handler_on_a_kept_thread_may_end_the_program) {
+  static constexpr auto there = define(
+      "here"_k = component(on_main_thread, meet), "there"_k = component(meet_and_exit)
+  );
+  EXPECT_EXIT(
+      {
+        static cruller::system<there> sys;
+        sys.start({.threads = 2, .keep_threads = true});
+      },
+      testing::ExitedWithCode(7),
+      ""
   );
 }
 

@@ -132,6 +132,25 @@ TEST_F(reporter_test, W6_after_the_announcement_everything_is_stopping) {
   EXPECT_FALSE(with.sys["a"_k].report.stopping());
 }
 
+TEST_F(reporter_test, W6_after_the_announcement_the_group_around_decides_what_is_no_disaster) {
+  static constexpr auto definition = define(
+      "g"_k = group(
+          base(supervise(restarting{})),
+          "a"_k = component(serve, supervise(escalate)),
+          "b"_k = component(serve, supervise(shut_down))
+      )
+  );
+  supervised<definition> with;
+  with.sys.start();
+  with.sys.announce_stop();
+  with.fail("g.a"_k);
+  with.clock.advance();
+  EXPECT_EQ(with.said.take(), "g.a: boom: leave_failed");
+  with.fail("g.b"_k);
+  with.clock.advance();
+  EXPECT_EQ(with.said.take(), "g.b: boom: shut_down");
+}
+
 TEST_F(reporter_test, W6_what_was_reported_last_is_told_at_the_stop) {
   supervised<one> with;
   const auto watch = with.sys.observe([&](const cruller::event& e) {

@@ -1,8 +1,10 @@
 // The live program: commands on one live system, from any thread.
 #include "program/live_program.hpp"
 
+#include <chrono>
 #include <cruller/console.hpp>
 #include <cruller/cruller.hpp>
+#include <cruller/reporter.hpp>
 #include <cruller/state.hpp>
 #include <future>
 #include <ostream>
@@ -17,6 +19,7 @@
 namespace {
 
 using namespace cruller::dsl;
+using namespace std::chrono_literals;
 
 std::promise<void>* begun = nullptr;
 std::promise<void>* gate = nullptr;
@@ -35,6 +38,7 @@ constexpr auto shop = define(
 
 const std::thread::id here = std::this_thread::get_id();
 std::thread::id started_on;
+cruller::reporter one;
 
 constexpr auto systems = named_systems(
     "shop"_k = shop,
@@ -54,6 +58,15 @@ constexpr auto systems = named_systems(
                         asked.get_future().wait();
                       }))),
     "unprintable"_k = define("one"_k = component(start([] { return unprintable(); }))),
+    "reports"_k = define(
+        "one"_k = component(
+            start([](cruller::context& c) {
+              one = c.reporter();
+              started_on = std::this_thread::get_id();
+            }),
+            supervise(restarting{.backoff = {0ms, 0ms}})
+        )
+    ),
     "thread"_k = define("one"_k = component(start([] { started_on = std::this_thread::get_id(); })))
 );
 
@@ -170,13 +183,31 @@ TEST(live_program_test, J1_the_verbs_of_all_threads_run_on_the_thread_of_the_pro
   EXPECT_TRUE(b.obey("stop").ok);
 }
 
+TEST(live_program_test, J1_what_observes_failures_runs_elsewhere_and_its_verbs_here) {
+  driven_program b("reports");
+  std::stop_source ended;
+  std::thread::id heard_on;
+  b.system()->on_failure([&](const cruller::component_failure&) {
+    heard_on = std::this_thread::get_id();
+    started_on = {};
+    b.system()->restart();
+    ended.request_stop();
+  });
+  EXPECT_TRUE(b.obey("start").ok);
+  one.fail("boom");
+  b.serve_for(std::chrono::hours(1), ended.get_token());
+  EXPECT_NE(heard_on, here);
+  EXPECT_EQ(started_on, here);
+  EXPECT_TRUE(b.obey("stop").ok);
+}
+
 TEST(live_program_test, J1_a_thread_that_waits_for_the_program_carries_out_its_verb_when_it_ends) {
   std::shared_ptr<cruller::any_system> system;
   std::thread other;
+  std::promise<void> waits;
   {
     driven_program b("thread");
     system = b.system();
-    std::promise<void> waits;
     b.on_request([&] { waits.set_value(); });
     other = std::thread([&] { system->start(); });
     waits.get_future().wait();

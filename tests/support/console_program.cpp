@@ -3,17 +3,20 @@
 // usage: console_program ARGUMENTS OF run
 //        console_program own          a main function of its own, with one system
 //        console_program own SYSTEM   the same, with several
+#include <chrono>
 #include <cruller/console.hpp>
 #include <cruller/cruller.hpp>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace cruller::dsl;
+using namespace std::chrono_literals;
 
 inline constexpr cruller::signal<"rotate_logs", cruller::order::dependents_first> rotate_logs;
 
@@ -73,6 +76,21 @@ constexpr auto systems = named_systems(
     "long_id"_k = extend(shop, long_name = component(start([] { return 1; }))),
     "fails_to_stop"_k = with(
         shop, "http.server.stop"_k = [](int&) { throw std::runtime_error("disk full"); }
+    ),
+    // Its work fails, and the line after it comes from the start that follows.
+    "heals"_k = define(
+        "consumer"_k = component(
+            start([] {
+              static int starts = 0;
+              say(++starts == 1 ? "opened" : "opened again");
+              return starts;
+            }),
+            stop([](int&) {}),
+            work([](int& start, std::stop_token) {
+              if (start == 1) throw std::runtime_error("no connection");
+            }).may_end(),
+            supervise(restarting{.backoff = {1ms, 2ms}})
+        )
     ),
     // Its start ends when a process has opened the file GATE for writing and closed it.
     "gated"_k = with(

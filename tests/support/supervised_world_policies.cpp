@@ -71,11 +71,7 @@ void run::heard(const cruller::component_failure& failure) {
   for (std::size_t at = is_start && !is_by_hand ? healing_level_[i] : 0; at < levels.size(); ++at) {
     const level& mine = levels[at];
     demanded = mine.how->first;
-    if (is_announced_) {  // Nothing restarts any more.
-      if (demanded == reaction::restart) demanded = reaction::leave_failed;
-      if (demanded == reaction::escalate) demanded = reaction::shut_down;
-      break;
-    }
+    if (is_announced_ && demanded == reaction::restart) demanded = reaction::leave_failed;
     if (demanded == reaction::restart) {
       unsigned& count = mine.is_group ? group_count_ : counts_[i];
       if (count != mine.how->at_most) {
