@@ -211,7 +211,8 @@ std::any any_system::read_value(const place& to, const std::any* current, std::s
 }
 
 void any_system::shut_down() noexcept {
-  if (engine_ != nullptr) engine_->shut_down();
+  // The threads of a verb that never ends still use the engine.
+  if (engine_ != nullptr && !engine_->shut_down()) static_cast<void>(engine_.release());
 }
 
 bool any_system::is_started(std::uint32_t component) const noexcept {

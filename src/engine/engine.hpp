@@ -86,8 +86,9 @@ class engine {
   descriptors hand_over();
   void inherit(std::uint32_t component, file_descriptor file);
   file_descriptor take_inherited(std::uint32_t component) noexcept;
-  // Stops without throwing. Only observers learn of failures.
-  void shut_down() noexcept;
+  // Stops without throwing. Only observers learn of failures. Returns false if a verb is under way
+  // that never ends, because one of its handlers is the caller.
+  bool shut_down() noexcept;
 
   component_state state() const { return at(system_state_); }
   component_state state(std::uint32_t component) const { return at(records_[component].state); }

@@ -125,28 +125,27 @@ void engine::stop(const signal_options& options) {
   failures.throw_if_any();
 }
 
-void engine::shut_down() noexcept {
+bool engine::shut_down() noexcept {
   if (supervisor* const with = get_supervisor()) [[unlikely]]
     with->close();
   // A handler has called `exit`, which destroys its static system: it has the turn already.
   const turn* const around = turn::around(turn_mutex_);
-  // The threads are inside the verb around, which never ends.
-  if (around != nullptr) [[unlikely]]
-    static_cast<void>(kept_threads_.release());
-  if (state() == component_state::stopped) return;
+  const bool is_over = around == nullptr;
+  if (state() == component_state::stopped) return is_over;
   try {
     const selected_route way(routes().stop());
     failure_list failures;
     if (around != nullptr) {
       execution how(*this, *around);
       stop_along(way, how, failures);
-      return;
+      return is_over;
     }
     const turn mine(turn_mutex_);
     execution how(*this, mine);
     stop_along(way, how, failures);
   } catch (...) {  // Out of memory for the report; all components have been stopped nevertheless.
   }
+  return is_over;
 }
 
 }  // namespace cruller::v0
