@@ -31,7 +31,7 @@ class engine::kept_threads {
     std::function<void()> run;
     std::function<void()> ended;
   };
-  void serve(task first);
+  void serve(task next);
 
   std::mutex mutex_;  // guards the following
   std::condition_variable comes_;

@@ -108,7 +108,7 @@ class engine::supervisor {
   // A reaction that another thread carries out. It may outlive the supervisor.
   struct errand {
     std::recursive_mutex mutex;  // a handler may call `exit`, which destroys the system
-    supervisor* of;              // guarded by it; null once the supervisor is closed
+    supervisor* of = nullptr;    // guarded by it; null once the supervisor is closed
   };
   bool is_left_to_verb_thread();
   bool is_closed() const;

@@ -35,7 +35,7 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   using effect = detail::signal_effect;
   const effect what = way.row->effect;
   const bool begins_work = what == effect::starts || what == effect::resumes;
-  route_visit visit{{nullptr}, component, static_cast<std::uint32_t>(first), 0, 0, false};
+  route_visit visit{nullptr, nullptr, component, static_cast<std::uint32_t>(first), 0, 0, false};
   if (way.row->changes_state() && !begins_work) {
     if (is_checked(row)) way.functions.push_back(detail::background_steps::end_checks);
     if (!row.works.empty()) way.functions.push_back(detail::background_steps::end_work);
@@ -54,13 +54,9 @@ void add_visit(route& way, const plan& plan, std::uint32_t component) {
   if (!row.works.empty() && begins_work)
     way.functions.push_back(detail::background_steps::begin_work);
   visit.count = so_far();
-  visit.has_work = visit.has_functions();
-  if (way.row->destroys_instance()) {
-    visit.destroy = row.destroy;
-    visit.has_work |= row.destroy != nullptr;
-  } else if (visit.count == 1 && visit.until_live == 1) {
-    visit.call = way.functions.back();
-  }
+  if (visit.count == 1 && visit.until_live == 1) visit.call = way.functions.back();
+  if (way.row->destroys_instance()) visit.destroy = row.destroy;
+  visit.has_work = visit.has_functions() || visit.destroy != nullptr;
   way.visits.push_back(visit);
 }
 

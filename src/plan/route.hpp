@@ -22,13 +22,11 @@ struct detail::background_steps {
 };
 
 // A component on the route of a signal, and the functions to call. The engine reads this table
-// while a signal runs, so it contains nothing else, and that in few bytes: the tables of 400
-// components should leave room for their instances in the first cache.
+// while a signal runs, so it contains nothing else, and that in few bytes: two rows are a line of
+// the cache.
 struct route_visit {
-  union {
-    plan::function call;               // the only function, if there are no hooks; otherwise null
-    void (*destroy)(void* instances);  // for stop instead: called after the functions; may be null
-  };
+  plan::function call;               // the only function, if there are no hooks; otherwise null
+  void (*destroy)(void* instances);  // for stop: called after the functions; may be null
   std::uint32_t component;
   std::uint32_t first;       // the index in `route::functions` of its functions
   std::uint16_t until_live;  // how many there are until the instance is complete: no hooks after
@@ -39,7 +37,7 @@ struct route_visit {
   std::uint32_t live() const { return first + until_live; }
   std::uint32_t end() const { return first + count; }
 };
-static_assert(sizeof(route_visit) == 3 * sizeof(void*));
+static_assert(sizeof(route_visit) == 4 * sizeof(void*));
 
 struct route {
   const detail::signal_row* row;  // the properties of the signal
