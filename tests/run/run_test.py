@@ -382,20 +382,20 @@ class Running(unittest.TestCase):
             self.assertIn("server: stop failed: timed out", live.process.stderr.read())
 
     def test_when_stopping_takes_too_long_stuck_components_are_reported_and_it_ends_with_3(self):
-        with Live("--system", "slow_to_stop", "--stop-limit", "10ms") as live:
+        with Live("--system", "slow_to_stop", "--stop-limit", "500ms") as live:
             live.until("is running")
             live.send(signal.SIGTERM)
             self.assertEqual(live.end(), 3)
-            self.assertIn("stopping took longer than the limit of 10ms; stuck: server (stopping)",
+            self.assertIn("stopping took longer than the limit of 500ms; stuck: server (stopping)",
                           live.process.stderr.read())
 
     def test_a_rollback_that_is_stuck_ends_with_3(self):
-        with Live("--system", "stuck_in_rollback", "--stop-limit", "10ms") as live:
+        with Live("--system", "stuck_in_rollback", "--stop-limit", "500ms") as live:
             self.assertEqual(live.end(), 3)
             self.assertIn("stuck: server (stopping)", live.process.stderr.read())
 
     def test_a_restart_that_cannot_stop_ends_with_3(self):
-        with Live("--system", "slow_to_stop", "--stop-limit", "10ms") as live:
+        with Live("--system", "slow_to_stop", "--stop-limit", "500ms") as live:
             live.until("is running")
             live.send(signal.SIGHUP)
             self.assertEqual(live.end(), 3)
