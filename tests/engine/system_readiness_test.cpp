@@ -19,9 +19,10 @@ struct gate {
 };
 gate* waits_at = nullptr;
 void wait_at_gate() {
-  if (waits_at == nullptr) return;
-  waits_at->entered.count_down();
-  waits_at->left.wait();
+  gate* const here = waits_at;  // The test changes it once this thread has entered.
+  if (here == nullptr) return;
+  here->entered.count_down();
+  here->left.wait();
 }
 bool fails = false;
 cruller::reporter of_store;
