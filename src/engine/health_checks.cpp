@@ -107,15 +107,11 @@ void engine::health_checks::use_virtual_clock() {
   if (threads_.empty() && !virtual_now_) virtual_now_.emplace();
 }
 
-std::optional<std::chrono::nanoseconds> engine::health_checks::next_due() const {
+std::optional<std::chrono::nanoseconds> engine::health_checks::next_due() {
   const std::lock_guard lock(mutex_);
-  if (!virtual_now_) return {};
-  std::optional<std::chrono::nanoseconds> first;
-  for (const auto& [component, each] : checks_) {
-    const auto due = each.next.time_since_epoch();
-    if (each.is_on && !each.is_running && (!first || due < *first)) first = due;
-  }
-  return first;
+  const check* const first = virtual_now_ ? find_first(false) : nullptr;
+  if (first == nullptr) return std::nullopt;
+  return first->next.time_since_epoch();
 }
 
 void engine::health_checks::run_due(std::chrono::nanoseconds now) {

@@ -40,7 +40,7 @@ class engine::health_checks {
   // Checks are called by `run_due` only, instead of by threads. Before the first start.
   void use_virtual_clock();
   // With a virtual clock: the time when the first check is due.
-  std::optional<std::chrono::nanoseconds> next_due() const;
+  std::optional<std::chrono::nanoseconds> next_due();
   // Advances the virtual clock to this time, and then calls the checks that are due.
   void run_due(std::chrono::nanoseconds now);
   // The report on a check that exceeds its limit and still runs.

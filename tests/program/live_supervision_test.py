@@ -138,7 +138,4 @@ class AReporter(Work):
 
 if __name__ == "__main__":
     run_test.PROGRAM = sys.argv.pop(1)
-    result = unittest.main(exit=False, verbosity=1).result
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)
-    sys.exit(1 if bad else 0)
+    run_test.run_all()

@@ -746,11 +746,16 @@ class Running(unittest.TestCase):
             live.end()
 
 
-if __name__ == "__main__":
-    PROGRAM = sys.argv.pop(1)
-    NO_THREADS = sys.argv.pop(1)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # The parent process may have set it to be ignored.
+def run_all():
+    """Runs the tests of the main program, and counts them."""
     result = unittest.main(exit=False, verbosity=1).result
     bad = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - bad} passed, {bad} failed", flush=True)
     sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    NO_THREADS = sys.argv.pop(1)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # The parent process may have set it to be ignored.
+    run_all()

@@ -11,23 +11,14 @@ import shlex
 import signal
 import subprocess
 
-from support.program import PROGRAM, PostgresServer, Service, TestCase, environment_with, main
+from support.program import PROGRAM, PostgresTestCase, Service, environment_with, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MILK = {"id": 1, "title": "milk", "done": False}
 EGGS = {"id": 2, "title": "eggs", "done": False}
-UNAVAILABLE = (503, {"error": "the todos cannot be reached now, try again later"})
 
 
-class ProdTest(TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = PostgresServer()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.__exit__()
-
+class ProdTest(PostgresTestCase):
     def setUp(self):
         super().setUp()
         self.server.start()
@@ -197,14 +188,7 @@ class ProdTest(TestCase):
             self.assertEqual(status, 201)
             kept.append(todo)
             leave()
-            for method, path, body in [
-                ("GET", "/todos", None),
-                ("GET", "/todos/1", None),
-                ("POST", "/todos", '{"title":"eggs"}'),
-                ("PATCH", "/todos/1", '{"done":true}'),
-                ("DELETE", "/todos/1", None),
-            ]:
-                self.assertEqual(service.curl(method, path, body), UNAVAILABLE)
+            self.expect_unavailable(service)
             self.assertEqual(service.curl("GET", "/")[0], 200)
             self.server.start()
             self.assertEqual(service.curl("GET", "/todos"), (200, kept))

@@ -16,7 +16,7 @@ import urllib.request
 
 CRULLER_CTL = sys.argv.pop(3)
 
-from support.program import PostgresServer, TestCase, main  # noqa: E402
+from support.program import PostgresTestCase, main  # noqa: E402
 
 
 class Peer(http.server.ThreadingHTTPServer):
@@ -48,15 +48,7 @@ class Peer(http.server.ThreadingHTTPServer):
         return self.posted.get()[2]["title"]
 
 
-class RemindersTest(TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = PostgresServer()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.__exit__()
-
+class RemindersTest(PostgresTestCase):
     def setUp(self):
         super().setUp()
         self.environment = self.server.fresh()

@@ -148,6 +148,30 @@ class TestCase(unittest.TestCase):
         self.addCleanup(context.__exit__, None, None, None)
         return value
 
+    def expect_unavailable(self, service):
+        """Each request for the todos is refused clearly while the database is away."""
+        for method, path, body in (
+            ("GET", "/todos", None),
+            ("GET", "/todos/1", None),
+            ("POST", "/todos", '{"title":"eggs"}'),
+            ("PATCH", "/todos/1", '{"done":true}'),
+            ("DELETE", "/todos/1", None),
+        ):
+            self.assertEqual(service.curl(method, path, body),
+                             (503, {"error": "the todos cannot be reached now, try again later"}))
+
+
+class PostgresTestCase(TestCase):
+    """All tests share one server; each begins with `self.server.fresh()`."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = PostgresServer()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
 
 def main():
     result = unittest.main(argv=[sys.argv[0], *sys.argv[3:]], exit=False).result
