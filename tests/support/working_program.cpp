@@ -11,6 +11,7 @@
 #include <cruller/cruller.hpp>
 #include <csignal>
 #include <iostream>
+#include <latch>
 #include <mutex>
 #include <stdexcept>
 #include <stop_token>
@@ -100,14 +101,19 @@ constexpr auto late_peer = define(
 );
 
 // Its work fails while another component still starts.
+std::latch slow_starts(1);
 constexpr auto early = define(
     "consumer"_k = component(
         start([] { return say("consumer opens"), 1; }),
         closes,
-        work([](std::stop_token) { throw std::runtime_error("too early"); }),
+        work([](std::stop_token) {
+          slow_starts.wait();
+          throw std::runtime_error("too early");
+        }),
         supervise(again)
     ),
     "slow"_k = component(depends_on<"consumer">, start([](cruller::context& step) {
+                           slow_starts.count_down();
                            wait_for(step.stop_token());
                            say("slow was asked");
                          }))
