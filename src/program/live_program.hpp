@@ -76,7 +76,7 @@ class live_program {
   live_program& operator=(const live_program&) = delete;
 
   // Calls the author's `before_start` functions and sets the constants to the selected values.
-  // Returns all problems; if there are any, also those that the start would find.
+  // Returns all problems, with `is_to_start` also those that the start would find.
   std::vector<std::string> set_chosen(bool is_to_start);
   // Throws what is known to be wrong with a start. Starts nothing.
   void check_start() const;
@@ -181,7 +181,8 @@ class live_program {
 
  private:
   std::shared_ptr<chosen_system> current() const;
-  void prepare(any_system& system) const;
+  // Sets what the author and the configuration files say. The author may throw anything.
+  void prepare(any_system& system, std::string_view name, config_mistakes& mistakes) const;
   void take(std::shared_ptr<chosen_system> next);
   // Reports failures while the system runs, and passes on what requests the end.
   void supervise(chosen_system& on);

@@ -1,12 +1,18 @@
 // The system that runs, and its values and components.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cruller/error.hpp>
+#include <iterator>
 
 #include "errors/failure.hpp"
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
 #include "program/system_names.hpp"
+#ifdef CRULLER_HAS_CONFIG
+#include "program/config_settings.hpp"
+#endif
 
 namespace cruller::inline v0 {
 namespace {
@@ -25,19 +31,36 @@ bool attempt(std::vector<std::string>& problems, Function what) {
 
 }  // namespace
 
-// The author's values are set first, so that the command line overrides them.
-void live_program::prepare(any_system& system) const {
+// The author's values override those of the configuration files, since they may be from options of
+// the program; the values of `--set` are set later, and override both.
+void live_program::prepare(
+    any_system& system,
+    [[maybe_unused]] std::string_view name,
+    [[maybe_unused]] config_mistakes& mistakes
+) const {
+#ifdef CRULLER_HAS_CONFIG
+  if (!chosen_.config.empty()) set_configured(system, name, names(), chosen_.config, mistakes);
+#endif
   for (const auto& each : chosen_.before_start) each(system);
 }
 
 std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   const auto turn = lock();
   std::vector<std::string> problems;
-  attempt(problems, [&] { prepare(*system()); });
+  config_mistakes mistakes = chosen_.mistakes;
+  attempt(problems, [&] { prepare(*system(), name(), mistakes); });
+  std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values()) attempt(problems, [&] { system()->set(path, text); });
-  // Without other mistakes, the start itself reports these.
-  if (is_to_start && !problems.empty())
-    attempt(problems, [&] { system()->check_start(to_start()); });
+  if (is_to_start) {
+    try {
+      system()->check_start(to_start());
+    } catch (const signal_error& error) {
+      for (const failure& each : error.failures())
+        problems.push_back(fmt::format("{}: {}", each.component, each.message));
+    } catch (...) {
+      problems.push_back(message_of(std::current_exception()));
+    }
+  }
   return problems;
 }
 
@@ -62,7 +85,9 @@ void live_program::use(
       std::string(name), found.make(), chosen_.stop_limit
   );
   std::vector<std::pair<std::string, std::string>> values;
-  attempt(problems, [&] { prepare(*next->system); });
+  config_mistakes mistakes;
+  attempt(problems, [&] { prepare(*next->system, name, mistakes); });
+  if (!mistakes.empty()) throw error("the configuration files have mistakes\n" + mistakes.text());
   for (const auto& each : chosen_.values)
     if (attempt(problems, [&] { next->system->set(each.first, each.second); }))
       values.push_back(each);
@@ -97,7 +122,9 @@ void live_program::restore_settings(
     std::vector<std::string>& problems
 ) {
   const auto turn = lock();
-  attempt(problems, [&] { prepare(*system()); });
+  config_mistakes mistakes;
+  attempt(problems, [&] { prepare(*system(), name(), mistakes); });
+  std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   std::erase_if(values, [&](const auto& each) {
     return !attempt(problems, [&] { system()->set(each.first, each.second); });
   });

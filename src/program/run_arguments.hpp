@@ -9,14 +9,19 @@
 #include <utility>
 #include <vector>
 
+#include "config/config_layers.hpp"
+#include "config/config_mistakes.hpp"
+
 namespace cruller::inline v0 {
 
 class any_system;
 
 struct run_arguments {
-  enum class action : unsigned char { run, list, describe, graphviz, mermaid };
+  enum class action : unsigned char { run, list, describe, graphviz, mermaid, check_config };
   action what = action::run;
   std::string system;
+  std::vector<config_source> config;                        // configuration files
+  config_mistakes mistakes;                                 // in what they say for `run`
   std::vector<std::pair<std::string, std::string>> values;  // paths and texts
   std::vector<std::string> only;                            // ids; empty: all components
   bool quiet = false;

@@ -1,7 +1,6 @@
 // Checking and reading the values of options.
 #include "run/argument_values.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cruller/detail/text/read.hpp>
 
 #include "probes/probe_address.hpp"
@@ -19,18 +18,20 @@ std::string check_probe_address(const std::string& text) {
   return "\"" + text + "\" is not an address with a port, such as 127.0.0.1:9090 or :9090";
 }
 
+std::string check_duration(const std::string& text) {
+  double seconds = 0;
+  // A limit of about a year keeps arithmetic on time points from overflowing.
+  if (text.empty() || (detail::read_seconds(text, seconds) && seconds >= 0 && seconds <= 3e7))
+    return "";
+  return "\"" + text + "\" is not a duration with a unit, such as 10s";
+}
+
 std::chrono::nanoseconds read_duration(
-    const std::string& option,
-    const std::string& text,
-    const std::optional<std::chrono::nanoseconds>& otherwise
+    const std::string& text, const std::optional<std::chrono::nanoseconds>& otherwise
 ) {
   if (text.empty()) return otherwise.value_or(std::chrono::nanoseconds());
   double seconds = 0;
-  // A limit of about a year keeps arithmetic on time points from overflowing.
-  if (!detail::read_seconds(text, seconds) || !(seconds >= 0) || seconds > 3e7)
-    throw CLI::ValidationError(
-        option, "\"" + text + "\" is not a duration with a unit, such as " + option + " 10s"
-    );
+  detail::read_seconds(text, seconds);
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds)
   );
 }

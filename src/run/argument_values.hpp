@@ -12,11 +12,11 @@ namespace cruller::inline v0 {
 std::string check_form(const std::string& text);
 // The error of an argument that is not an address for probes, or empty.
 std::string check_probe_address(const std::string& text);
-// Throws CLI::ValidationError unless it is a duration. An empty text is `otherwise`, or zero.
+// The error of an argument that is not a duration, or empty. An empty argument means the default.
+std::string check_duration(const std::string& text);
+// The duration of a checked argument; if it is empty, `otherwise` or zero.
 std::chrono::nanoseconds read_duration(
-    const std::string& option,
-    const std::string& text,
-    const std::optional<std::chrono::nanoseconds>& otherwise
+    const std::string& text, const std::optional<std::chrono::nanoseconds>& otherwise
 );
 
 }  // namespace cruller::v0

@@ -14,6 +14,12 @@
 #include "program/system_names.hpp"
 #include "run/argument_values.hpp"
 #include "values/duration_text.hpp"
+#ifdef CRULLER_HAS_CONFIG
+#include <filesystem>
+
+#include "config/config_files.hpp"
+#include "run/run_words.hpp"
+#endif
 
 namespace cruller::inline v0 {
 namespace {
@@ -55,6 +61,15 @@ class run_app {
   CLI::Option* add_flag(const std::string& name, Arguments&&... rest) {
     return grouped(place_of(name).add_flag(name, std::forward<Arguments>(rest)...));
   }
+  CLI::Option* add_duration(const std::string& name, std::string& text, const std::string& says) {
+    return configurable(add_option(name, text, says)->type_name("DURATION")->check(check_duration));
+  }
+  // Notes an option that configuration files can give.
+  CLI::Option* configurable(CLI::Option* option) {
+    configurable_.push_back(option);
+    return option;
+  }
+  [[nodiscard]] const std::vector<CLI::Option*>& configurable() const { return configurable_; }
   void footer(const std::string& text) {
     const std::string own = shared_.get_footer();
     shared_.footer(own.empty() ? text : own + "\n" + text);
@@ -73,7 +88,14 @@ class run_app {
   CLI::App& shared_;
   CLI::App unseen_;
   std::string group_;
+  std::vector<CLI::Option*> configurable_;
 };
+
+#ifdef CRULLER_HAS_CONFIG
+std::string program_name(int argc, const char* const* argv) {
+  return argc > 0 ? std::filesystem::path(argv[0]).filename().native() : "program";
+}
+#endif
 
 }  // namespace
 
@@ -109,6 +131,7 @@ std::variant<run_arguments, int> parse(
   std::string graph;
   bool list = false;
   bool describe = false;
+  bool checks_config = false;
   app.add_option(
          "--system",
          system,
@@ -131,77 +154,89 @@ std::variant<run_arguments, int> parse(
       ->type_name("ID[,ID...]")
       ->delimiter(',')
       ->allow_extra_args(false);
+#ifdef CRULLER_HAS_CONFIG
+  std::vector<std::string> config;
+  app.add_option(
+         "--config",
+         config,
+         "Read values from the configuration file FILE; may be repeated (default: $CRULLER_CONFIG)"
+  )
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_flag("--check-config", checks_config, "Check the configuration of all systems, and exit");
+#endif
   app.add_flag("--list", list, "List the systems, and exit");
   app.add_flag("--describe", describe, "Describe the components of the system, and exit");
   app.add_option("--graph", graph, "Print the dependency graph as dot or mermaid, and exit")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"dot", "mermaid"}));
-  app.add_flag("--quiet", result.quiet, "Do not print each step");
+  app.configurable(app.add_flag("--quiet", result.quiet, "Do not print each step"));
   result.quiet = settings.defaults.quiet.value_or(false);
   const bool has_threads = settings.defaults.threads.has_value();
   result.threads = settings.defaults.threads.value_or(
       std::max(1u, std::thread::hardware_concurrency())
   );
-  app.add_option(
-         "--threads",
-         result.threads,
-         fmt::format(
-             "Number of components that start or stop at the same time (default: {}{})",
+  app.configurable(
+      app.add_option(
+             "--threads",
              result.threads,
-             has_threads ? "" : ", one per core"
-         )
-  )
-      ->type_name("N")
-      ->check(CLI::Range(1u, 1024u));
+             fmt::format(
+                 "Number of components that start or stop at the same time (default: {}{})",
+                 result.threads,
+                 has_threads ? "" : ", one per core"
+             )
+      )
+          ->type_name("N")
+          ->check(CLI::Range(1u, 1024u))
+  );
   std::string start_timeout;
   std::string stop_delay;
   std::string drain_timeout;
   std::string stop_timeout;
   std::string stop_limit;
-  app.add_option(
-         "--start-timeout",
-         start_timeout,
-         "Fail the start if it takes longer than DURATION; components are asked to stop early"
-  )
-      ->type_name("DURATION");
-  app.add_option(
-         "--stop-delay",
-         stop_delay,
-         "Wait DURATION after SIGTERM before draining and stopping; a second signal ends the wait"
-  )
-      ->type_name("DURATION");
-  app.add_option(
-         "--drain-timeout",
-         drain_timeout,
-         fmt::format(
-             "Wait at most DURATION for components to drain before stopping (default: {})",
-             duration_text(defaults.drain_timeout.value_or(default_drain_timeout))
-         )
-  )
-      ->type_name("DURATION");
-  app.add_option(
-         "--stop-timeout",
-         stop_timeout,
-         "Fail the stop if it takes longer than DURATION; components are asked to stop early"
-  )
-      ->type_name("DURATION");
-  app.add_option(
-         "--stop-limit",
-         stop_limit,
-         "If stopping takes longer than DURATION, report the stuck components and exit with 3"
-  )
-      ->type_name("DURATION");
-  app.add_option(
-         "--timeline", result.timeline, "Write a timeline of the start to FILE, as an SVG image"
-  )
-      ->type_name("FILE");
-  app.add_option(
-         "--probes",
-         result.probes,
-         "Serve /livez, /readyz, /startedz and /metrics over HTTP on ADDRESS, such as :9090"
-  )
-      ->type_name("ADDRESS")
-      ->check(check_probe_address);
+  app.add_duration(
+      "--start-timeout",
+      start_timeout,
+      "Fail the start if it takes longer than DURATION; components are asked to stop early"
+  );
+  app.add_duration(
+      "--stop-delay",
+      stop_delay,
+      "Wait DURATION after SIGTERM before draining and stopping; a second signal ends the wait"
+  );
+  app.add_duration(
+      "--drain-timeout",
+      drain_timeout,
+      fmt::format(
+          "Wait at most DURATION for components to drain before stopping (default: {})",
+          duration_text(defaults.drain_timeout.value_or(default_drain_timeout))
+      )
+  );
+  app.add_duration(
+      "--stop-timeout",
+      stop_timeout,
+      "Fail the stop if it takes longer than DURATION; components are asked to stop early"
+  );
+  app.add_duration(
+      "--stop-limit",
+      stop_limit,
+      "If stopping takes longer than DURATION, report the stuck components and exit with 3"
+  );
+  app.configurable(
+      app.add_option(
+             "--timeline", result.timeline, "Write a timeline of the start to FILE, as an SVG image"
+      )
+          ->type_name("FILE")
+  );
+  app.configurable(
+      app.add_option(
+             "--probes",
+             result.probes,
+             "Serve /livez, /readyz, /startedz and /metrics over HTTP on ADDRESS, such as :9090"
+      )
+          ->type_name("ADDRESS")
+          ->check(check_probe_address)
+  );
 #ifdef CRULLER_HAS_CONSOLE
   app.add_flag(
       "--console",
@@ -225,13 +260,15 @@ std::variant<run_arguments, int> parse(
       )
                     ->type_name("[PATH...]")
                     ->expected(0, -1);
-  app.add_option(
-         "--control", result.control, "Serve the console commands on a Unix socket, for cruller-ctl"
+  app.configurable(app.add_option(
+                          "--control",
+                          result.control,
+                          "Serve the console commands on a Unix socket, for cruller-ctl"
   )
-      ->type_name("PATH")
-      ->check([](const std::string& path) {
-        return path.empty() ? "the path of the socket is empty" : "";
-      });
+                       ->type_name("PATH")
+                       ->check([](const std::string& path) {
+                         return path.empty() ? "the path of the socket is empty" : "";
+                       }));
 #endif
   try {
     app.parse(argc, argv);
@@ -241,19 +278,31 @@ std::variant<run_arguments, int> parse(
     if (watches->count() != 0) result.watch = watch;
 #endif
     result.system = has_system ? systems.front().name : choose(system, systems);
+#ifdef CRULLER_HAS_CONFIG
+    result.config = find_config_files(config, program_name(argc, argv));
+    if (checks_config)
+      check_run_words(result.config, names_of(systems), app.configurable(), result.mistakes);
+    else if (!list && !result.config.empty())
+      read_run_words(
+          result.config, result.system, names_of(systems), app.configurable(), result.mistakes
+      );
+#endif
     for (const std::string& each : values) {
       const std::size_t equals = each.find('=');
       result.values.emplace_back(each.substr(0, equals), each.substr(equals + 1));
     }
-    result.start_timeout = read_duration("--start-timeout", start_timeout, defaults.start_timeout);
-    result.stop_delay = read_duration("--stop-delay", stop_delay, defaults.stop_delay);
+    result.start_timeout = read_duration(start_timeout, defaults.start_timeout);
+    result.stop_delay = read_duration(stop_delay, defaults.stop_delay);
     result.drain_timeout = read_duration(
-        "--drain-timeout", drain_timeout, defaults.drain_timeout.value_or(default_drain_timeout)
+        drain_timeout, defaults.drain_timeout.value_or(default_drain_timeout)
     );
-    result.stop_timeout = read_duration("--stop-timeout", stop_timeout, defaults.stop_timeout);
-    result.stop_limit = read_duration("--stop-limit", stop_limit, defaults.stop_limit);
-    if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) > 1)
-      throw CLI::ValidationError("--list, --describe and --graph cannot be combined");
+    result.stop_timeout = read_duration(stop_timeout, defaults.stop_timeout);
+    result.stop_limit = read_duration(stop_limit, defaults.stop_limit);
+    if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) +
+            static_cast<int>(checks_config) >
+        1)
+      throw CLI::ValidationError("--list, --describe, --graph and --check-config cannot be combined"
+      );
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? 0 : usage_error;
@@ -263,6 +312,7 @@ std::variant<run_arguments, int> parse(
   using task = run_arguments::action;
   result.what = list             ? task::list
                 : describe       ? task::describe
+                : checks_config  ? task::check_config
                 : graph == "dot" ? task::graphviz
                 : graph.empty()  ? task::run
                                  : task::mermaid;

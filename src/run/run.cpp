@@ -1,4 +1,8 @@
 // The main function of a program made of named systems.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <cruller/error.hpp>
 #include <cruller/run.hpp>
@@ -132,6 +136,44 @@ bool is_reloaded([[maybe_unused]] const session& p) {
 #endif
 }
 
+// Returns whether there are none. With configuration files they are in the form of a compiler's,
+// with the place first.
+bool report_problems(const std::vector<std::string>& problems, const run_arguments& arguments) {
+  if (problems.empty()) return true;
+  if (arguments.config.empty()) {
+    for (const std::string& each : problems) report_error(error(each));
+    return false;
+  }
+  print(
+      stderr,
+      fmt::format(
+          "{}\n{} mistake{}; nothing was started\n",
+          fmt::join(problems, "\n"),
+          problems.size(),
+          problems.size() == 1 ? "" : "s"
+      )
+  );
+  return false;
+}
+
+#ifdef CRULLER_HAS_CONFIG
+// Checks what each system would start with. Starts nothing.
+int check_config(std::span<const system_choice> systems, const run_arguments& arguments) {
+  std::vector<std::string> problems;
+  for (const system_choice& each : systems) {
+    run_arguments chosen = arguments;
+    chosen.system = each.name;
+    live_program program(systems, std::move(chosen));
+    for (std::string& problem : program.set_chosen(true))
+      if (std::ranges::find(problems, problem) == problems.end())
+        problems.push_back(std::move(problem));
+  }
+  if (!report_problems(problems, arguments)) return wrong_usage;
+  report("no mistakes");
+  return clean;
+}
+#endif
+
 // Sets constants, and does what the arguments request.
 int act(const session& p) {
   using task = run_arguments::action;
@@ -141,10 +183,7 @@ int act(const session& p) {
     is_fit = p.origin.restore(p.program);
   else
 #endif
-    for (const std::string& each : p.program.set_chosen(p.arguments.what == task::run)) {
-      report_error(error(each));
-      is_fit = false;
-    }
+    is_fit = report_problems(p.program.set_chosen(p.arguments.what == task::run), p.arguments);
   const bool may_stay = is_reloaded(p) && p.arguments.stays();
   if (!is_fit && !may_stay) return wrong_usage;
   switch (p.arguments.what) {
@@ -205,6 +244,9 @@ int run(
     for (const system_choice& each : systems) report(each.name);
     return clean;
   }
+#ifdef CRULLER_HAS_CONFIG
+  if (arguments.what == run_arguments::action::check_config) return check_config(systems, arguments);
+#endif
   const orphan_reaper reaper;
   step_statistics statistics;
   observe_steps(arguments, statistics);

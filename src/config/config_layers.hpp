@@ -1,0 +1,51 @@
+// The layers of configuration files: what they include, their profiles, the folders beside them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config_mistakes.hpp"
+#include "config/config_node.hpp"
+
+namespace cruller::inline v0 {
+
+// What configuration files say for one system: paths and values, tags not yet replaced. Names that
+// begin with `$` are gone, except `$run`.
+//
+// Lowest first: the files in their order, each below its own profile (`$profiles`) and above what
+// it includes (`$include`); then the files `FILE.d/*.yaml` of each, by name. A file that is
+// absent is a mistake unless `may_be_absent`.
+struct config_source {
+  std::filesystem::path file;
+  bool may_be_absent = false;
+};
+class config_layers {
+ public:
+  // `systems` are the names that profiles may have. Refers to its arguments.
+  config_layers(
+      std::string_view system, const std::vector<std::string>& systems, config_mistakes& mistakes
+  )
+      : system_(system), systems_(systems), mistakes_(mistakes) {}
+
+  config_node read(const std::vector<config_source>& sources);
+  // The files that were read, or looked for, in the order of reading: what a watcher must watch.
+  [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return files_; }
+
+ private:
+  config_node read_file(const config_source& source, const config_origin& named_in);
+  config_node read_included(const std::filesystem::path& file, const config_node& names);
+  config_node read_profile(const config_node& profiles);
+  void read_folder(const std::filesystem::path& file, config_node& into);
+  config_node take_words(const std::filesystem::path& file, config_node whole);
+
+  std::string_view system_;
+  const std::vector<std::string>& systems_;
+  config_mistakes& mistakes_;
+  std::vector<std::filesystem::path> files_{};
+  std::vector<std::filesystem::path> open_{};  // The files that include the one being read.
+  bool is_full_ = false;
+};
+
+}  // namespace cruller::v0

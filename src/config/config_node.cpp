@@ -1,0 +1,75 @@
+// The tree of a configuration file.
+#include "config/config_node.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace cruller::inline v0 {
+namespace {
+
+// Whether the text needs no quotes.
+bool is_bare(std::string_view text) {
+  constexpr std::string_view
+      letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+  return !text.empty() && text != "null" && text.front() != '-' &&
+         text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+std::string quoted(std::string_view text) {
+  if (is_bare(text)) return std::string(text);
+  std::string out = "\"";
+  for (const char each : text) {
+    if (each == '"' || each == '\\')
+      out.append({'\\', each});
+    else if (static_cast<unsigned char>(each) < ' ' || each == '\x7f')
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(each));
+    else
+      out += each;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+std::string config_origin::text() const {
+  const std::string_view name = source == nullptr ? std::string_view() : *source;
+  return line == 0 ? std::string(name) : fmt::format("{}:{}:{}", name, line, column);
+}
+
+const config_node* config_node::find(std::string_view name) const {
+  const auto found = std::ranges::lower_bound(entries, name, {}, &config_entry::name);
+  return found == entries.end() || found->name != name ? nullptr : &found->value;
+}
+
+config_node config_text(std::string text, config_origin origin) {
+  config_node node;
+  node.what = config_node::kind::text;
+  node.text = std::move(text);
+  node.origin = std::move(origin);
+  return node;
+}
+
+std::string text_of(const config_node& node) {
+  std::string out = node.tag.empty() ? "" : "!" + node.tag + " ";
+  if (node.is_secret) return out + "****";
+  if (node.what == config_node::kind::text) return out + quoted(node.text);
+  const char* separator = "";
+  if (node.what == config_node::kind::list) {
+    out += '[';
+    for (const config_node& each : node.values) {
+      out.append(separator).append(text_of(each));
+      separator = ", ";
+    }
+    return out + ']';
+  }
+  out += '{';
+  for (const config_entry& each : node.entries) {
+    out.append(separator).append(quoted(each.name)).append(": ").append(text_of(each.value));
+    separator = ", ";
+  }
+  return out + '}';
+}
+
+}  // namespace cruller::v0

@@ -1,0 +1,22 @@
+// Paths in configuration files: `env.port: 80` says the same as `env: {port: 80}`.
+#pragma once
+
+#include "config/config_mistakes.hpp"
+#include "config/config_node.hpp"
+
+namespace cruller::inline v0 {
+
+// The tree in which no name has a dot. A path that stands twice, whether dotted or nested, is a
+// mistake.
+config_node split_paths(config_node node, config_mistakes& mistakes);
+
+// A tree with one value.
+config_node at_path(std::string_view path, config_node value);
+
+// The value at a path, or null.
+const config_node* find_path(const config_node& root, std::string_view path);
+
+// The path of something inside another path.
+std::string inside(std::string_view path, std::string_view name);
+
+}  // namespace cruller::v0

@@ -1,0 +1,24 @@
+// The values that configuration files give to a system.
+#pragma once
+
+#include <cruller/any_system.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config_layers.hpp"
+#include "config/config_mistakes.hpp"
+
+namespace cruller::inline v0 {
+
+// Sets the constants of a system that has not started. `name` is that of the system, and selects
+// the profile; `names` are those of all systems. Without mistakes all values are set.
+void set_configured(
+    any_system& system,
+    std::string_view name,
+    const std::vector<std::string>& names,
+    const std::vector<config_source>& files,
+    config_mistakes& mistakes
+);
+
+}  // namespace cruller::v0
