@@ -76,7 +76,8 @@ class live_program {
   live_program& operator=(const live_program&) = delete;
 
   // Calls the author's `before_start` functions and sets the constants to the selected values.
-  // Returns all problems, with `is_to_start` also those that the start would find.
+  // Returns all problems; if there are any, or configuration files, also those that the start would
+  // find.
   std::vector<std::string> set_chosen(bool is_to_start);
   // Throws what is known to be wrong with a start. Starts nothing.
   void check_start() const;

@@ -51,7 +51,8 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   attempt(problems, [&] { prepare(*system(), name(), mistakes); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values()) attempt(problems, [&] { system()->set(path, text); });
-  if (is_to_start) {
+  // Otherwise the start itself reports what is wrong with it.
+  if (is_to_start && (!problems.empty() || !chosen_.config.empty())) {
     try {
       system()->check_start(to_start());
     } catch (const signal_error& error) {

@@ -1,6 +1,7 @@
 // Fuzzes the reader of configuration files.
 //
 // The program aborts if a file without mistakes, written in another form, is read differently.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -24,6 +25,11 @@ cruller::config_node read(std::string_view text, cruller::config_mistakes& mista
   return cruller::split_paths(cruller::read_yaml(file, text, mistakes), mistakes);
 }
 
+bool has_tag(const cruller::config_node& node) {
+  return !node.tag.empty() || std::ranges::any_of(node.values, has_tag) ||
+         std::ranges::any_of(node.entries, has_tag, &cruller::config_entry::value);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -40,9 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   cruller::config_mistakes unresolved;
   const auto values = cruller::config_resolution(tree, "prod", initial, unresolved).all();
-  require(
-      !unresolved.text().empty() || text_of(values).find(" !") == std::string::npos ||
-      text.find('"') != std::string::npos
-  );
+  require(!unresolved.empty() || !has_tag(values));
   return 0;
 }

@@ -145,8 +145,6 @@ class Mistakes(Configured):
             "env.number: CONFIGURED_NUMBER: environment variable not set (expected int)",
             "2 mistakes; nothing was started",
         ])
-        self.assertEqual(self.refused("--system", "strict"),
-                         ["error: env.number: CONFIGURED_NUMBER: environment variable not set (expected int)"])
 
     def test_of_all_systems_are_found_by_check_config(self):
         file = self.write("todo.yaml", "env.port: 1\n$profiles: {dev: {env.wait: soon}}\n")
