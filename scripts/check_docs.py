@@ -49,6 +49,8 @@ READ_BY_TESTS = {
     ("CONTRIBUTING.md", "meson setup build-coverage -Db_coverage=true -Dcpp_std=gnu++20 -Doptimization=0"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson test -C build-coverage --suite unit"): "scripts/run_tests.py",
     ("CONTRIBUTING.md", "meson compile -C build-coverage lines-reached"): "scripts/run_tests.py",
+    **{("docs/configuration.md", what): "examples/todo/tests/configuration_test.py" for what in (
+        "yaml", "todo --config todo.yaml --system prod", "todo --config todo.yaml --check-config")},
     ("docs/console.md", "console"): "examples/todo/tests/workflow_test.py",
     ("docs/control.md", "sh"): "examples/todo/tests/workflow_test.py",
     ("docs/production.md", "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2"):

@@ -42,7 +42,8 @@ std::vector<const config_node*> names_in(const config_node& node) {
 
 config_node config_layers::read(const std::vector<config_source>& sources) {
   config_node all;
-  for (const config_source& each : sources) all = merge(std::move(all), read_file(each, {}));
+  for (const config_source& each : sources)
+    all = merge(std::move(all), read_file({each.file.lexically_normal(), each.may_be_absent}, {}));
   for (const config_source& each : sources) read_folder(each.file, all);
   return all;
 }
@@ -50,6 +51,7 @@ config_node config_layers::read(const std::vector<config_source>& sources) {
 config_node config_layers::read_file(const config_source& source, const config_origin& named_in) {
   const fs::path& file = source.file;
   const auto report = [&](std::string_view why) -> config_node {
+    mistakes_.miss_values();
     if (named_in.line == 0)
       mistakes_.add({}, fmt::format("{} cannot be read: {}", file.native(), why));
     else
@@ -58,14 +60,16 @@ config_node config_layers::read_file(const config_source& source, const config_o
   };
   if (std::ranges::find(open_, file) != open_.end()) return report("the file includes itself");
   if (open_.size() > config_limits::includes)
-    return report(fmt::format("more than {} files include one another", config_limits::includes));
-  if (files_.size() == config_limits::files) {
+    return report(
+        fmt::format("files include one another in more than {} levels", config_limits::includes)
+    );
+  if (files_ == config_limits::files) {
     // Once, not for each of the others.
     if (is_full_) return {};
     is_full_ = true;
     return report(fmt::format("there are more than {} files", config_limits::files));
   }
-  files_.push_back(file);
+  ++files_;
   auto text = read_text(file);
   if (const auto* const fault = std::get_if<unreadable>(&text))
     return fault->is_absent && source.may_be_absent ? config_node{} : report(fault->why);
@@ -123,7 +127,9 @@ config_node config_layers::read_included(const fs::path& file, const config_node
           fmt::format("$include {}: only files in the folder of this one, or below", each->text)
       );
     else
-      all = merge(std::move(all), read_file({file.parent_path() / name}, each->origin));
+      all = merge(
+          std::move(all), read_file({(file.parent_path() / name).lexically_normal()}, each->origin)
+      );
   }
   return all;
 }
@@ -171,8 +177,7 @@ void config_layers::read_folder(const fs::path& file, config_node& into) {
       failed != std::errc::not_a_directory)
     mistakes_.add({}, fmt::format("{} cannot be read: {}", folder.native(), failed.message()));
   std::ranges::sort(found);
-  // A file that is deleted while they are read is none.
-  for (const fs::path& each : found) into = merge(std::move(into), read_file({each, true}, {}));
+  for (const fs::path& each : found) into = merge(std::move(into), read_file({each}, {}));
 }
 
 }  // namespace cruller::v0

@@ -11,16 +11,16 @@
 
 namespace cruller::inline v0 {
 
+struct config_source {
+  std::filesystem::path file;
+  bool may_be_absent = false;  // Otherwise it is a mistake.
+};
+
 // What configuration files say for one system: paths and values, tags not yet replaced. Names that
 // begin with `$` are gone, except `$run`.
 //
 // Lowest first: the files in their order, each below its own profile (`$profiles`) and above what
-// it includes (`$include`); then the files `FILE.d/*.yaml` of each, by name. A file that is
-// absent is a mistake unless `may_be_absent`.
-struct config_source {
-  std::filesystem::path file;
-  bool may_be_absent = false;
-};
+// it includes (`$include`); then the files `FILE.d/*.yaml` of each, by name.
 class config_layers {
  public:
   // `systems` are the names that profiles may have. Refers to its arguments.
@@ -30,8 +30,6 @@ class config_layers {
       : system_(system), systems_(systems), mistakes_(mistakes) {}
 
   config_node read(const std::vector<config_source>& sources);
-  // The files that were read, or looked for, in the order of reading: what a watcher must watch.
-  [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return files_; }
 
  private:
   config_node read_file(const config_source& source, const config_origin& named_in);
@@ -43,8 +41,8 @@ class config_layers {
   std::string_view system_;
   const std::vector<std::string>& systems_;
   config_mistakes& mistakes_;
-  std::vector<std::filesystem::path> files_{};
   std::vector<std::filesystem::path> open_{};  // The files that include the one being read.
+  std::size_t files_ = 0;
   bool is_full_ = false;
 };
 

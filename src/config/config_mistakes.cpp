@@ -1,23 +1,60 @@
 // The report of the mistakes.
 #include "config/config_mistakes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <tuple>
 
 namespace cruller::inline v0 {
+namespace {
+
+// Values may have many lines.
+constexpr std::size_t longest = 1000;
+
+std::string line_of(const config_mistake& each) {
+  const std::string where = each.where.text();
+  std::string line = where.empty() ? "" : where + ": ";
+  for (const char letter : std::string_view(each.what).substr(0, longest)) {
+    if (letter == '\n')
+      line += "\\n";
+    else
+      line += letter;
+  }
+  return each.what.size() > longest ? line + "..." : line;
+}
+
+}  // namespace
+
+void config_mistakes::add_at(std::string_view path, config_origin where, std::string_view what) {
+  paths_.emplace(path);
+  add(std::move(where), fmt::format("{}: {}", path, what));
+}
+
+void config_mistakes::add(const config_mistakes& others) {
+  all_.insert(all_.end(), others.all_.begin(), others.all_.end());
+  paths_.insert(others.paths_.begin(), others.paths_.end());
+  misses_values_ = misses_values_ || others.misses_values_;
+}
+
+bool config_mistakes::concern(std::string_view component) const {
+  return std::ranges::any_of(paths_, [&](std::string_view path) {
+    return path.starts_with(component) &&
+           (path.size() == component.size() || path[component.size()] == '.');
+  });
+}
 
 std::vector<std::string> config_mistakes::lines() const {
   // Files in the order in which their first mistake was found.
   std::vector<std::string> files;
   const auto number_of = [&](const config_mistake& each) {
-    if (each.where.line == 0) return static_cast<std::ptrdiff_t>(all_.size());
+    if (each.where.line == 0 || each.where.source == nullptr)
+      return static_cast<std::ptrdiff_t>(all_.size());
     const auto found = std::ranges::find(files, *each.where.source);
-    if (found == files.end()) files.push_back(*each.where.source);
-    return static_cast<std::ptrdiff_t>(
-        std::ranges::find(files, *each.where.source) - files.begin()
-    );
+    if (found != files.end()) return found - files.begin();
+    files.push_back(*each.where.source);
+    return static_cast<std::ptrdiff_t>(files.size()) - 1;
   };
   using key = std::tuple<std::ptrdiff_t, std::size_t, std::size_t>;
   std::vector<std::pair<key, const config_mistake*>> sorted;
@@ -28,8 +65,7 @@ std::vector<std::string> config_mistakes::lines() const {
   std::vector<std::string> lines;
   std::set<std::string, std::less<>> known;
   for (const auto& [place, each] : sorted) {
-    const std::string where = each->where.text();
-    std::string line = (where.empty() ? "" : where + ": ") + each->what;
+    std::string line = line_of(*each);
     if (known.insert(line).second) lines.push_back(std::move(line));
   }
   return lines;

@@ -17,7 +17,7 @@ bool is_bare(std::string_view text) {
          text.find_first_not_of(letters) == std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) {
+std::string as_scalar(std::string_view text) {
   if (is_bare(text)) return std::string(text);
   std::string out = "\"";
   for (const char each : text) {
@@ -54,7 +54,7 @@ config_node config_text(std::string text, config_origin origin) {
 std::string text_of(const config_node& node) {
   std::string out = node.tag.empty() ? "" : "!" + node.tag + " ";
   if (node.is_secret) return out + "****";
-  if (node.what == config_node::kind::text) return out + quoted(node.text);
+  if (node.what == config_node::kind::text) return out + as_scalar(node.text);
   const char* separator = "";
   if (node.what == config_node::kind::list) {
     out += '[';
@@ -66,7 +66,7 @@ std::string text_of(const config_node& node) {
   }
   out += '{';
   for (const config_entry& each : node.entries) {
-    out.append(separator).append(quoted(each.name)).append(": ").append(text_of(each.value));
+    out.append(separator).append(as_scalar(each.name)).append(": ").append(text_of(each.value));
     separator = ", ";
   }
   return out + '}';

@@ -35,6 +35,7 @@ struct config_node {
   std::vector<config_entry> entries{};  // Of a map, sorted by name.
   config_origin origin{};
   bool is_secret = false;  // Whether the text must not be shown.
+  bool is_bad = false;     // Whether a mistake is reported, so that nothing may use it.
   // What lower layers give in the same place, lowest first.
   std::vector<config_node> replaced{};
 

@@ -16,8 +16,6 @@ namespace {
 std::string find_fault(std::string_view name) {
   if (name.starts_with('.') || name.ends_with('.') || name.find("..") != std::string_view::npos)
     return fmt::format("\"{}\" is not a path: a name in it is empty", name);
-  if (static_cast<std::size_t>(std::ranges::count(name, '.')) >= config_limits::levels)
-    return fmt::format("a path has more than {} names", config_limits::levels);
   return "";
 }
 
@@ -31,9 +29,7 @@ void report_second(
   const bool is_later = std::pair(one.line, one.column) < std::pair(other.line, other.column);
   mistakes.add(
       is_later ? other : one,
-      fmt::format(
-          "{} is given twice; it is in line {} as well", path, is_later ? one.line : other.line
-      )
+      fmt::format("{} is given twice, also in line {}", path, is_later ? one.line : other.line)
   );
 }
 
@@ -57,34 +53,67 @@ std::vector<config_entry> combine(
       else
         report_second(first.place, each->place, here, mistakes);
     }
-    if (is_joined) first.value.entries = combine(std::move(first.value.entries), here, mistakes);
+    if (is_joined && first.value.is_plain_map())
+      first.value.entries = combine(std::move(first.value.entries), here, mistakes);
   }
   return result;
 }
 
-config_node split(config_node&& node, const std::string& path, config_mistakes& mistakes) {
-  for (config_node& each : node.values) each = split(std::move(each), path, mistakes);
-  std::vector<config_entry> entries;
-  entries.reserve(node.entries.size());
-  for (config_entry& each : node.entries) {
-    if (each.name.empty()) continue;  // The reader has reported it.
-    if (std::string fault = find_fault(each.name); !fault.empty()) {
-      mistakes.add(each.place, std::move(fault));
-      continue;
-    }
-    config_node value = split(std::move(each.value), inside(path, each.name), mistakes);
-    for (std::size_t dot; (dot = each.name.rfind('.')) != std::string::npos;
-         each.name.resize(dot)) {
-      config_node map;
-      map.origin = each.place;
-      map.entries.push_back({each.name.substr(dot + 1), each.place, std::move(value)});
-      value = std::move(map);
-    }
-    entries.push_back({std::move(each.name), std::move(each.place), std::move(value)});
+class path_splitter {
+ public:
+  explicit path_splitter(config_mistakes& mistakes) : mistakes_(mistakes) {}
+
+  // `levels` is the number of lists, maps and names around the node.
+  config_node split(config_node&& node, const std::string& path, std::size_t levels) {
+    for (config_node& each : node.values) each = split(std::move(each), path, levels + 1);
+    std::vector<config_entry> entries;
+    entries.reserve(node.entries.size());
+    for (config_entry& each : node.entries)
+      if (check(each, path, levels)) entries.push_back(split(std::move(each), path, levels));
+    node.entries = combine(std::move(entries), path, mistakes_);
+    return std::move(node);
   }
-  node.entries = combine(std::move(entries), path, mistakes);
-  return std::move(node);
-}
+
+ private:
+  bool check(const config_entry& entry, const std::string& path, std::size_t levels) {
+    const auto dots = static_cast<std::size_t>(std::ranges::count(entry.name, '.'));
+    nodes_ += dots + 1;
+    std::string fault = find_fault(entry.name);
+    if (levels + dots >= config_limits::levels)
+      fault = fmt::format(
+          "lists and maps are nested in more than {} levels; each name of a path is one",
+          config_limits::levels
+      );
+    else if (path.size() + entry.name.size() >= config_limits::path)
+      fault = fmt::format("a path has more than {} bytes", config_limits::path);
+    else if (nodes_ > config_limits::nodes)
+      fault = fmt::format("the file has more than {} values", config_limits::nodes);
+    if (entry.name.empty()) return false;  // The reader has reported it.
+    if (fault.empty()) return true;
+    // Once is enough.
+    if (nodes_ <= config_limits::nodes || !std::exchange(is_over_, true))
+      mistakes_.add(entry.place, std::move(fault));
+    return false;
+  }
+
+  config_entry split(config_entry&& entry, const std::string& path, std::size_t levels) {
+    auto dots = static_cast<std::size_t>(std::ranges::count(entry.name, '.'));
+    config_node value = split(std::move(entry.value), inside(path, entry.name), levels + dots + 1);
+    for (; dots != 0; --dots) {
+      const std::size_t dot = entry.name.rfind('.');
+      config_node map;
+      map.origin = entry.place;
+      map.entries.push_back({entry.name.substr(dot + 1), entry.place, std::move(value)});
+      value = std::move(map);
+      entry.name.resize(dot);
+    }
+    return {std::move(entry.name), std::move(entry.place), std::move(value)};
+  }
+
+  config_mistakes& mistakes_;
+  std::size_t nodes_ = 0;
+  bool is_over_ = false;
+};
 
 }  // namespace
 
@@ -93,15 +122,7 @@ std::string inside(std::string_view path, std::string_view name) {
 }
 
 config_node split_paths(config_node node, config_mistakes& mistakes) {
-  return split(std::move(node), {}, mistakes);
-}
-
-config_node at_path(std::string_view path, config_node value) {
-  config_node root;
-  const config_origin place = value.origin;
-  root.entries.push_back({std::string(path), place, std::move(value)});
-  config_mistakes none;
-  return split(std::move(root), {}, none);
+  return path_splitter(mistakes).split(std::move(node), {}, 0);
 }
 
 const config_node* find_path(const config_node& root, std::string_view path) {

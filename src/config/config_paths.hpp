@@ -10,9 +10,6 @@ namespace cruller::inline v0 {
 // mistake.
 config_node split_paths(config_node node, config_mistakes& mistakes);
 
-// A tree with one value.
-config_node at_path(std::string_view path, config_node value);
-
 // The value at a path, or null.
 const config_node* find_path(const config_node& root, std::string_view path);
 

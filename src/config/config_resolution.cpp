@@ -8,10 +8,27 @@
 #include <utility>
 
 #include "config/config_limits.hpp"
+#include "config/config_merge.hpp"
 #include "config/config_paths.hpp"
 #include "config/tag_sources.hpp"
+#include "errors/nearest.hpp"
 
 namespace cruller::inline v0 {
+namespace {
+
+// References lead from level to level, in addition to the levels of the files.
+constexpr std::size_t deepest = 3 * config_limits::levels;
+
+void place_all(config_node& node, const config_origin& where) {
+  node.origin = where;
+  for (config_node& each : node.values) place_all(each, where);
+  for (config_entry& each : node.entries) {
+    each.place = where;
+    place_all(each.value, where);
+  }
+}
+
+}  // namespace
 
 // Notes that a reference is being followed.
 class config_resolution::visit {
@@ -37,7 +54,7 @@ config_node config_resolution::at(const std::string& path) {
 config_resolution::outcome config_resolution::mistake(
     const std::string& path, const config_node& node, std::string_view what
 ) {
-  mistakes_.add(node.origin, fmt::format("{}: {}", path, what));
+  mistakes_.add_at(path, node.origin, what);
   return {};
 }
 
@@ -58,12 +75,17 @@ bool config_resolution::spend(const std::string& path, const config_node& node) 
 config_resolution::outcome config_resolution::resolve(
     const std::string& path, const config_node& node
 ) {
-  if (is_over_) return {};
-  if (node.tag.empty()) return resolve_values(path, node);
-  outcome result = resolve_tag(path, node);
-  if (result.value) {
+  if (is_over_ || node.is_bad) return {};
+  if (depth_ == deepest) {
+    is_over_ = true;
+    return mistake(path, node, "values refer to one another in too many levels");
+  }
+  ++depth_;
+  outcome result = node.tag.empty() ? resolve_values(path, node) : resolve_tag(path, node);
+  --depth_;
+  if (result.value && !node.tag.empty()) {
     // It is shown where the tag is.
-    result.value->origin = node.origin;
+    place_all(*result.value, node.origin);
     if (!spend(path, *result.value)) return {};
   }
   return result;
@@ -156,11 +178,40 @@ config_resolution::outcome config_resolution::follow(
         path, node, fmt::format("more than {} values refer to one another", config_limits::levels)
     );
   const visit now(under_way_, node.text);
-  const config_node* const found = find_path(merged_, node.text);
-  outcome result = found != nullptr ? resolve(node.text, *found) : initial(node.text);
-  if (found == nullptr && !result.value)
-    result.why = fmt::format("!ref {}: there is no such value", node.text);
+  outcome result = find(node.text);
+  if (!result.value && !result.why.empty())
+    result.why = fmt::format("!ref {}: {}", node.text, result.why);
   return followed_.emplace(node.text, std::move(result)).first->second;
+}
+
+// What the files and the definition say for a path.
+config_resolution::outcome config_resolution::find(const std::string& path) {
+  const config_node* node = &merged_;
+  config_node behind_tag;
+  std::string here;
+  for (std::size_t begin = 0; node != nullptr && begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    here = path.substr(0, end);
+    node = node->is_plain_map() ? node->find(path.substr(begin, end - begin)) : nullptr;
+    begin = end + 1;
+    if (node == nullptr || node->tag.empty() || begin > path.size()) continue;
+    // The rest of the path leads into what the tag stands for.
+    outcome inner = resolve(here, *node);
+    if (!inner.value) return inner;
+    behind_tag = std::move(*inner.value);
+    node = &behind_tag;
+  }
+  outcome defined = initial(path);
+  if (node == nullptr) {
+    if (!defined.value) defined.why = "there is no such value";
+    return defined;
+  }
+  outcome given = resolve(path, *node);
+  // What leads on to another reference is reported there.
+  if (!given.value && !given.why.empty()) given.why = "it has no value";
+  if (given.value && given.value->is_plain_map() && defined.value && defined.value->is_plain_map())
+    given.value = merge(std::move(*defined.value), std::move(*given.value));
+  return given;
 }
 
 config_resolution::outcome config_resolution::first_of(
@@ -198,11 +249,26 @@ config_resolution::outcome config_resolution::join(
 config_resolution::outcome config_resolution::select(
     const std::string& path, const config_node& node
 ) {
+  check_names(path, node);
   const config_node* chosen = node.find(system_);
   if (chosen == nullptr) chosen = node.find("default");
   if (chosen == nullptr)
     return {{}, fmt::format("!profile has neither a value for {} nor a default", system_)};
   return resolve(path, *chosen);
+}
+
+void config_resolution::check_names(const std::string& path, const config_node& profiles) {
+  for (const config_entry& each : profiles.entries)
+    if (each.name != "default" && std::ranges::find(systems_, each.name) == systems_.end())
+      mistakes_.add_at(
+          path,
+          each.place,
+          fmt::format(
+              "!profile: there is no system {}; did you mean {}?",
+              each.name,
+              nearest(each.name, systems_)
+          )
+      );
 }
 
 config_resolution::outcome config_resolution::append(
@@ -227,12 +293,12 @@ config_resolution::outcome config_resolution::append(
   };
   if (!has_base)
     if (outcome own = initial(path); own.value && !add(std::move(*own.value)))
-      return mistake(path, node, "!append: the value in the definition is no list");
+      return mistake(path, node, "!append: the value in the definition is not a list");
   for (const config_node* const each : lists) {
     outcome part = replaces(*each) ? resolve(path, *each) : resolve_values(path, *each);
     if (!part.value) return part;
     if (!add(std::move(*part.value)))
-      return mistake(path, node, fmt::format("!append: {} is no list", each->origin.text()));
+      return mistake(path, node, fmt::format("!append: {} is not a list", each->origin.text()));
   }
   return {std::move(all), {}};
 }

@@ -22,14 +22,19 @@ class config_resolution {
   // The value in the definition of the system, or absent.
   using definition = std::function<std::optional<config_node>(std::string_view path)>;
 
-  // `system` selects in `!profile`. Refers to all arguments.
+  // `system`, one of `systems`, selects in `!profile`. Refers to all arguments.
   config_resolution(
       const config_node& merged,
       std::string_view system,
+      const std::vector<std::string>& systems,
       const definition& initial,
       config_mistakes& mistakes
   )
-      : merged_(merged), system_(system), initial_(initial), mistakes_(mistakes) {}
+      : merged_(merged),
+        system_(system),
+        systems_(systems),
+        initial_(initial),
+        mistakes_(mistakes) {}
 
   // The tree without tags.
   config_node all();
@@ -48,6 +53,7 @@ class config_resolution {
   outcome resolve_tag(const std::string& path, const config_node& node);
   outcome resolve_values(const std::string& path, const config_node& node);
   outcome follow(const std::string& path, const config_node& node);
+  outcome find(const std::string& path);
   outcome first_of(const std::string& path, const config_node& node);
   outcome join(const std::string& path, const config_node& node);
   outcome select(const std::string& path, const config_node& node);
@@ -55,13 +61,16 @@ class config_resolution {
   outcome initial(const std::string& path);
   outcome mistake(const std::string& path, const config_node& node, std::string_view what);
   bool spend(const std::string& path, const config_node& node);
+  void check_names(const std::string& path, const config_node& profiles);
 
   const config_node& merged_;
   std::string_view system_;
+  const std::vector<std::string>& systems_;
   const definition& initial_;
   config_mistakes& mistakes_;
   std::vector<std::string> under_way_{};  // The paths of the references that are being followed.
   std::map<std::string, outcome, std::less<>> followed_{};  // What references lead to.
+  std::size_t depth_ = 0;  // Of calls of `resolve` inside one another.
   std::size_t nodes_ = 0;
   std::size_t bytes_ = 0;
   bool is_over_ = false;

@@ -2,11 +2,10 @@
 #include "config/config_tags.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <vector>
-
-#include "errors/nearest.hpp"
+#include <iterator>
 
 namespace cruller::inline v0 {
 namespace {
@@ -22,11 +21,12 @@ bool is_config_tag(std::string_view name) {
 
 std::string unknown_tag_text(std::string_view tag) {
   if (!tag.starts_with('!'))
-    return fmt::format(
-        "tags of types, such as {}, are not needed: the definition has the types", tag
-    );
-  const std::vector<std::string> known(std::begin(tags), std::end(tags));
-  return fmt::format("there is no tag {}; did you mean !{}?", tag, nearest(tag.substr(1), known));
+    return "tags of types are not needed, because the definition has the types";
+  // It may be a password without quotes.
+  return fmt::format(
+      "there is no such tag; quote a text that begins with an exclamation mark. Tags are !{}",
+      fmt::join(tags, ", !")
+  );
 }
 
 }  // namespace cruller::v0

@@ -9,7 +9,7 @@ namespace cruller::inline v0 {
 // Whether there is a tag with this name, which is without the exclamation mark.
 bool is_config_tag(std::string_view name);
 
-// The mistake of a tag that does not exist, with the nearest one that does.
+// The mistake of a tag that does not exist.
 std::string unknown_tag_text(std::string_view tag);
 
 }  // namespace cruller::v0

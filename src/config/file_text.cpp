@@ -31,9 +31,11 @@ std::variant<std::string, unreadable> read_text(
   if (fstat(opened.get(), &status) != 0) return because_of(errno);
   if (S_ISDIR(status.st_mode)) return unreadable{false, "it is a folder, not a file"};
   if (!S_ISREG(status.st_mode)) return unreadable{false, "it is not a regular file"};
-  std::string text;
-  // One byte more than allowed, because a file may grow while it is read.
-  text.resize(limit + 1);
+  const auto known = static_cast<std::size_t>(status.st_size);
+  const unreadable too_big{false, fmt::format("it has more than {} bytes", limit)};
+  if (known > limit) return too_big;
+  // A file may grow while it is read; those of /proc have no size.
+  std::string text(known == 0 ? limit + 1 : known + 1, '\0');
   std::size_t size = 0;
   while (size != text.size()) {
     const ssize_t count = read(opened.get(), text.data() + size, text.size() - size);
@@ -42,9 +44,9 @@ std::variant<std::string, unreadable> read_text(
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
   }
-  if (size > limit) return unreadable{false, fmt::format("it has more than {} bytes", limit)};
+  if (size > limit) return too_big;
+  if (size == text.size()) return unreadable{false, "it changes while it is read"};
   text.resize(size);
-  text.shrink_to_fit();
   return text;
 }
 
@@ -56,9 +58,10 @@ std::string without_line_end(std::string text) {
 
 bad_character find_bad_character(std::string_view text) {
   const auto invalid = utf8::find_invalid(text.begin(), text.end());
-  const auto control = std::find_if(text.begin(), invalid, [](char each) {
+  const auto control = std::find_if(text.begin(), invalid, [&](const char& each) {
     const auto byte = static_cast<unsigned char>(each);
-    return (byte < ' ' && each != '\t' && each != '\n' && each != '\r') || byte == 0x7f;
+    if (each == '\r') return &each + 1 == text.data() + text.size() || (&each)[1] != '\n';
+    return (byte < ' ' && each != '\t' && each != '\n') || byte == 0x7f;
   });
   if (control == text.end()) return {};
   const std::string_view before(text.begin(), control);
@@ -67,7 +70,11 @@ bad_character find_bad_character(std::string_view text) {
   const auto byte = static_cast<unsigned char>(*control);
   const std::string what = control == invalid
                                ? fmt::format("the byte 0x{:02x} is not UTF-8", byte)
-                               : fmt::format("a control character; write \"\\x{:02x}\"", byte);
+                               : fmt::format(
+                                     "control character 0x{:02x}; write it as \"\\x{:02x}\"",
+                                     byte,
+                                     byte
+                                 );
   return {line, before.size() - begin + 1, what};
 }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "config/config_limits.hpp"
@@ -29,7 +30,8 @@ struct bad_character {
   std::size_t column = 0;
   std::string what{};
 };
-// The first byte that is not UTF-8, or is a control character other than a tab or a line end.
+// The first byte that is not UTF-8, or is a control character other than a tab or a line end. A
+// carriage return is one only as a part of a line end.
 bad_character find_bad_character(std::string_view text);
 
 }  // namespace cruller::v0

@@ -18,13 +18,14 @@ outside_text checked(const std::filesystem::path& file) {
   std::string content = without_line_end(std::move(std::get<std::string>(text)));
   if (const bad_character bad = find_bad_character(content); bad.line != 0)
     return unreadable{
-        false, fmt::format("{}:{}:{}: not a text", file.native(), bad.line, bad.column)};
+        false, fmt::format("{}:{}:{} is not text", file.native(), bad.line, bad.column)};
   return content;
 }
 
 }  // namespace
 
 outside_text text_of_variable(const std::string& name) {
+  if (name.find('\0') != std::string::npos) return unreadable{false, "the name has a zero byte"};
   if (const char* const text = std::getenv(name.c_str())) return text;
   return unreadable{true, fmt::format("the variable {} is not set", name)};
 }
@@ -38,7 +39,7 @@ outside_text text_of_credential(const std::string& name) {
   if (name.find('/') != std::string::npos || name.starts_with('.'))
     return unreadable{false, fmt::format("\"{}\" is not the name of a credential", name)};
   const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
-  if (folder == nullptr)
+  if (folder == nullptr || *folder == '\0')
     return unreadable{
         true,
         fmt::format(

@@ -18,6 +18,7 @@ class text_lines {
     }
   }
 
+  [[nodiscard]] std::size_t size() const { return lines_.size(); }
   // Numbered from 1; empty beyond the last one.
   std::string_view operator[](std::size_t number) const {
     return number == 0 || number > lines_.size() ? std::string_view() : lines_[number - 1];

@@ -21,6 +21,32 @@ bool has_no_place(const YAML::Exception& error) {
   return error.msg == END_OF_SEQ_FLOW || error.msg == END_OF_MAP_FLOW || is_too_deep(error);
 }
 
+struct quoted_text {
+  bool is_quoted = false;
+  bool has_end = false;
+  std::string_view text{};  // What is after the opening quote.
+};
+
+quoted_text find_quoted(const text_lines& lines, const config_origin& place) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::string_view rest = lines.from(place.line, place.column);
+  const auto skip = [&](std::size_t size) { rest.remove_prefix(std::min(size, rest.size())); };
+  if (rest.starts_with('!')) skip(rest.find_first_of(blanks));
+  skip(rest.find_first_not_of(blanks));
+  const char quote = rest.empty() ? ' ' : rest.front();
+  if (quote != '"' && quote != '\'') return {};
+  rest.remove_prefix(1);
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    // The character after it belongs to it.
+    const bool is_pair = quote == '"' ? rest[i] == '\\' : rest.substr(i).starts_with("''");
+    if (is_pair)
+      ++i;
+    else if (rest[i] == quote)
+      return {true, true, rest.substr(0, i)};
+  }
+  return {true, false, rest};
+}
+
 }  // namespace
 
 std::string too_deep_text() {
@@ -34,22 +60,25 @@ bool is_after_tab(const text_lines& lines, const config_origin& place) {
 }
 
 bool is_without_end(const text_lines& lines, const config_origin& place) {
-  constexpr std::string_view blanks = " \t\r\n";
-  std::string_view rest = lines.from(place.line, place.column);
-  const auto skip = [&](std::size_t size) { rest.remove_prefix(std::min(size, rest.size())); };
-  if (rest.starts_with('!')) skip(rest.find_first_of(blanks));
-  skip(rest.find_first_not_of(blanks));
-  const char quote = rest.empty() ? ' ' : rest.front();
-  if (quote != '"' && quote != '\'') return false;
-  for (std::size_t i = 1; i < rest.size(); ++i) {
-    // The character after it belongs to it.
-    const bool is_pair = quote == '"' ? rest[i] == '\\' : rest.substr(i).starts_with("''");
-    if (is_pair)
-      ++i;
-    else if (rest[i] == quote)
-      return false;
+  const quoted_text quoted = find_quoted(lines, place);
+  return quoted.is_quoted && !quoted.has_end;
+}
+
+bool has_line_of_another(
+    const text_lines& lines, const config_origin& place, std::size_t indentation
+) {
+  const quoted_text quoted = find_quoted(lines, place);
+  // One without an end is found at the end of the file.
+  if (!quoted.has_end) return false;
+  std::string_view rest = quoted.text;
+  for (std::size_t end; (end = rest.find('\n')) != std::string_view::npos;) {
+    rest.remove_prefix(end + 1);
+    const std::size_t begin = rest.find_first_not_of(" \t\r\n");
+    // Empty lines are indented by nothing.
+    if (begin == std::string_view::npos || begin != rest.find_first_not_of(" \t")) continue;
+    if (begin <= indentation) return true;
   }
-  return true;
+  return false;
 }
 
 config_origin place_of(
@@ -64,30 +93,36 @@ config_origin place_of(
       static_cast<std::size_t>(error.mark.column) + 1};
 }
 
-std::string text_of(const YAML::Exception& error, const text_lines& lines) {
+std::string text_of(const YAML::Exception& error, const text_lines& lines, bool is_in_brackets) {
   using namespace YAML::ErrorMsg;
   if (is_too_deep(error)) return too_deep_text();
   const std::string_view message = error.msg;
   const std::string_view written = lines[static_cast<std::size_t>(error.mark.line) + 1];
   const std::size_t begin = written.find_first_not_of(" \t");
-  if (message == TAB_IN_INDENTATION ||
-      written.substr(0, begin).find('\t') != std::string_view::npos)
+  const bool has_tab = written.substr(0, begin).find('\t') != std::string_view::npos;
+  if (message == TAB_IN_INDENTATION || (has_tab && !is_in_brackets))
     return std::string(tab_in_indentation);
-  if (message == END_OF_SEQ_FLOW) return "the list that begins here has no closing bracket \"]\"";
-  if (message == END_OF_MAP_FLOW) return "the map that begins here has no closing bracket \"}\"";
+  if (message == END_OF_SEQ_FLOW)
+    return "the list that begins here has no closing bracket \"]\", or a comma is missing in it";
+  if (message == END_OF_MAP_FLOW)
+    return "the map that begins here has no closing bracket \"}\", or a comma is missing in it";
+  if (message == UNKNOWN_ANCHOR) return std::string(no_aliases);
   if (message == MAP_VALUE)
     return "a colon is not allowed here; quote texts that contain \": \", and check the "
            "indentation";
   if (message == END_OF_MAP || message == END_OF_SEQ)
-    return "this line does not belong to the one before; check the indentation";
+    return "this does not belong to what is before it; check the quotes and the indentation";
   if (message == BLOCK_ENTRY) return "a list begins on a line of its own, or write [a, b]";
   if (message == UNKNOWN_TOKEN) return "a value cannot begin with this character; quote the text";
-  if (message == EOF_IN_SCALAR) return "the quoted text has no closing quote";
+  if (message == EOF_IN_SCALAR) return std::string(no_closing_quote);
   if (message.starts_with(INVALID_UNICODE))
-    return "surrogate escapes (\\ud800 to \\udfff) are not supported; write the character itself";
+    return "not a Unicode character; surrogate escapes (\\ud800 to \\udfff) are not supported: "
+           "write "
+           "the character itself";
   if (message.starts_with(INVALID_ESCAPE))
     return fmt::format(
-        "in double quotes, \"\\{}\" is no escape; write \\\\ for a backslash, or use single quotes",
+        "in double quotes, \"\\{}\" is not an escape; write \\\\ for a backslash, or use single "
+        "quotes",
         message.substr(std::string_view(INVALID_ESCAPE).size())
     );
   if (message == FLOW_END) return "a closing bracket has no opening one; quote the text";

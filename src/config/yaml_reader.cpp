@@ -18,7 +18,10 @@ namespace cruller::inline v0 {
 namespace {
 
 // Ends the parser; the mistake is noted.
-struct end_of_reading {};
+struct end_of_reading {
+  // Whether it is one of syntax: then what was found before may be a consequence.
+  bool is_syntax = false;
+};
 
 class tree_builder : public YAML::EventHandler {
  public:
@@ -47,8 +50,9 @@ class tree_builder : public YAML::EventHandler {
   }
   void OnDocumentEnd() override {
     // The parser accepts a quoted text that ends with the file.
-    if (last_.line != 0 && is_without_end(lines_, last_))
-      mistakes_.add(last_, "the quoted text that begins here has no closing quote");
+    if (last_.line == 0 || !is_without_end(lines_, last_)) return;
+    mistakes_.add(last_, std::string(no_closing_quote));
+    throw end_of_reading{true};
   }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -56,10 +60,9 @@ class tree_builder : public YAML::EventHandler {
     take_scalar(mark, {}, anchor, {}, true);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    mistakes_.add(
-        origin_of(mark), "aliases are not supported; write !ref with the path of a value"
-    );
-    take_scalar(mark, {}, 0, "alias", false);
+    mistakes_.add(origin_of(mark), std::string(no_aliases));
+    is_bad_ = true;
+    take_scalar(mark, {}, 0, {}, false);
   }
   void OnScalar(
       const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text
@@ -117,6 +120,8 @@ class tree_builder : public YAML::EventHandler {
       );
       throw end_of_reading();
     }
+    node.is_bad = std::exchange(is_bad_, false);
+    const std::size_t before = mistakes_.size();
     if (anchor != 0)
       mistakes_.add(node.origin, "anchors are not supported; write !ref with the path of a value");
     // A quoted text has the tag `!`, any other value without a tag `?`.
@@ -129,7 +134,14 @@ class tree_builder : public YAML::EventHandler {
     }
     if (!is_in_brackets() && is_after_tab(lines_, node.origin))
       mistakes_.add(node.origin, std::string(tab_in_indentation));
+    node.is_bad = node.is_bad || mistakes_.size() != before;
     return node;
+  }
+  // The number of columns before the innermost entry.
+  [[nodiscard]] std::size_t indentation() const {
+    if (open_.empty()) return 0;
+    const level& inner = open_.back();
+    return (inner.has_name ? inner.place.column : inner.node.origin.column) - 1;
   }
   [[nodiscard]] bool is_in_brackets() const { return !open_.empty() && open_.back().is_flow; }
 
@@ -143,25 +155,35 @@ class tree_builder : public YAML::EventHandler {
     config_node node = make(config_node::kind::text, mark, tag, anchor);
     if (skipped_ != 0) return;
     node.text = text;
-    last_ = node.origin;
+    if (!is_empty) last_ = node.origin;
     if (is_name_next()) {
       take_name(std::move(node));
       return;
     }
-    if (is_empty)
+    if (is_empty) {
+      // In brackets the name may be a text without quotes, and a secret.
+      const bool has_name = !open_.empty() && open_.back().has_name;
       mistakes_.add(
-          open_.empty() || !open_.back().has_name ? node.origin : open_.back().place,
+          has_name ? open_.back().place : node.origin,
           fmt::format(
               "{} has no value; write \"\" for an empty text",
-              open_.empty() || !open_.back().has_name ? "an entry of a list" : open_.back().name
+              has_name && !is_in_brackets() ? open_.back().name : "an entry"
           )
       );
+      node.is_bad = true;
+    } else if (!is_in_brackets() && has_line_of_another(lines_, node.origin, indentation())) {
+      mistakes_.add(
+          node.origin,
+          "the quoted text goes on in lines that are not indented; is the closing quote missing?"
+      );
+      throw end_of_reading{true};
+    }
     take_value(std::move(node));
   }
 
   void take_name(config_node&& node) {
     level& inner = open_.back();
-    if (!node.tag.empty()) mistakes_.add(node.origin, "a name has no tag");
+    if (!node.tag.empty()) mistakes_.add(node.origin, "a name cannot have a tag");
     if (node.text == "<<")
       mistakes_.add(node.origin, "merge keys (<<) are not supported; write the values");
     else if (node.text.empty())
@@ -231,9 +253,7 @@ class tree_builder : public YAML::EventHandler {
           if (first.name != second.name) return false;
           mistakes_.add(
               second.place,
-              fmt::format(
-                  "{} is given twice; it is in line {} as well", first.name, first.place.line
-              )
+              fmt::format("{} is given twice, also in line {}", first.name, first.place.line)
           );
           return true;
         }
@@ -252,6 +272,7 @@ class tree_builder : public YAML::EventHandler {
   // opening bracket for a name if its closing one is missing, and fails later.
   std::size_t skipped_ = 0;
   config_origin last_{};  // Of the last scalar.
+  bool is_bad_ = false;   // Whether the next scalar stands for something refused.
 };
 
 }  // namespace
@@ -259,23 +280,40 @@ class tree_builder : public YAML::EventHandler {
 config_node read_yaml(
     const std::shared_ptr<const std::string>& file, std::string_view text, config_mistakes& mistakes
 ) {
-  if (const bad_character bad = find_bad_character(text); bad.line != 0) {
-    mistakes.add({file, bad.line, bad.column}, bad.what);
-    return {};
-  }
+  if (constexpr std::string_view mark = "\xEF\xBB\xBF"; text.starts_with(mark))
+    text.remove_prefix(mark.size());
   const std::size_t before = mistakes.size();
+  const auto fail = [&](config_origin where, std::string what) -> config_node {
+    // What was found on the way may be a consequence, such as a value without its closing bracket.
+    mistakes.cut(before);
+    mistakes.add(std::move(where), std::move(what));
+    mistakes.miss_values();
+    return {};
+  };
+  if (const bad_character bad = find_bad_character(text); bad.line != 0)
+    return fail({file, bad.line, bad.column}, bad.what);
   const text_lines lines(text);
+  // The parser leaves out such a line, wherever it is.
+  for (std::size_t i = 1; i <= lines.size(); ++i)
+    if (lines[i].starts_with('%'))
+      return fail({file, i, 1}, "a line cannot begin with %; YAML directives are not supported");
   tree_builder builder(file, lines, mistakes);
   std::istringstream in{std::string(text)};
   try {
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) {
     }
-  } catch (const end_of_reading&) {
+  } catch (const end_of_reading& end) {
+    mistakes.miss_values();
+    if (end.is_syntax) {
+      const config_mistake last = mistakes.all().back();
+      return fail(last.where, last.what);
+    }
   } catch (const YAML::Exception& error) {
-    // What was found on the way may be a consequence, such as a value without its closing bracket.
-    mistakes.cut(before);
-    mistakes.add(place_of(error, file, builder.open_bracket()), text_of(error, lines));
+    return fail(
+        place_of(error, file, builder.open_bracket()),
+        text_of(error, lines, builder.open_bracket() != nullptr)
+    );
   }
   return builder.take();
 }

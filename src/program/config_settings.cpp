@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cruller/error.hpp>
+#include <cruller/plan.hpp>
 #include <exception>
 
 #include "config/config_paths.hpp"
 #include "config/config_resolution.hpp"
 #include "errors/failure.hpp"
+#include "plan/route.hpp"
 #include "program/definition_values.hpp"
 
 namespace cruller::inline v0 {
@@ -22,41 +25,68 @@ class value_setter {
   void set_all(const config_node& map, const std::string& path) {
     for (const config_entry& each : map.entries) {
       const std::string here = inside(path, each.name);
-      if (each.value.is_plain_map())
-        set_all(each.value, here);
-      else
+      if (!each.value.is_plain_map())
         set(each, here);
+      else if (each.value.entries.empty() && !is_known(here))
+        report_unknown(each, here, {});
+      else
+        set_all(each.value, here);
     }
   }
 
  private:
+  // Whether it may be a component, a group, or inside a component.
+  bool is_known(const std::string& path) const {
+    const std::string id = system_.wiring().routes().real_id(path);
+    const auto is_inside = [](std::string_view inner, std::string_view outer) {
+      return inner.starts_with(outer) &&
+             (inner.size() == outer.size() || inner[outer.size()] == '.');
+    };
+    return std::ranges::any_of(
+        system_.wiring().plan().components,
+        [&](const plan::component& each) {
+          return is_inside(each.id, id) || is_inside(id, each.id);
+        }
+    );
+  }
+
+  void report_unknown(const config_entry& entry, const std::string& path, const std::string& near) {
+    const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
+    mistakes_.add(entry.place, fmt::format("there is no {}{}", path, hint));
+  }
+
   void set(const config_entry& entry, const std::string& path) {
     const config_node& value = entry.value;
+    const bool is_for_secret = is_secret_in_definition(system_.wiring(), path);
     if (value.what == config_node::kind::list) {
-      mistakes_.add(value.origin, fmt::format("{}: a list, where one value is expected", path));
+      if (is_known(path))
+        mistakes_.add_at(path, value.origin, "a list, where one value is expected");
+      else
+        report_unknown(entry, path, {});
       return;
     }
+    if (value.is_secret && !is_for_secret && is_known(path)) {
+      mistakes_.add_at(
+          path,
+          value.origin,
+          "a credential would be shown here, because the definition does not say secret(...)"
+      );
+      return;
+    }
+    const bool is_hidden = value.is_secret || is_for_secret;
     try {
       system_.set(path, value.text);
     } catch (const unknown_component& error) {
-      mistakes_.add(
-          entry.place,
-          error.nearest().empty()
-              ? fmt::format("there is no {}", path)
-              : fmt::format("there is no {}; did you mean {}?", path, error.nearest())
-      );
+      if (is_known(path))
+        mistakes_.add_at(path, value.origin, "a group or map; its members can have values");
+      else
+        report_unknown(entry, path, error.nearest());
     } catch (const value_error& error) {
-      // The text of a credential stands nowhere.
-      mistakes_.add(
-          value.origin,
-          value.is_secret ? value_error(path, "****", error.type()).what() : error.what()
-      );
+      const value_error shown(path, is_hidden ? "****" : error.text(), error.type());
+      mistakes_.add_at(path, value.origin, std::string_view(shown.what()).substr(path.size() + 2));
     } catch (...) {  // The author's code reads values, and may throw anything.
       const std::string why = message_of(std::current_exception());
-      mistakes_.add(
-          value.origin,
-          fmt::format("{}: {}", path, value.is_secret ? "the value cannot be read" : why)
-      );
+      mistakes_.add_at(path, value.origin, is_hidden ? "the value cannot be read" : why);
     }
   }
 
@@ -74,12 +104,12 @@ void set_configured(
     config_mistakes& mistakes
 ) {
   config_node merged = config_layers(name, names, mistakes).read(files);
-  // What `run` is configured with is its own matter.
+  // `run` has read what it is configured with.
   std::erase_if(merged.entries, [](const config_entry& each) { return each.name == "$run"; });
   const config_resolution::definition initial = [&](std::string_view path) {
     return value_in_definition(system.wiring(), path);
   };
-  const config_node values = config_resolution(merged, name, initial, mistakes).all();
+  const config_node values = config_resolution(merged, name, names, initial, mistakes).all();
   value_setter(system, mistakes).set_all(values, {});
 }
 

@@ -2,9 +2,7 @@
 #include "program/definition_values.hpp"
 
 #include <cruller/plan.hpp>
-#include <memory>
 #include <string>
-#include <typeinfo>
 
 #include "config/config_paths.hpp"
 #include "config/yaml_reader.hpp"
@@ -13,15 +11,44 @@
 namespace cruller::inline v0 {
 namespace {
 
-bool is_text(const std::type_info* type) {
-  return type != nullptr && (*type == typeid(const char*) || *type == typeid(std::string) ||
-                             *type == typeid(std::string_view));
+constexpr std::string_view hidden = "****";
+
+// A constant that is shown as text, and what follows it in a path.
+struct shown_constant {
+  std::string text{};
+  std::string member{};
+};
+
+std::optional<shown_constant> find_shown(const wiring& of, std::string_view path) {
+  const std::string id = of.routes().real_id(path);
+  for (std::size_t end = id.size(); end != std::string::npos && end != 0;
+       end = id.rfind('.', end - 1)) {
+    const std::uint32_t index = of.routes().index_of(std::string_view(id).substr(0, end));
+    if (index == of.plan().components.size()) continue;
+    const plan::component& row = of.plan().components[index];
+    if (row.show == nullptr) return std::nullopt;
+    shown_constant found;
+    row.show(nullptr, found.text);
+    if (row.prepare != nullptr && found.text != hidden) return std::nullopt;
+    if (end != id.size()) found.member = id.substr(end + 1);
+    return found;
+  }
+  return std::nullopt;
 }
 
-// Lists and maps are printed in a form that is YAML.
+// Values are printed in a form that is YAML, except that lines do not end in it.
 std::optional<config_node> read_printed(const std::string& text) {
+  std::string line = "value: ";
+  for (const char each : text) {
+    if (each == '\n')
+      line += "\\n";
+    else if (each == '\t')
+      line += "\\t";
+    else
+      line += each;
+  }
   config_mistakes mistakes;
-  const config_node root = read_yaml(nullptr, "value: " + text, mistakes);
+  const config_node root = read_yaml(nullptr, line, mistakes);
   const config_node* const value = root.find("value");
   if (value == nullptr || !mistakes.empty()) return std::nullopt;
   return *value;
@@ -30,24 +57,18 @@ std::optional<config_node> read_printed(const std::string& text) {
 }  // namespace
 
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path) {
-  const std::string id = of.routes().real_id(path);
-  for (std::size_t end = id.size(); end != std::string::npos; end = id.rfind('.', end - 1)) {
-    const std::uint32_t index = of.routes().index_of(std::string_view(id).substr(0, end));
-    if (index == of.plan().components.size()) continue;
-    const plan::component& row = of.plan().components[index];
-    if (row.show == nullptr) return std::nullopt;
-    std::string text;
-    row.show(nullptr, text);
-    if (text == "****") return std::nullopt;
-    if (end == id.size() && is_text(row.type)) return config_text(std::move(text), {});
-    const std::optional<config_node> whole = read_printed(text);
-    const std::string_view member = end == id.size() ? std::string_view()
-                                                     : std::string_view(id).substr(end + 1);
-    const config_node* const found = whole ? find_path(*whole, member) : nullptr;
-    if (found == nullptr) return std::nullopt;
-    return *found;
-  }
-  return std::nullopt;
+  const std::optional<shown_constant> shown = find_shown(of, path);
+  // The name of a type stands for a value that is not printed.
+  if (!shown || shown->text == hidden || shown->text.starts_with('<')) return std::nullopt;
+  const std::optional<config_node> whole = read_printed(shown->text);
+  const config_node* const found = whole ? find_path(*whole, shown->member) : nullptr;
+  if (found == nullptr || found->text.starts_with('<')) return std::nullopt;
+  return *found;
+}
+
+bool is_secret_in_definition(const wiring& of, std::string_view path) {
+  const std::optional<shown_constant> shown = find_shown(of, path);
+  return shown && shown->text == hidden;
 }
 
 }  // namespace cruller::v0

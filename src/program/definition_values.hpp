@@ -9,8 +9,11 @@
 
 namespace cruller::inline v0 {
 
-// The value of a constant, or of a member of one. Absent for a secret, for a value that is known
-// only when it starts, and where there is no constant.
+// The value of a constant, or of a member of one. Absent for a secret, for a variable and what
+// contains one, for types that are not printed as text, and where there is no constant.
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path);
+
+// Whether the constant is hidden.
+bool is_secret_in_definition(const wiring& of, std::string_view path);
 
 }  // namespace cruller::v0

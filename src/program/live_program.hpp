@@ -184,6 +184,8 @@ class live_program {
   std::shared_ptr<chosen_system> current() const;
   // Sets what the author and the configuration files say. The author may throw anything.
   void prepare(any_system& system, std::string_view name, config_mistakes& mistakes) const;
+  // Adds what a start would find, except where a mistake is known.
+  void add_faults_of_start(const config_mistakes& known, std::vector<std::string>& problems) const;
   void take(std::shared_ptr<chosen_system> next);
   // Reports failures while the system runs, and passes on what requests the end.
   void supervise(chosen_system& on);

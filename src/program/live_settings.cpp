@@ -44,6 +44,20 @@ void live_program::prepare(
   for (const auto& each : chosen_.before_start) each(system);
 }
 
+void live_program::add_faults_of_start(
+    const config_mistakes& known, std::vector<std::string>& problems
+) const {
+  try {
+    system()->check_start(to_start());
+  } catch (const signal_error& error) {
+    for (const failure& each : error.failures())
+      if (!known.concern(each.component))
+        problems.push_back(fmt::format("{}: {}", each.component, each.message));
+  } catch (...) {
+    problems.push_back(message_of(std::current_exception()));
+  }
+}
+
 std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   const auto turn = lock();
   std::vector<std::string> problems;
@@ -51,17 +65,12 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   attempt(problems, [&] { prepare(*system(), name(), mistakes); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values()) attempt(problems, [&] { system()->set(path, text); });
-  // Otherwise the start itself reports what is wrong with it.
-  if (is_to_start && (!problems.empty() || !chosen_.config.empty())) {
-    try {
-      system()->check_start(to_start());
-    } catch (const signal_error& error) {
-      for (const failure& each : error.failures())
-        problems.push_back(fmt::format("{}: {}", each.component, each.message));
-    } catch (...) {
-      problems.push_back(message_of(std::current_exception()));
-    }
-  }
+  const bool is_configured = !chosen_.config.empty() ||
+                             chosen_.what == run_arguments::action::check_config;
+  // Otherwise the start itself reports what is wrong with it. What a file gives that cannot be read
+  // is not known.
+  if (is_to_start && (!problems.empty() || is_configured) && !mistakes.misses_values())
+    add_faults_of_start(mistakes, problems);
   return problems;
 }
 
@@ -123,7 +132,7 @@ void live_program::restore_settings(
     std::vector<std::string>& problems
 ) {
   const auto turn = lock();
-  config_mistakes mistakes;
+  config_mistakes mistakes = chosen_.mistakes;
   attempt(problems, [&] { prepare(*system(), name(), mistakes); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   std::erase_if(values, [&](const auto& each) {

@@ -46,6 +46,11 @@ std::string choose(const std::string& option, std::span<const system_choice> sys
   }
 }
 
+std::string known_or_first(std::string_view name, std::span<const system_choice> systems) {
+  const auto found = std::ranges::find(systems, name, &system_choice::name);
+  return std::string((found == systems.end() ? systems.begin() : found)->name);
+}
+
 // Adds the options of `run` to the program's own. An option whose name the program uses is left
 // out. If the program has options, those of `run` are in a group of their own.
 class run_app {
@@ -104,7 +109,7 @@ std::variant<run_arguments, int> parse(
     int argc,
     const char* const* argv,
     detail::run_settings& settings,
-    bool has_system
+    const std::optional<std::string>& carried
 ) {
   run_arguments result;
   CLI::App& command_line = settings.command_line;
@@ -119,9 +124,9 @@ std::variant<run_arguments, int> parse(
       "SIGUSR1 suspends the system, SIGUSR2 resumes it. SIGHUP restarts it, or stops it if the\n"
       "terminal has closed.\n"
       "Durations: 250ms, 10s, 1.5min; 0 means none.\n"
-      "Exit codes: 0 success, 1 a start, drain or stop failed, 2 usage error, 3 stopping took\n"
-      "longer than --stop-limit, 4 a component failed, 130 a further SIGINT or SIGTERM during the\n"
-      "stop. A component can request another one."
+      "Exit codes: 0 success, 1 a start, drain or stop failed, 2 wrong usage or configuration,\n"
+      "3 stopping took longer than --stop-limit, 4 a component failed, 130 a further SIGINT or\n"
+      "SIGTERM during the stop. A component can request another one."
   );
   if (!settings.signal_notes.empty())
     app.footer(fmt::format("In this program {}.", fmt::join(settings.signal_notes, ", ")));
@@ -277,7 +282,7 @@ std::variant<run_arguments, int> parse(
     std::erase(watch, "");
     if (watches->count() != 0) result.watch = watch;
 #endif
-    result.system = has_system ? systems.front().name : choose(system, systems);
+    result.system = carried ? known_or_first(*carried, systems) : choose(system, systems);
 #ifdef CRULLER_HAS_CONFIG
     result.config = find_config_files(config, program_name(argc, argv));
     if (checks_config)

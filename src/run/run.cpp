@@ -159,15 +159,23 @@ bool report_problems(const std::vector<std::string>& problems, const run_argumen
 #ifdef CRULLER_HAS_CONFIG
 // Checks what each system would start with. Starts nothing.
 int check_config(std::span<const system_choice> systems, const run_arguments& arguments) {
-  std::vector<std::string> problems;
+  std::vector<std::pair<std::string, std::vector<std::string_view>>> found;
   for (const system_choice& each : systems) {
     run_arguments chosen = arguments;
     chosen.system = each.name;
     live_program program(systems, std::move(chosen));
-    for (std::string& problem : program.set_chosen(true))
-      if (std::ranges::find(problems, problem) == problems.end())
-        problems.push_back(std::move(problem));
+    for (const std::string& problem : program.set_chosen(true)) {
+      auto known = std::ranges::find(found, problem, [](const auto& one) { return one.first; });
+      if (known == found.end()) known = found.insert(known, {problem, {}});
+      known->second.push_back(each.name);
+    }
   }
+  std::vector<std::string> problems;
+  for (const auto& [problem, where] : found)
+    problems.push_back(
+        where.size() == systems.size() ? problem
+                                       : fmt::format("{} (in {})", problem, fmt::join(where, ", "))
+    );
   if (!report_problems(problems, arguments)) return wrong_usage;
   report("no mistakes");
   return clean;
@@ -227,7 +235,7 @@ int run(
   }
 #ifdef CRULLER_HAS_CONSOLE
   program_origin origin;
-  auto parsed = parse(systems, argc, argv, settings, origin.has_system());
+  auto parsed = parse(systems, argc, argv, settings, origin.carried_system());
 #else
   auto parsed = parse(systems, argc, argv, settings);
 #endif
@@ -245,7 +253,8 @@ int run(
     return clean;
   }
 #ifdef CRULLER_HAS_CONFIG
-  if (arguments.what == run_arguments::action::check_config) return check_config(systems, arguments);
+  if (arguments.what == run_arguments::action::check_config)
+    return check_config(systems, arguments);
 #endif
   const orphan_reaper reaper;
   step_statistics statistics;

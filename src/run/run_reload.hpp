@@ -28,8 +28,12 @@ class program_origin {
   const program_image& image() const { return image_; }
   // The signal setup before the first image of this process.
   std::optional<signal_setup> signals() const;
-  // Whether the state of a previous image determines the system, or will.
-  bool has_system() const { return is_trial_ || is_reloaded(); }
+  // The name of the system of the previous image, which may not exist any more; absent if there was
+  // no such image.
+  std::optional<std::string> carried_system() const {
+    if (!is_trial_ && !is_reloaded()) return std::nullopt;
+    return left_ ? left_->system : std::string();
+  }
   bool is_reloaded() const { return left_.has_value(); }
   // Exits if the process only tries whether the program can run, and start with the settings of the
   // one that it is to replace.

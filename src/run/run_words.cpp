@@ -44,8 +44,13 @@ void apply(
       continue;
     }
     CLI::Option& option = **found;
+    const std::string path = "$run." + each.name;
+    if (each.value.is_secret) {
+      mistakes.add_at(path, each.value.origin, "options are shown, so they cannot be credentials");
+      continue;
+    }
     if (each.value.what != config_node::kind::text) {
-      mistakes.add(each.value.origin, fmt::format("$run.{}: one value is expected", each.name));
+      mistakes.add_at(path, each.value.origin, "one value is expected");
       continue;
     }
     if (option.count() != 0) continue;  // The command line overrides it.
@@ -54,7 +59,7 @@ void apply(
       option.run_callback();
     } catch (const CLI::Error& error) {
       option.clear();
-      mistakes.add(each.value.origin, fmt::format("$run.{}: {}", each.name, why(error, each.name)));
+      mistakes.add_at(path, each.value.origin, why(error, each.name));
     }
   }
 }
@@ -73,7 +78,9 @@ void read_run_words(
   const config_resolution::definition unknown = [](std::string_view) {
     return std::optional<config_node>();
   };
-  apply(config_resolution(merged, system, unknown, mistakes).at("$run"), options, mistakes);
+  apply(
+      config_resolution(merged, system, systems, unknown, mistakes).at("$run"), options, mistakes
+  );
 }
 
 void check_run_words(

@@ -37,7 +37,7 @@ class config_resolution_test : public testing::Test {
       return found == definition_.end() ? std::optional<cruller::config_node>()
                                         : tree_of("a: " + found->second).find("a")[0];
     };
-    cruller::config_resolution all(tree, "prod", initial, mistakes);
+    cruller::config_resolution all(tree, "prod", systems_, initial, mistakes);
     const std::string text = text_of(all.all());
     return mistakes.empty() ? text : mistakes.text();
   }
@@ -53,6 +53,7 @@ class config_resolution_test : public testing::Test {
   void write(const char* name, std::string_view text) { std::ofstream(folder() / name) << text; }
 
   std::map<std::string, std::string> definition_{};
+  const std::vector<std::string> systems_ = {"prod", "dev"};
 
  private:
   fs::path folder_{};
@@ -94,6 +95,68 @@ TEST_F(config_resolution_test, ref_finds_what_only_the_definition_has) {
   EXPECT_EQ(
       resolved("a: !ref env.prt\n"), "todo.yaml:1:4: a: !ref env.prt: there is no such value\n"
   );
+}
+
+TEST_F(config_resolution_test, ref_leads_into_what_a_tag_stands_for) {
+  EXPECT_EQ(
+      resolved("a: !profile {prod: {port: 9000}}\nb: !ref a.port\n"), "{a: {port: 9000}, b: 9000}"
+  );
+  EXPECT_EQ(
+      resolved("a: !env PORT\nb: !ref a.port\n"),
+      "todo.yaml:2:4: b: !ref a.port: there is no such value\n"
+  );
+}
+
+TEST_F(config_resolution_test, ref_to_a_map_has_what_only_the_definition_says) {
+  definition_["a"] = "{b: 1, c: 2}";
+  EXPECT_EQ(resolved("a.b: 3\nd: !ref a\n"), "{a: {b: 3}, d: {b: 3, c: 2}}");
+}
+
+TEST_F(config_resolution_test, a_value_from_the_definition_has_the_place_of_its_tag) {
+  definition_["a"] = "{b: [1]}";
+  cruller::config_mistakes mistakes;
+  const auto tree = tree_of("d: !ref a\n");
+  const cruller::config_resolution::definition initial = [](std::string_view path) {
+    return path == "a" ? std::optional(tree_of("b: [1]", "definition")) : std::nullopt;
+  };
+  const auto values = cruller::config_resolution(tree, "prod", systems_, initial, mistakes).all();
+  const auto& inner = values.find("d")->entries.front();
+  EXPECT_EQ(inner.place.text(), "todo.yaml:1:4");
+  EXPECT_EQ(inner.value.values.front().origin.text(), "todo.yaml:1:4");
+}
+
+TEST_F(config_resolution_test, a_bad_value_is_not_used) {
+  cruller::config_mistakes mistakes;
+  auto tree = configured::read("a: !nothing x\nb: 1\n", mistakes);
+  cruller::config_mistakes others;
+  const auto values = cruller::config_resolution(
+                          tree,
+                          "prod",
+                          systems_,
+                          [](std::string_view) { return std::nullopt; },
+                          others
+  )
+                          .all();
+  EXPECT_EQ(text_of(values), "{b: 1}");
+  EXPECT_EQ(others.text(), "");
+}
+
+TEST_F(config_resolution_test, alternatives_that_refer_to_each_other_make_no_long_message) {
+  std::string text;
+  for (int i = 0; i != 60; ++i)
+    text += "a" + std::to_string(i) + ": !or [!ref a" + std::to_string(i + 1) + ", !ref a" +
+            std::to_string(i + 1) + "]\n";
+  text += "a60: !env UNSET\n";
+  EXPECT_LT(resolved(text).size(), 20'000u);
+}
+
+TEST_F(config_resolution_test, references_inside_many_levels_are_a_mistake) {
+  std::string text;
+  for (int i = 0; i != 90; ++i)
+    text += "a" + std::to_string(i) + ": " + std::string(90, '[') + "!ref a" +
+            std::to_string(i + 1) + std::string(90, ']') + "\n";
+  text += "a90: 1\n";
+  EXPECT_NE(resolved(text).find("in too many levels"), std::string::npos);
 }
 
 TEST_F(config_resolution_test, a_cycle_is_a_mistake_with_its_path) {
@@ -146,6 +209,13 @@ TEST_F(config_resolution_test, profile_selects_by_the_system) {
   );
 }
 
+TEST_F(config_resolution_test, a_profile_for_a_system_that_does_not_exist_is_a_mistake) {
+  EXPECT_EQ(
+      resolved("a: !profile {prd: 1, default: 2}\n"),
+      "todo.yaml:1:14: a: !profile: there is no system prd; did you mean prod?\n"
+  );
+}
+
 TEST_F(config_resolution_test, file_is_the_content_of_a_file_beside_the_configuration) {
   write("motd", "hello\nworld\n\n");
   const std::string config = folder() / "todo.yaml";
@@ -168,7 +238,7 @@ TEST_F(config_resolution_test, a_file_that_is_no_text_is_a_mistake_that_does_not
   const std::string config = folder() / "todo.yaml";
   EXPECT_EQ(
       resolved(tree_of("a: !file image\n", config.c_str())),
-      config + ":1:4: a: " + (folder() / "image").native() + ":1:3: not a text\n"
+      config + ":1:4: a: " + (folder() / "image").native() + ":1:3 is not text\n"
   );
 }
 
@@ -178,12 +248,17 @@ TEST_F(config_resolution_test, a_credential_is_a_secret) {
   const auto tree = tree_of("a: !credential pg_password\nb: !join [x, !ref a]\n");
   cruller::config_mistakes mistakes;
   cruller::config_resolution all(
-      tree, "prod", [](std::string_view) { return std::nullopt; }, mistakes
+      tree, "prod", systems_, [](std::string_view) { return std::nullopt; }, mistakes
   );
   const auto values = all.all();
   EXPECT_EQ(text_of(values), "{a: ****, b: ****}");
   EXPECT_EQ(values.find("a")->text, "hunter2");
   EXPECT_EQ(values.find("b")->text, "xhunter2");
+}
+
+TEST_F(config_resolution_test, no_folder_of_credentials_is_not_the_working_directory) {
+  setenv("CREDENTIALS_DIRECTORY", "", 1);
+  EXPECT_NE(resolved("a: !credential key\n").find("is not set"), std::string::npos);
 }
 
 TEST_F(config_resolution_test, a_credential_that_is_absent_is_a_mistake) {
@@ -222,7 +297,7 @@ TEST_F(config_resolution_test, append_adds_to_the_layers_below) {
   EXPECT_EQ(resolved(tree("a: [5]", "", "a: !append [2]")), "{a: [5, 2]}");
   EXPECT_EQ(
       resolved(tree("a: 5", "", "a: !append [2]")),
-      "todo.yaml:1:4: a: !append: todo.yaml:1:4 is no list\n"
+      "todo.yaml:1:4: a: !append: todo.yaml:1:4 is not a list\n"
   );
 }
 
@@ -244,7 +319,7 @@ TEST_F(config_resolution_test, a_value_is_shown_where_its_tag_is) {
   cruller::config_mistakes mistakes;
   const auto tree = tree_of("b: 1\na: !ref b\n");
   cruller::config_resolution all(
-      tree, "prod", [](std::string_view) { return std::nullopt; }, mistakes
+      tree, "prod", systems_, [](std::string_view) { return std::nullopt; }, mistakes
   );
   EXPECT_EQ(all.all().find("a")->origin.text(), "todo.yaml:2:4");
 }

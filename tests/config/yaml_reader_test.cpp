@@ -68,6 +68,23 @@ TEST(yaml_reader_test, takes_an_empty_file_and_comments_for_an_empty_map) {
   EXPECT_EQ(read("\xEF\xBB\xBF# with a byte order mark\r\na: 1\r\n"), "{a: 1}");
 }
 
+TEST(yaml_reader_test, reads_quoted_texts_of_several_lines) {
+  EXPECT_EQ(
+      read("a:\n  b: \"x\n\n   y\"\n  c: ['u\n v']\n"), "{a: {b: \"x\\x0ay\", c: [\"u v\"]}}"
+  );
+}
+
+TEST(yaml_reader_test, reads_json_after_a_byte_order_mark) {
+  EXPECT_EQ(read("\xEF\xBB\xBF{\"a\": \"x\"}"), "{a: x}");
+}
+
+TEST(yaml_reader_test, counts_columns_in_bytes) {
+  EXPECT_EQ(
+      mistakes_in("\xC3\xA4: &x 1\n"),
+      "todo.yaml:1:5: anchors are not supported; write !ref with the path of a value\n"
+  );
+}
+
 TEST(yaml_reader_test, knows_the_place_of_each_name_and_value) {
   config_mistakes mistakes;
   const config_node root = cruller::read_yaml(name, "a:\n  b: 1\n", mistakes);
@@ -103,17 +120,18 @@ INSTANTIATE_TEST_SUITE_P(
             "todo.yaml:2:3: merge keys (<<) are not supported; write the values\n"},
         bad{"unknown_tag",
             "a: !enw X\n",
-            "todo.yaml:1:4: there is no tag !enw; did you mean !env?\n"},
+            "todo.yaml:1:4: there is no such tag; quote a text that begins with an exclamation "
+            "mark. Tags are !env, !or, !ref, !join, !profile, !file, !credential, !default, "
+            "!append\n"},
         bad{"tag_of_a_type",
             "a: !!int 3\n",
-            "todo.yaml:1:4: tags of types, such as tag:yaml.org,2002:int, are not needed: the "
-            "definition has the types\n"},
+            "todo.yaml:1:4: tags of types are not needed, because the definition has the types\n"},
         bad{"name_twice",
             "a: 1\nb: 2\na: 3\n",
-            "todo.yaml:3:1: a is given twice; it is in line 1 as well\n"},
+            "todo.yaml:3:1: a is given twice, also in line 1\n"},
         bad{"name_twice_in_json",
             "{\"a\": 1, \"a\": 2}",
-            "todo.yaml:1:10: a is given twice; it is in line 1 as well\n"},
+            "todo.yaml:1:10: a is given twice, also in line 1\n"},
         bad{"no_value",
             "port:\n",
             "todo.yaml:1:1: port has no value; write \"\" for an empty text\n"},
@@ -122,31 +140,56 @@ INSTANTIATE_TEST_SUITE_P(
             "todo.yaml:1:1: port has no value; write \"\" for an empty text\n"},
         bad{"tilde",
             "a: [1, ~]\n",
-            "todo.yaml:1:8: an entry of a list has no value; write \"\" for an empty text\n"},
+            "todo.yaml:1:8: an entry has no value; write \"\" for an empty text\n"},
         bad{"two_commas",
             "a: [1,,2]\n",
-            "todo.yaml:1:7: an entry of a list has no value; write \"\" for an empty text\n"},
-        bad{"tab", "a:\n\tb: 1\n", "todo.yaml:2:3: a tab is in the indentation; write spaces\n"},
+            "todo.yaml:1:7: an entry has no value; write \"\" for an empty text\n"},
+        bad{"tab", "a:\n\tb: 1\n", "todo.yaml:2:3: tab in the indentation; write spaces\n"},
         bad{"tab_before_a_value",
             "a:\n\tb\n",
-            "todo.yaml:2:2: a tab is in the indentation; write spaces\n"},
+            "todo.yaml:2:2: tab in the indentation; write spaces\n"},
         bad{"no_utf_8", "a: \xE4\n", "todo.yaml:1:4: the byte 0xe4 is not UTF-8\n"},
         bad{"control_character",
             std::string("a: x\0y\n", 7),
-            "todo.yaml:1:5: a control character; write \"\\x00\"\n"},
+            "todo.yaml:1:5: control character 0x00; write it as \"\\x00\"\n"},
         bad{"surrogates",
             "{\"a\": \"\\ud83d\\ude00\"}",
-            "todo.yaml:1:14: surrogate escapes (\\ud800 to \\udfff) are not supported; write the "
-            "character itself\n"},
+            "todo.yaml:1:14: not a Unicode character; surrogate escapes (\\ud800 to \\udfff) are "
+            "not supported: write the character itself\n"},
         bad{"open_list",
             "a: 1\nb: [1, 2\n",
-            "todo.yaml:2:4: the list that begins here has no closing bracket \"]\"\n"},
+            "todo.yaml:2:4: the list that begins here has no closing bracket \"]\", or a comma is "
+            "missing in it\n"},
         bad{"open_map",
             "a: {b: 1\n",
-            "todo.yaml:1:4: the map that begins here has no closing bracket \"}\"\n"},
+            "todo.yaml:1:4: the map that begins here has no closing bracket \"}\", or a comma is "
+            "missing in it\n"},
         bad{"open_text",
             "a: 1\nb: \"x\nc: 2 # it's\n",
             "todo.yaml:2:4: the quoted text that begins here has no closing quote\n"},
+        bad{"open_text_before_entries",
+            "a: \"x\nb: 1\nc: y\"\n",
+            "todo.yaml:1:4: the quoted text goes on in lines that are not indented; is the closing "
+            "quote missing?\n"},
+        bad{"open_name",
+            "\"b: 2",
+            "todo.yaml:1:1: the quoted text that begins here has no closing quote\n"},
+        bad{"percent",
+            "a: 1\n%b: 2\n",
+            "todo.yaml:2:1: a line cannot begin with %; YAML directives are not supported\n"},
+        bad{"carriage_return",
+            "a: x\ry\n",
+            "todo.yaml:1:5: control character 0x0d; write it as \"\\x0d\"\n"},
+        bad{"no_comma",
+            "{\"a\": 1\n\t\"b\": 2}",
+            "todo.yaml:1:1: the map that begins here has no closing bracket \"}\", or a comma is "
+            "missing in it\n"},
+        bad{"alias_of_nothing",
+            "a: *x\n",
+            "todo.yaml:1:4: aliases are not supported; write !ref with the path of a value\n"},
+        bad{"a_name_that_may_be_a_secret",
+            "a: {hunter2}\n",
+            "todo.yaml:1:5: an entry has no value; write \"\" for an empty text\n"},
         bad{"two_colons",
             "a: b: c\n",
             "todo.yaml:1:5: a colon is not allowed here; quote texts that contain \": \", and "
@@ -154,7 +197,8 @@ INSTANTIATE_TEST_SUITE_P(
             "the indentation\n"},
         bad{"indentation",
             "a:\n  - 1\n -2\n",
-            "todo.yaml:3:2: this line does not belong to the one before; check the indentation\n"},
+            "todo.yaml:3:2: this does not belong to what is before it; check the quotes and the "
+            "indentation\n"},
         bad{"list_in_the_line",
             "a: - 1\n",
             "todo.yaml:1:4: a list begins on a line of its own, or write [a, b]\n"},
@@ -163,7 +207,8 @@ INSTANTIATE_TEST_SUITE_P(
             "todo.yaml:1:4: a value cannot begin with this character; quote the text\n"},
         bad{"escape",
             "a: \"C:\\dir\"\n",
-            "todo.yaml:1:9: in double quotes, \"\\d\" is no escape; write \\\\ for a backslash, or "
+            "todo.yaml:1:9: in double quotes, \"\\d\" is not an escape; write \\\\ for a "
+            "backslash, or "
             "use "
             "single quotes\n"},
         bad{"second_document",
@@ -180,7 +225,7 @@ INSTANTIATE_TEST_SUITE_P(
         bad{"list_as_a_name",
             "? [a]\n: b\n",
             "todo.yaml:1:3: a name is a text, not a list or map\n"},
-        bad{"tag_of_a_name", "!env a: 1\n", "todo.yaml:1:1: a name has no tag\n"}
+        bad{"tag_of_a_name", "!env a: 1\n", "todo.yaml:1:1: a name cannot have a tag\n"}
     ),
     [](const auto& each) { return std::string(each.param.title); }
 );
@@ -190,8 +235,9 @@ TEST(yaml_reader_test, reports_all_mistakes_of_a_file) {
       mistakes_in("a: &x 1\nb:\nc: !no 1\na: 2\n"),
       "todo.yaml:1:4: anchors are not supported; write !ref with the path of a value\n"
       "todo.yaml:2:1: b has no value; write \"\" for an empty text\n"
-      "todo.yaml:3:4: there is no tag !no; did you mean !env?\n"
-      "todo.yaml:4:1: a is given twice; it is in line 1 as well\n"
+      "todo.yaml:3:4: there is no such tag; quote a text that begins with an exclamation mark. "
+      "Tags are !env, !or, !ref, !join, !profile, !file, !credential, !default, !append\n"
+      "todo.yaml:4:1: a is given twice, also in line 1\n"
   );
 }
 
