@@ -55,8 +55,10 @@ class Values(Configured):
         self.assertIn(":82,", self.serves("--config", file, CONFIGURED_PORT="82"))
 
     def test_override_a_variable_and_are_overridden_by_set(self):
-        file = self.write("todo.yaml", "env: {host: file, port: 1}\n")
-        self.assertIn("serving set:1,", self.serves("--config", file, "--set", "env.host=set"))
+        file = self.write("todo.yaml", "env: {host: file, token: file}\n")
+        said = self.serves("--config", file, "--set", "env.host=set", CONFIGURED_TOKEN="variable")
+        self.assertIn("serving set:8080,", said)
+        self.assertIn("token file,", said)
 
     def test_of_the_profile_override_those_of_the_file(self):
         file = self.write("todo.yaml", "env.port: 1\n$profiles:\n  prod: {env.port: 2}\n  dev: {env.port: 3}\n")
@@ -75,6 +77,23 @@ class Values(Configured):
         file = self.write("todo.yaml", "env.host: !join [!ref env.limits.connections, '-', !default ]\n")
         self.assertIn("serving 10-localhost:8080,", self.serves("--config", file))
 
+    def test_of_a_definition_are_those_that_it_shows(self):
+        file = self.write("todo.yaml", "env.host: !ref env.limits.connections\nenv.token: !ref env.host\n"
+                                       "env.port: !default\n")
+        said = self.serves("--config", file)
+        self.assertIn("serving 10:8080,", said)
+        self.assertIn("token 10,", said)
+        file = self.write("todo.yaml", "env.host: !ref env.token\nenv.wait: !ref env.key\nenv.port: !ref .port\n"
+                                       "env.limts: !ref env.limits\n")
+        self.assertEqual(self.refused("--config", file), [
+            "todo.yaml:1:11: env.host: !ref env.token: there is no such value",
+            "todo.yaml:2:11: env.wait: !ref env.key: there is no such value",
+            "todo.yaml:3:11: env.port: !ref .port: there is no such value",
+            "todo.yaml:4:12: there is no env.limts.connections; did you mean env.limits?",
+            "todo.yaml:4:12: there is no env.limts.verbose; did you mean env.limits?",
+            "5 mistakes; nothing was started",
+        ])
+
     def test_come_from_a_credential_which_is_never_shown(self):
         self.write("credentials/key", "hunter22\n")
         folder = {"CREDENTIALS_DIRECTORY": str(self.folder / "credentials")}
@@ -83,7 +102,8 @@ class Values(Configured):
         result = run_test.run("--config", file, "--describe", **folder)
         self.assertIn("env.key", result.stdout)
         self.assertNotIn("hunter", result.stdout + result.stderr)
-        for path in ("env.port", "env.wait", "env.prot", "server", "server.host"):
+        for path in ("env.host", "env.port", "env.wait", "env.prot", "env.limits", "server", "server.host", "$run.threads",
+                     "$run.control"):
             file = self.write("todo.yaml", f"{path}: !credential key\n")
             self.assertNotIn("hunter", "".join(self.refused("--config", file, **folder)), path)
 
@@ -126,17 +146,45 @@ class Mistakes(Configured):
         self.write("todo.yaml.d/50-site.yaml", "env.port: !env CONFIGURED_UNSET\n")
         self.assertEqual(self.refused("--config", file, "--set", "env.prot=1"), [
             "todo.yaml:3:3: there is no env.htpp_host; did you mean env.host?",
-            "todo.yaml:4:3: there is no env.number; did you mean env.port?",
+            "todo.yaml:4:3: there is no env.number; did you mean env.key?",
             "todo.yaml:5:11: env.limits: invalid value \"3\" (expected a map; set its members instead)",
             "todo.yaml:6:14: server.host: invalid value \"****\" (expected a constant: only constants can be set, and "
             "no map or list that contains a ref, env or secret)",
             "todo.yaml:7:11: env.wait: a list, where one value is expected",
             "todo.yaml:8:4: anchors are not supported; write !ref with the path of a value",
-            "todo.yaml:8:1: there is no a; did you mean env?",
             "todo.yaml.d/50-site.yaml:1:11: env.port: the variable CONFIGURED_UNSET is not set",
-            "unknown component \"env.prot\"; did you mean \"env.port\"?",
-            "9 mistakes; nothing was started",
+            "unknown component \"env.prot\"; did you mean \"env.port\"? known: env.host, env.port, env.wait, env.key, "
+            "env.token, env.limits, server",
+            "8 mistakes; nothing was started",
         ])
+
+    def test_of_paths_that_lead_to_nothing_or_to_groups(self):
+        file = self.write("todo.yaml", "evn: {}\nhosst: []\nenv: 3\n")
+        self.assertEqual(self.refused("--config", file), [
+            "todo.yaml:1:1: there is no evn",
+            "todo.yaml:2:1: there is no hosst",
+            "todo.yaml:3:6: env: a group or map; its members can have values",
+            "3 mistakes; nothing was started",
+        ])
+
+    def test_do_not_show_what_is_meant_for_a_secret(self):
+        for text in ("env.key: !hunter2\n", "env.key: {hunter2}\n", "env: {key:hunter2}\n", "env.key: [hunter2]\n",
+                     "env.key: {a: hunter2}\n", "env.key: !!hunter2 x\n", "env.key: *hunter2\n"):
+            self.assertNotIn("hunter2", "".join(self.refused("--config", self.write("todo.yaml", text))), text)
+
+    def test_of_a_variable_are_not_reported_again_for_what_the_file_gives(self):
+        file = self.write("todo.yaml", "env.number: many\n")
+        self.assertEqual(self.refused("--config", file, "--system", "strict"), [
+            "todo.yaml:1:13: env.number: invalid value \"many\" (expected int)",
+            "1 mistake; nothing was started",
+        ])
+        file = self.write("todo.yaml", "env.number: [\n")
+        self.assertEqual(len(self.refused("--config", file, "--system", "strict")), 2)
+
+    def test_of_variables_are_found_by_check_config_without_a_file(self):
+        result = run_test.run("--check-config")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("CONFIGURED_NUMBER: environment variable not set", result.stderr)
 
     def test_of_variables_are_among_them(self):
         file = self.write("todo.yaml", "env.port: 80800\n")
@@ -149,7 +197,7 @@ class Mistakes(Configured):
     def test_of_all_systems_are_found_by_check_config(self):
         file = self.write("todo.yaml", "env.port: 1\n$profiles: {dev: {env.wait: soon}}\n")
         self.assertEqual(self.refused("--config", file, "--check-config", CONFIGURED_NUMBER="1"), [
-            "todo.yaml:2:29: env.wait: invalid value \"soon\" (expected duration such as 250ms)",
+            "todo.yaml:2:29: env.wait: invalid value \"soon\" (expected duration such as 250ms) (in dev)",
             "1 mistake; nothing was started",
         ])
         self.assertIn("localhost:1,", self.serves("--config", file))
@@ -184,7 +232,7 @@ class Run(Configured):
         self.assertEqual(self.refused("--config", file), [*expected, "3 mistakes; nothing was started"])
         self.assertEqual(self.refused("--config", file, "--check-config", CONFIGURED_NUMBER="1"), [
             *expected,
-            "todo.yaml:5:33: $run.threads: Value 0 not in range [1 - 1024]",
+            "todo.yaml:5:33: $run.threads: Value 0 not in range 1 to 1024",
             "4 mistakes; nothing was started",
         ])
 
@@ -215,5 +263,5 @@ class Console(Configured):
 
 
 if __name__ == "__main__":
-    run_test.PROGRAM = sys.argv.pop(1)
+    run_test.PROGRAM = os.path.abspath(sys.argv.pop(1))
     run_test.run_all()
