@@ -146,16 +146,18 @@ def check_drawing():
 
 
 def fuzz():
-    """Fuzzes the parsers of text for some minutes."""
-    corpus = ROOT / "build-fuzz" / "corpus"
-    if (ROOT / "build-fuzz" / "build.ninja").exists() or check(
+    """Fuzzes the parsers of text, and the reader of configuration files, for some minutes."""
+    if not (ROOT / "build-fuzz" / "build.ninja").exists() and not check(
             "configure build-fuzz",
             ["meson", "setup", "build-fuzz", "-Dfuzz=true", "-Db_sanitize=address,undefined",
              "-Db_lundef=false", "-Dexamples=false", "-Dbench=false"], environment={"CXX": "clang++-19"}):
-        if check("build texts_fuzzer", ["meson", "compile", "-C", "build-fuzz", "texts_fuzzer"], seconds=3600):
+        return
+    for name, seeds in (("texts_fuzzer", "corpus"), ("config_fuzzer", "config_corpus")):
+        if check(f"build {name}", ["meson", "compile", "-C", "build-fuzz", name], seconds=3600):
+            corpus = ROOT / "build-fuzz" / seeds
             corpus.mkdir(exist_ok=True)
-            check("texts_fuzzer", ["build-fuzz/tests/fuzz/texts_fuzzer", "-max_total_time=180",
-                                   "-artifact_prefix=build-fuzz/", str(corpus), "tests/fuzz/corpus"])
+            check(name, [f"build-fuzz/tests/fuzz/{name}", "-max_total_time=180", "-artifact_prefix=build-fuzz/",
+                         str(corpus), f"tests/fuzz/{seeds}"])
 
 
 def campaigns(wanted):
