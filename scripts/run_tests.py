@@ -235,6 +235,9 @@ def coverage():
 PROGRAMS = ["unit", "examples"]
 # They compile fast; bench/report measures with -O2.
 FAST = ["--werror", "-Doptimization=1", "-Ddebug=false"]
+# For campaigns: they run much longer than they compile.
+OPTIMIZED = ["--werror", "-Doptimization=2", "-Ddebug=false", "-Db_lundef=false", "-Db_pch=false", "-Dbench=false",
+             "-Dexamples=false"]
 # With sanitizers clang takes twice the time to optimize that it takes to compile.
 SANITIZED = ["--werror", "-Doptimization=0", "-Ddebug=false", "-Db_lundef=false", "-Dbench=false"]
 
@@ -302,16 +305,18 @@ def run_everything(long):
             run_tests("build-clang-plain", PROGRAMS)
         coverage()
         cores = os.cpu_count()
+        configure("build-campaigns-address", "clang++-19", [*OPTIMIZED, "-Db_sanitize=address,undefined"])
+        configure("build-campaigns-thread", "clang++-19", [*OPTIMIZED, "-Db_sanitize=thread"])
         campaigns([
             ("build-gcc/tests/small_worlds_test", {"CRULLER_COMPONENTS": "5"}, cores),
             # Half of the worlds: about twenty minutes.
             ("build-gcc/tests/supervised_worlds_test", {"CRULLER_COMPONENTS": "4", "CRULLER_SHARE": "2"}, cores),
-            ("build-clang/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, cores),
-            ("build-clang/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "20000"}, cores),
-            ("build-clang/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 1),
-            ("build-threads/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "100000"}, cores),
-            ("build-threads/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "10000"}, cores),
-            ("build-threads/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "10000"}, 1),
+            ("build-campaigns-address/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "1000000"}, cores),
+            ("build-campaigns-address/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "20000"}, cores),
+            ("build-campaigns-address/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "50000"}, 1),
+            ("build-campaigns-thread/tests/laws/campaign/random_plans_test", {"CRULLER_LIFECYCLES": "100000"}, cores),
+            ("build-campaigns-thread/tests/laws/campaign/random_failures_test", {"CRULLER_LIFECYCLES": "10000"}, cores),
+            ("build-campaigns-thread/tests/laws/campaign/generated_test", {"CRULLER_LIFECYCLES": "10000"}, 1),
         ])
         storm("build-threads", 150)
         storm("build-gcc", 1000)

@@ -56,16 +56,16 @@ std::vector<std::string> config_mistakes::lines() const {
     files.push_back(*each.where.source);
     return static_cast<std::ptrdiff_t>(files.size()) - 1;
   };
-  using key = std::tuple<std::ptrdiff_t, std::size_t, std::size_t>;
-  std::vector<std::pair<key, const config_mistake*>> sorted;
+  using place = std::tuple<std::ptrdiff_t, std::size_t, std::size_t, std::size_t>;
+  std::vector<place> sorted;
   sorted.reserve(all_.size());
-  for (const config_mistake& each : all_)
-    sorted.push_back({{number_of(each), each.where.line, each.where.column}, &each});
-  std::ranges::stable_sort(sorted, {}, [](const auto& each) { return each.first; });
+  for (std::size_t i = 0; i != all_.size(); ++i)
+    sorted.emplace_back(number_of(all_[i]), all_[i].where.line, all_[i].where.column, i);
+  std::ranges::sort(sorted);
   std::vector<std::string> lines;
   std::set<std::string, std::less<>> known;
-  for (const auto& [place, each] : sorted) {
-    std::string line = line_of(*each);
+  for (const auto& [file, row, column, number] : sorted) {
+    std::string line = line_of(all_[number]);
     if (known.insert(line).second) lines.push_back(std::move(line));
   }
   return lines;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace cruller::inline v0 {
@@ -38,9 +39,21 @@ std::string config_origin::text() const {
   return line == 0 ? std::string(name) : fmt::format("{}:{}:{}", name, line, column);
 }
 
+config_node::config_node() = default;
+config_node::config_node(const config_node&) = default;
+config_node::config_node(config_node&&) noexcept = default;
+config_node& config_node::operator=(const config_node&) = default;
+config_node& config_node::operator=(config_node&&) noexcept = default;
+config_node::~config_node() = default;
+
 const config_node* config_node::find(std::string_view name) const {
   const auto found = std::ranges::lower_bound(entries, name, {}, &config_entry::name);
   return found == entries.end() || found->name != name ? nullptr : &found->value;
+}
+
+bool comes_before(const config_entry& one, const config_entry& other) {
+  return std::tie(one.name, one.place.line, one.place.column) <
+         std::tie(other.name, other.place.line, other.place.column);
 }
 
 config_node config_text(std::string text, config_origin origin) {

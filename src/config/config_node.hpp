@@ -28,16 +28,24 @@ struct config_entry;
 struct config_node {
   enum class kind : unsigned char { text, list, map };
 
+  // Defined where `config_entry` is complete.
+  config_node();
+  config_node(const config_node&);
+  config_node(config_node&&) noexcept;
+  config_node& operator=(const config_node&);
+  config_node& operator=(config_node&&) noexcept;
+  ~config_node();
+
   kind what = kind::map;
-  std::string tag{};                    // Without the exclamation mark: `env`; mostly empty.
-  std::string text{};                   // Of a scalar.
-  std::vector<config_node> values{};    // Of a list.
-  std::vector<config_entry> entries{};  // Of a map, sorted by name.
+  std::string tag{};                  // Without the exclamation mark: `env`; mostly empty.
+  std::string text{};                 // Of a scalar.
+  std::vector<config_node> values;    // Of a list.
+  std::vector<config_entry> entries;  // Of a map, sorted by name.
   config_origin origin{};
   bool is_secret = false;  // Whether the text must not be shown.
   bool is_bad = false;     // Whether a mistake is reported, so that nothing may use it.
   // What lower layers give in the same place, lowest first.
-  std::vector<config_node> replaced{};
+  std::vector<config_node> replaced;
 
   [[nodiscard]] bool is_plain_map() const { return what == kind::map && tag.empty(); }
   // The value of a map with this name, or null.
@@ -49,6 +57,9 @@ struct config_entry {
   config_origin place;  // Of the name.
   config_node value;
 };
+
+// By name, and where names are equal by place.
+bool comes_before(const config_entry& one, const config_entry& other);
 
 // A scalar that is not from a file.
 config_node config_text(std::string text, config_origin origin);

@@ -38,7 +38,7 @@ void report_second(
 std::vector<config_entry> combine(
     std::vector<config_entry> all, const std::string& path, config_mistakes& mistakes
 ) {
-  std::ranges::stable_sort(all, {}, &config_entry::name);
+  std::ranges::sort(all, comes_before);
   std::vector<config_entry> result;
   for (auto each = all.begin(); each != all.end();) {
     const auto end = std::find_if(each + 1, all.end(), [&](const config_entry& next) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/config_mistakes.hpp"
@@ -22,18 +23,18 @@ class config_resolution {
   // The value in the definition of the system, or absent.
   using definition = std::function<std::optional<config_node>(std::string_view path)>;
 
-  // `system`, one of `systems`, selects in `!profile`. Refers to all arguments.
+  // `system`, one of `systems`, selects in `!profile`. Refers to the arguments, except `initial`.
   config_resolution(
       const config_node& merged,
       std::string_view system,
       const std::vector<std::string>& systems,
-      const definition& initial,
+      definition initial,
       config_mistakes& mistakes
   )
       : merged_(merged),
         system_(system),
         systems_(systems),
-        initial_(initial),
+        initial_(std::move(initial)),
         mistakes_(mistakes) {}
 
   // The tree without tags.
@@ -66,7 +67,7 @@ class config_resolution {
   const config_node& merged_;
   std::string_view system_;
   const std::vector<std::string>& systems_;
-  const definition& initial_;
+  definition initial_;
   config_mistakes& mistakes_;
   std::vector<std::string> under_way_{};  // The paths of the references that are being followed.
   std::map<std::string, outcome, std::less<>> followed_{};  // What references lead to.

@@ -246,7 +246,7 @@ class tree_builder : public YAML::EventHandler {
 
   // Leaves out what is given twice.
   void sort_names(config_node& map) {
-    std::ranges::stable_sort(map.entries, {}, &config_entry::name);
+    std::ranges::sort(map.entries, comes_before);
     const auto rest = std::ranges::unique(
         map.entries,
         [&](const config_entry& first, const config_entry& second) {

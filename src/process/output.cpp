@@ -109,6 +109,14 @@ void report(std::string_view text) { print(stdout, fmt::format("{}\n", text)); }
 
 void report_error(const std::exception& error) { print(stderr, error_text(error)); }
 
+void report_mistakes(std::string_view lines) {
+  const bool is_for_function = [] {
+    const std::shared_lock lock(printing);
+    return write_errors != nullptr;
+  }();
+  print(stderr, fmt::format("{}{}", is_for_function ? "error: " : "", lines));
+}
+
 void report_warning(std::string_view text) { print(stderr, fmt::format("warning: {}\n", text)); }
 
 }  // namespace cruller::v0

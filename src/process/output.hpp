@@ -37,6 +37,9 @@ std::string error_text(const std::exception& error, bool is_ending = false);
 void report(std::string_view text);
 // Prints an error on standard error.
 void report_error(const std::exception& error);
+// Prints lines that begin with the place of a mistake on standard error. A function for errors gets
+// them as one error.
+void report_mistakes(std::string_view lines);
 // Prints a warning on standard error.
 void report_warning(std::string_view text);
 

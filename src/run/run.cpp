@@ -144,15 +144,12 @@ bool report_problems(const std::vector<std::string>& problems, const run_argumen
     for (const std::string& each : problems) report_error(error(each));
     return false;
   }
-  print(
-      stderr,
-      fmt::format(
-          "{}\n{} mistake{}; nothing was started\n",
-          fmt::join(problems, "\n"),
-          problems.size(),
-          problems.size() == 1 ? "" : "s"
-      )
-  );
+  report_mistakes(fmt::format(
+      "{}\n{} mistake{}; nothing was started\n",
+      fmt::join(problems, "\n"),
+      problems.size(),
+      problems.size() == 1 ? "" : "s"
+  ));
   return false;
 }
 

@@ -180,7 +180,8 @@ TEST_F(config_layers_test, all_files_are_read_although_one_has_mistakes) {
   write("one.yaml.d/x.yaml", "c: &d 1\n");
   EXPECT_EQ(
       read({{"one.yaml"}, {"two.yaml"}}),
-      "one.yaml:1:4: the list that begins here has no closing bracket \"]\", or a comma is missing in it\n"
+      "one.yaml:1:4: the list that begins here has no closing bracket \"]\", or a comma is missing "
+      "in it\n"
       "two.yaml:1:1: b has no value; write \"\" for an empty text\n"
       "one.yaml.d/x.yaml:1:4: anchors are not supported; write !ref with the path of a value\n"
   );

@@ -173,7 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
             "quote missing?\n"},
         bad{"open_name",
             "\"b: 2",
-            "todo.yaml:1:1: the quoted text that begins here has no closing quote\n"},
+            "todo.yaml:1:6: the quoted text that begins here has no closing quote\n"},
         bad{"percent",
             "a: 1\n%b: 2\n",
             "todo.yaml:2:1: a line cannot begin with %; YAML directives are not supported\n"},
