@@ -9,6 +9,7 @@ std::vector<config_source> find_config_files(
     const std::vector<std::string>& given, std::string_view program
 ) {
   std::vector<config_source> all;
+  all.reserve(given.size());
   for (const std::string& each : given) all.push_back({each, false});
   if (!all.empty()) return all;
   const char* const file = std::getenv("CRULLER_CONFIG");

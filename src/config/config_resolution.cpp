@@ -279,7 +279,7 @@ config_resolution::outcome config_resolution::append(
   all.origin = node.origin;
   // From the last layer that replaces the list; if all append, from the definition.
   const auto replaces = [](const config_node& each) { return each.tag != "append"; };
-  const auto base = std::find_if(node.replaced.rbegin(), node.replaced.rend(), replaces);
+  const auto base = std::ranges::find_if(node.replaced.rbegin(), node.replaced.rend(), replaces);
   const bool has_base = base != node.replaced.rend();
   std::vector<const config_node*> lists;
   for (auto each = has_base ? base.base() - 1 : node.replaced.begin(); each != node.replaced.end();

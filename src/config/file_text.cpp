@@ -32,7 +32,7 @@ std::variant<std::string, unreadable> read_text(
   if (S_ISDIR(status.st_mode)) return unreadable{false, "it is a folder, not a file"};
   if (!S_ISREG(status.st_mode)) return unreadable{false, "it is not a regular file"};
   const auto known = static_cast<std::size_t>(status.st_size);
-  const unreadable too_big{false, fmt::format("it has more than {} bytes", limit)};
+  unreadable too_big{false, fmt::format("it has more than {} bytes", limit)};
   if (known > limit) return too_big;
   // A file may grow while it is read; those of /proc have no size.
   std::string text(known == 0 ? limit + 1 : known + 1, '\0');
@@ -57,8 +57,8 @@ std::string without_line_end(std::string text) {
 }
 
 bad_character find_bad_character(std::string_view text) {
-  const auto invalid = utf8::find_invalid(text.begin(), text.end());
-  const auto control = std::find_if(text.begin(), invalid, [&](const char& each) {
+  const auto* const invalid = utf8::find_invalid(text.begin(), text.end());
+  const auto* const control = std::find_if(text.begin(), invalid, [&](const char& each) {
     const auto byte = static_cast<unsigned char>(each);
     if (each == '\r') return &each + 1 == text.data() + text.size() || (&each)[1] != '\n';
     return (byte < ' ' && each != '\t' && each != '\n') || byte == 0x7f;

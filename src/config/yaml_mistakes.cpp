@@ -71,7 +71,7 @@ bool has_line_of_another(
   // One without an end is found at the end of the file.
   if (!quoted.has_end) return false;
   std::string_view rest = quoted.text;
-  for (std::size_t end; (end = rest.find('\n')) != std::string_view::npos;) {
+  for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
     rest.remove_prefix(end + 1);
     const std::size_t begin = rest.find_first_not_of(" \t\r\n");
     // Empty lines are indented by nothing.

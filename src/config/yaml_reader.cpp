@@ -35,7 +35,7 @@ class tree_builder : public YAML::EventHandler {
   config_node take() { return std::move(root_); }
   // The innermost list or map in brackets whose end is missing.
   [[nodiscard]] const config_node* open_bracket() const {
-    const auto found = std::find_if(open_.rbegin(), open_.rend(), [](const level& each) {
+    const auto found = std::ranges::find_if(open_.rbegin(), open_.rend(), [](const level& each) {
       return each.is_flow;
     });
     return found == open_.rend() ? nullptr : &found->node;

@@ -168,6 +168,7 @@ int check_config(std::span<const system_choice> systems, const run_arguments& ar
     }
   }
   std::vector<std::string> problems;
+  problems.reserve(found.size());
   for (const auto& [problem, where] : found)
     problems.push_back(
         where.size() == systems.size() ? problem

@@ -34,6 +34,7 @@ void apply(
     });
     if (found == options.end()) {
       std::vector<std::string> known;
+      known.reserve(options.size());
       for (const CLI::Option* const option : options) known.push_back(name_of(*option));
       mistakes.add(
           each.place,
