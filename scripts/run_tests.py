@@ -301,7 +301,7 @@ def run_everything(long):
     check("the reference", ["meson", "compile", "-C", "build-gcc", "reference"])
     if long:
         print("== long campaigns", flush=True)
-        if build("build-clang-plain", "clang++-19", ["--werror", "-Dbench=false"]):
+        if build("build-clang-plain", "clang++-19", ["--werror", "-Ddebug=false", "-Dbench=false"]):
             run_tests("build-clang-plain", PROGRAMS)
         coverage()
         cores = os.cpu_count()
