@@ -11,6 +11,7 @@
 #include "config/config_merge.hpp"
 #include "config/config_paths.hpp"
 #include "config/file_text.hpp"
+#include "config/profile_names.hpp"
 #include "config/yaml_reader.hpp"
 #include "errors/nearest.hpp"
 
@@ -140,16 +141,8 @@ config_node config_layers::read_profile(const config_node& profiles) {
     mistakes_.add(profiles.origin, "$profiles is a map from the names of systems to their values");
     return chosen;
   }
+  check_system_names(profiles, profiles_word, systems_, mistakes_);
   for (const config_entry& each : profiles.entries) {
-    if (std::ranges::find(systems_, each.name) == systems_.end())
-      mistakes_.add(
-          each.place,
-          fmt::format(
-              "$profiles: there is no system {}; did you mean {}?",
-              each.name,
-              nearest(each.name, systems_)
-          )
-      );
     if (!each.value.is_plain_map())
       mistakes_.add(each.value.origin, fmt::format("$profiles: {} is a map of values", each.name));
     else if (each.name == system_)

@@ -10,8 +10,8 @@
 #include "config/config_limits.hpp"
 #include "config/config_merge.hpp"
 #include "config/config_paths.hpp"
+#include "config/profile_names.hpp"
 #include "config/tag_sources.hpp"
-#include "errors/nearest.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -249,26 +249,14 @@ config_resolution::outcome config_resolution::join(
 config_resolution::outcome config_resolution::select(
     const std::string& path, const config_node& node
 ) {
-  check_names(path, node);
+  std::vector<std::string> known = systems_;
+  known.emplace_back("default");
+  check_system_names(node, path + ": !profile", known, mistakes_);
   const config_node* chosen = node.find(system_);
   if (chosen == nullptr) chosen = node.find("default");
   if (chosen == nullptr)
     return {{}, fmt::format("!profile has neither a value for {} nor a default", system_)};
   return resolve(path, *chosen);
-}
-
-void config_resolution::check_names(const std::string& path, const config_node& profiles) {
-  for (const config_entry& each : profiles.entries)
-    if (each.name != "default" && std::ranges::find(systems_, each.name) == systems_.end())
-      mistakes_.add_at(
-          path,
-          each.place,
-          fmt::format(
-              "!profile: there is no system {}; did you mean {}?",
-              each.name,
-              nearest(each.name, systems_)
-          )
-      );
 }
 
 config_resolution::outcome config_resolution::append(

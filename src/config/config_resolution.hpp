@@ -62,7 +62,6 @@ class config_resolution {
   outcome initial(const std::string& path);
   outcome mistake(const std::string& path, const config_node& node, std::string_view what);
   bool spend(const std::string& path, const config_node& node);
-  void check_names(const std::string& path, const config_node& profiles);
 
   const config_node& merged_;
   std::string_view system_;
