@@ -107,7 +107,11 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     if (!ids_.emplace(row.id, index).second)
       throw plan_error("two components of the plan have the id " + std::string(row.id));
     if (row.timeout.count() > 0) has_timeouts_ = true;
-    if (row.prepare != nullptr) prepared_.push_back(index);
+    const auto is_found_at_start = [](const plan::config_value& each) {
+      return each.setting != nullptr || each.live != nullptr;
+    };
+    if (row.values != nullptr && std::ranges::any_of(row.config, is_found_at_start))
+      prepared_.push_back(index);
     if (!row.works.empty() || row.supervision != nullptr) is_supervised_ = true;
     if (is_checked(row)) has_checks_ = true;
   }
