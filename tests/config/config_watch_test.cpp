@@ -2,14 +2,16 @@
 // reports an event before the call that causes it returns, so nothing is waited for.
 #include "config/config_watch.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <cruller/error.hpp>
+#include <cruller/file_descriptor.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "../support/no_more_files.hpp"
 
@@ -59,11 +61,19 @@ class config_watch_test : public testing::Test {
     wait(time);
     return watch.is_changed(now);
   }
-  // Whether a change is noticed when it has settled. The next one is noticed, too.
+  // Whether a change is noticed when it has settled. Then the configuration is read again.
   bool is_changed() {
     const bool result = is_changed_after(200ms);
-    begin();
+    if (result) begin();
     return result;
+  }
+
+  // How many folders the kernel watches.
+  std::size_t watched_folders() const {
+    std::ifstream info("/proc/self/fdinfo/" + std::to_string(watch.descriptor()));
+    std::size_t count = 0;
+    for (std::string line; std::getline(info, line);) count += line.starts_with("inotify wd:");
+    return count;
   }
 
   fs::path top;
@@ -134,13 +144,15 @@ TEST_F(config_watch_test, waits_for_the_end_of_writing) {
 
 TEST_F(config_watch_test, writing_delays_a_change) {
   files = {folder / "todo.yaml", folder / "more.yaml"};
+  write(folder / "more.yaml", "b: 1\n");
   begin();
   write(folder / "todo.yaml", "a: 2\n");
   EXPECT_FALSE(is_changed_after(150ms));
   std::ofstream file(folder / "more.yaml");
   file << "b: " << std::flush;
   EXPECT_FALSE(is_changed_after(150ms));
-  file << "2\n";
+  file << "2\n" << std::flush;
+  EXPECT_FALSE(is_changed_after(150ms));
   file.close();
   EXPECT_TRUE(is_changed());
 }
@@ -291,6 +303,33 @@ TEST_F(config_watch_test, sees_folders_replaced_on_the_way) {
   EXPECT_TRUE(is_changed());
 }
 
+TEST_F(config_watch_test, sees_a_folder_replaced_that_others_still_use) {
+  fs::create_directories(folder / "deep/er");
+  files = {folder / "deep/er/site.yaml"};
+  begin();
+  const cruller::file_descriptor used(open((folder / "deep/er").c_str(), O_RDONLY | O_CLOEXEC));
+  fs::remove(folder / "deep/er");
+  EXPECT_FALSE(is_changed());
+  fs::create_directory(folder / "deep/er");
+  EXPECT_FALSE(is_changed());
+  write(folder / "deep/er/site.yaml", "a: 1\n");
+  EXPECT_TRUE(is_changed());
+}
+
+TEST_F(config_watch_test, watches_no_folder_that_is_no_longer_on_the_way) {
+  fs::create_directory(top / "other");
+  fs::create_symlink(folder / "todo.yaml", top / "link.yaml");
+  files = {top / "link.yaml"};
+  begin();
+  const auto watched = watched_folders();
+  for (const char* const to : {"other/todo.yaml", "etc/todo.yaml"}) {
+    fs::remove(top / "link.yaml");
+    fs::create_symlink(to, top / "link.yaml");
+    wait(200ms);
+    EXPECT_EQ(watched_folders(), watched);
+  }
+}
+
 TEST_F(config_watch_test, finds_what_changed_between_reading_and_watching) {
   files = {folder / "todo.yaml"};
   cruller::config_inputs before = read();
@@ -315,10 +354,11 @@ TEST_F(config_watch_test, more_events_than_the_kernel_keeps_hide_nothing) {
   std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> kept;
   if (kept > 100'000) GTEST_SKIP() << "the kernel keeps " << kept << " events";
   files = {folder / "todo.yaml"};
+  write(folder / "one", "");
   begin();
   for (int i = 0; i <= kept / 2; ++i) {
-    fs::rename(folder / "todo.yaml", folder / "other.yaml");
-    fs::rename(folder / "other.yaml", folder / "todo.yaml");
+    fs::rename(folder / "one", folder / "other");
+    fs::rename(folder / "other", folder / "one");
   }
   write(folder / "todo.yaml", "a: 2\n");
   EXPECT_TRUE(is_changed());
