@@ -31,7 +31,8 @@ std::optional<config_watch::time> config_watch::due() const {
 }
 
 bool config_watch::is_changed(time now) {
-  if (!first_ || now < *due()) return false;
+  const std::optional<time> when = due();
+  if (!when || now < *when) return false;
   first_.reset();
   return read_.are_changed();
 }
