@@ -7,6 +7,8 @@
 #include <ranges>
 #include <string>
 
+#include "plan/paths.hpp"
+
 namespace cruller::inline v0 {
 namespace {
 
@@ -146,8 +148,7 @@ std::string route_table::real_id(std::string_view id) const {
   // An alias may lead to a group that contains the next alias, but never back.
   for (std::size_t passed = 0; passed != aliases_.size(); ++passed) {
     const auto alias = std::ranges::find_if(aliases_, [&](const plan::alias& each) {
-      return real.starts_with(each.id) &&
-             (real.size() == each.id.size() || real[each.id.size()] == '.');
+      return is_inside(real, each.id);
     });
     if (alias == aliases_.end()) break;
     real.replace(0, alias->id.size(), alias->stands_for);

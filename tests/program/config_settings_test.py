@@ -38,11 +38,13 @@ class Configured(unittest.TestCase):
             return said
 
     def refused(self, *arguments, **environment):
-        """What is wrong, without the name of the folder."""
-        result = run_test.run(*arguments, **environment)
-        self.assertEqual(result.returncode, 2, result)
-        self.assertEqual(result.stdout, "")
-        return result.stderr.replace(f"{self.folder}/", "").splitlines()
+        """What is wrong, without the name of the folder. A program that starts would never end."""
+        with run_test.Live(*arguments, **environment) as live:
+            for line in live.process.stdout:
+                self.fail(f"not refused; printed: {line}")
+            mistakes = live.process.stderr.read()
+            self.assertEqual(live.process.wait(), 2, mistakes)
+            return mistakes.replace(f"{self.folder}/", "").splitlines()
 
 
 class Values(Configured):
