@@ -99,15 +99,16 @@ void engine::set_value(const setting_place& place, value_rank rank, const make_v
   }
 }
 
+// The caller has compared: a variable does not give the value.
 void engine::publish(const given_setting& next) {
   const plan::component& row = wiring_.plan().components[next.component];
   detail::value_table& table = values_of(next.component)->table();
-  if (next.value.value == nullptr) {
-    std::vector<std::exception_ptr> problems;  // The caller has checked it.
-    table.put_found(row.values_index, *next.slot, find_default(*next.slot, row.id, problems));
-  }
+  std::vector<std::exception_ptr> problems;  // The caller has checked the default, too.
+  std::shared_ptr<const held_value> found;
+  if (next.value.value == nullptr) found = find_default(*next.slot, row.id, problems);
   const auto before = table.given(row.values_index, next.slot->address).value;
   table.replace(row.values_index, *next.slot, before, next.value, [] {});
+  table.put_found(row.values_index, *next.slot, std::move(found));
 }
 
 // Finds the values of a component that is about to start; only checks if told so.

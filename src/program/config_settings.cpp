@@ -10,13 +10,17 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "config/config_paths.hpp"
 #include "config/config_resolution.hpp"
+#include "config/file_permissions.hpp"
+#include "config/literal_files.hpp"
 #include "config/yaml_reader.hpp"
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
+#include "plan/paths.hpp"
 #include "plan/route.hpp"
 #include "plan/selected_route.hpp"
 #include "program/definition_values.hpp"
@@ -49,10 +53,6 @@ class value_setter {
   // Whether it may be a component, a group, or inside a component.
   bool is_known(const std::string& path) const {
     const std::string id = system_.wiring().routes().real_id(path);
-    const auto is_inside = [](std::string_view inner, std::string_view outer) {
-      return inner.starts_with(outer) &&
-             (inner.size() == outer.size() || inner[outer.size()] == '.');
-    };
     return std::ranges::any_of(
         system_.wiring().plan().components,
         [&](const plan::component& each) {
@@ -151,12 +151,23 @@ config_node values_of(
     const config_node& merged,
     std::string_view name,
     const std::vector<std::string>& names,
-    config_mistakes& mistakes
+    config_mistakes& mistakes,
+    config_inputs* inputs = nullptr
 ) {
   const config_resolution::definition initial = [&](std::string_view path) {
     return value_in_definition(system.wiring(), path);
   };
-  return config_resolution(merged, name, names, initial, mistakes).all();
+  return config_resolution(merged, name, names, initial, mistakes, inputs).all();
+}
+
+// The files in which a secret stands as text.
+std::set<std::string> files_with_secrets(const wiring& of, const config_node& merged) {
+  std::set<std::string> files;
+  for (const setting_row& each : all_settings(of)) {
+    const config_node* const value = each.row->is_secret ? find_path(merged, each.path) : nullptr;
+    if (value != nullptr) files.merge(literal_files(*value));
+  }
+  return files;
 }
 
 config_node values_of_text(
@@ -169,21 +180,26 @@ config_node values_of_text(
 
 }  // namespace
 
-void set_configured(
+config_reading set_configured(
     any_system& system,
     std::string_view name,
     const std::vector<std::string>& names,
     const std::vector<config_source>& files,
     config_mistakes& mistakes
 ) {
-  config_node merged = config_layers(name, names, mistakes).read(files);
+  config_reading reading;
+  config_node merged = config_layers(name, names, mistakes, &reading.inputs).read(files);
   // `run` has read what it is configured with.
   std::erase_if(merged.entries, [](const config_entry& each) { return each.name == "$run"; });
-  const config_node values = values_of(system, merged, name, names, mistakes);
+  const config_node values = values_of(system, merged, name, names, mistakes, &reading.inputs);
   const auto set = [&](const setting_place& place, const config_node& value) {
     detail::settings_access::set(system, place, value);
   };
   value_setter(system, set, mistakes).set_all(values, {});
+  reading.warnings = warnings_of_writers(reading.inputs);
+  for (const std::string& file : files_with_secrets(system.wiring(), merged))
+    if (const auto warning = warn_of_readers(file)) reading.warnings.push_back(*warning);
+  return reading;
 }
 
 void set_text(any_system& system, std::string_view text, config_mistakes& mistakes) {

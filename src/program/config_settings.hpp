@@ -6,14 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "config/config_inputs.hpp"
 #include "config/config_layers.hpp"
 #include "config/config_mistakes.hpp"
 
 namespace cruller::inline v0 {
 
-// Sets the constants of a system that has not started. `name` is that of the system, and selects
-// the profile; `names` are those of all systems. Without mistakes all values are set.
-void set_configured(
+// What was read, and what is to be warned of.
+struct config_reading {
+  config_inputs inputs;
+  std::vector<std::string> warnings;
+};
+
+// Sets the values of a system that has not started. `name` is that of the system, and selects the
+// profile; `names` are those of all systems. Without mistakes all values are set.
+config_reading set_configured(
     any_system& system,
     std::string_view name,
     const std::vector<std::string>& names,

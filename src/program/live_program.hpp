@@ -26,6 +26,7 @@ namespace cruller::inline v0 {
 struct answer;
 class host;
 struct chosen_system;
+struct config_reading;
 
 // What a reload of the configuration has changed, or would change.
 struct config_report {
@@ -118,6 +119,8 @@ class live_program {
   // What it would change. Changes nothing.
   config_report would_reload();
   bool has_config() const { return !chosen_.config.empty(); }
+  // What was read last; null without files.
+  std::shared_ptr<const config_reading> reading() const;
   // Stops the system at the end of the program.
   std::string shut_down();
   // Cancels the verb in progress, and all later verbs except stops. Stop callbacks of handlers run
@@ -200,15 +203,20 @@ class live_program {
  private:
   std::shared_ptr<chosen_system> current() const;
   // Sets what the author and the configuration files say. The author may throw anything.
-  void prepare(any_system& system, std::string_view name, config_mistakes& mistakes) const;
+  // Returns what was read; null without files.
+  std::shared_ptr<const config_reading> prepare(
+      any_system& system, std::string_view name, config_mistakes& mistakes
+  ) const;
+  // Notes it, and warns of what was not warned of before.
+  void take(std::shared_ptr<const config_reading> reading);
   // Adds what a start would find, except where a mistake is known.
   void add_faults_of_start(
       any_system& of, const config_mistakes& known, std::vector<std::string>& problems
   ) const;
   // A system with the values of the files as they are now. Throws all that is wrong with it.
-  std::shared_ptr<any_system> read_aside() const;
+  std::shared_ptr<any_system> read_aside();
   // What the files say otherwise now; nothing without files.
-  given_settings changed_values(chosen_system& on) const;
+  given_settings changed_values(chosen_system& on);
   void restart_with(
       chosen_system& on,
       const std::vector<std::string>& owners,
@@ -251,6 +259,7 @@ class live_program {
   std::vector<std::pair<std::string, std::string>> values_;
   std::vector<std::pair<std::string, std::string>> waiting_;  // until the next start
   std::vector<std::string> only_;
+  std::shared_ptr<const config_reading> reading_;
   bool logs_;
   std::vector<std::string> history_;
 };

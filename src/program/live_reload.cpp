@@ -65,7 +65,7 @@ std::string config_report::text(bool is_dry) const {
 }
 
 // Everything that can be wrong is found in a system aside.
-std::shared_ptr<any_system> live_program::read_aside() const {
+std::shared_ptr<any_system> live_program::read_aside() {
   if (chosen_.config.empty())
     throw error("the program has no configuration file; start it with --config FILE");
   std::shared_ptr<any_system> next = find_system(systems_, name()).make();
@@ -78,7 +78,7 @@ std::shared_ptr<any_system> live_program::read_aside() const {
       problems.push_back(message_of(std::current_exception()));
     }
   };
-  attempt([&] { prepare(*next, name(), mistakes); });
+  attempt([&] { take(prepare(*next, name(), mistakes)); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values())
     attempt([&] { detail::settings_access::set(*next, path, text, "--set"); });
@@ -93,7 +93,7 @@ std::shared_ptr<any_system> live_program::read_aside() const {
   return next;
 }
 
-given_settings live_program::changed_values(chosen_system& on) const {
+given_settings live_program::changed_values(chosen_system& on) {
   given_settings values;
   if (!has_config()) return values;
   for (config_change& each : find_changes(*on.system, *read_aside()))

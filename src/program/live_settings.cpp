@@ -8,6 +8,7 @@
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
 #include "plan/selected_route.hpp"
+#include "process/output.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
 #include "program/prefixed_variables.hpp"
@@ -35,15 +36,37 @@ bool attempt(std::vector<std::string>& problems, Function what) {
 
 // The author's values override those of the configuration files, since they may be from options of
 // the program; the values of `--set` are set later, and override both.
-void live_program::prepare(
+std::shared_ptr<const config_reading> live_program::prepare(
     any_system& system, [[maybe_unused]] std::string_view name, config_mistakes& mistakes
 ) const {
+  std::shared_ptr<const config_reading> read;
 #ifdef CRULLER_HAS_CONFIG
-  if (!chosen_.config.empty()) set_configured(system, name, names(), chosen_.config, mistakes);
+  if (!chosen_.config.empty())
+    read = std::make_shared<const config_reading>(
+        set_configured(system, name, names(), chosen_.config, mistakes)
+    );
 #endif
   if (!chosen_.environment_prefix.empty())
     set_prefixed(system, chosen_.environment_prefix, mistakes);
   for (const auto& each : chosen_.before_start) each(system);
+  return read;
+}
+
+void live_program::take(std::shared_ptr<const config_reading> reading) {
+#ifdef CRULLER_HAS_CONFIG
+  if (reading == nullptr) return;
+  const auto before = this->reading();
+  for (const std::string& each : reading->warnings)
+    if (before == nullptr || std::ranges::find(before->warnings, each) == before->warnings.end())
+      report_warning(each);
+#endif
+  const std::lock_guard lock(mutex_);
+  reading_ = std::move(reading);
+}
+
+std::shared_ptr<const config_reading> live_program::reading() const {
+  const std::lock_guard lock(mutex_);
+  return reading_;
 }
 
 void live_program::add_faults_of_start(
@@ -66,7 +89,7 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   const auto turn = lock();
   std::vector<std::string> problems;
   config_mistakes mistakes = chosen_.mistakes;
-  attempt(problems, [&] { prepare(*system(), name(), mistakes); });
+  attempt(problems, [&] { take(prepare(*system(), name(), mistakes)); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values())
     attempt(problems, [&] { detail::settings_access::set(*system(), path, text, "--set"); });
@@ -97,7 +120,7 @@ void live_program::use(
   );
   std::vector<std::pair<std::string, std::string>> values;
   config_mistakes mistakes;
-  attempt(problems, [&] { prepare(*next->system, name, mistakes); });
+  attempt(problems, [&] { take(prepare(*next->system, name, mistakes)); });
   if (!mistakes.empty()) throw error("the configuration files have mistakes\n" + mistakes.text());
   for (const auto& each : chosen_.values)
     if (attempt(problems, [&] {
@@ -136,7 +159,7 @@ void live_program::restore_settings(
 ) {
   const auto turn = lock();
   config_mistakes mistakes = chosen_.mistakes;
-  attempt(problems, [&] { prepare(*system(), name(), mistakes); });
+  attempt(problems, [&] { take(prepare(*system(), name(), mistakes)); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   std::erase_if(values, [&](const auto& each) {
     return !attempt(problems, [&] {

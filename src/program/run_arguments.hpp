@@ -17,11 +17,21 @@ namespace cruller::inline v0 {
 class any_system;
 
 struct run_arguments {
-  enum class action : unsigned char { run, list, describe, graphviz, mermaid, check_config };
+  enum class action : unsigned char {
+    run,
+    list,
+    describe,
+    graphviz,
+    mermaid,
+    check_config,
+    print_config
+  };
   action what = action::run;
   std::string system;
-  std::vector<config_source> config;                        // configuration files
-  config_mistakes mistakes;                                 // in what they say for `run`
+  std::vector<config_source> config;  // configuration files
+  config_mistakes mistakes;           // in what they say for `run`
+  std::string print_config;           // the form; for that action
+  bool watches_config = false;
   std::string environment_prefix;                           // of variables; empty: none are read
   std::vector<std::pair<std::string, std::string>> values;  // paths and texts
   std::vector<std::string> only;                            // ids; empty: all components

@@ -18,8 +18,7 @@
 #ifdef CRULLER_HAS_CONFIG
 #include <filesystem>
 
-#include "config/config_files.hpp"
-#include "run/run_words.hpp"
+#include "run/config_options.hpp"
 #endif
 
 namespace cruller::inline v0 {
@@ -93,6 +92,7 @@ std::variant<run_arguments, int> parse(
   bool list = false;
   bool describe = false;
   bool checks_config = false;
+  bool prints_config = false;
   app.add_option(
          "--system",
          system,
@@ -103,7 +103,7 @@ std::variant<run_arguments, int> parse(
          )
   )
       ->type_name("NAME");
-  app.add_option("--set", values, "Set a constant; may be repeated")
+  app.add_option("--set", values, "Set a value; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false)
       ->check(check_form);
@@ -116,15 +116,8 @@ std::variant<run_arguments, int> parse(
       ->delimiter(',')
       ->allow_extra_args(false);
 #ifdef CRULLER_HAS_CONFIG
-  std::vector<std::string> config;
-  app.add_option(
-         "--config",
-         config,
-         "Read values from the configuration file FILE; may be repeated (default: $CRULLER_CONFIG)"
-  )
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_flag("--check-config", checks_config, "Check the configuration of all systems, and exit");
+  config_options config;
+  config.add_to(app);
 #endif
   app.add_flag("--list", list, "List the systems, and exit");
   app.add_flag("--describe", describe, "Describe the components of the system, and exit");
@@ -240,13 +233,9 @@ std::variant<run_arguments, int> parse(
 #endif
     result.system = carried ? known_or_first(*carried, systems) : choose(system, systems);
 #ifdef CRULLER_HAS_CONFIG
-    result.config = find_config_files(config, program_name(argc, argv));
-    if (checks_config)
-      check_run_words(result.config, names_of(systems), app.configurable(), result.mistakes);
-    else if (!list && !result.config.empty())
-      read_run_words(
-          result.config, result.system, names_of(systems), app.configurable(), result.mistakes
-      );
+    config.take(app, program_name(argc, argv), names_of(systems), !list, result);
+    checks_config = config.checks();
+    prints_config = config.prints();
 #endif
     for (const std::string& each : values) {
       const std::size_t equals = each.find('=');
@@ -260,9 +249,10 @@ std::variant<run_arguments, int> parse(
     result.stop_timeout = read_duration(stop_timeout, defaults.stop_timeout);
     result.stop_limit = read_duration(stop_limit, defaults.stop_limit);
     if (static_cast<int>(list) + static_cast<int>(describe) + static_cast<int>(!graph.empty()) +
-            static_cast<int>(checks_config) >
+            static_cast<int>(checks_config) + static_cast<int>(prints_config) >
         1)
-      throw CLI::ValidationError("--list, --describe, --graph and --check-config cannot be combined"
+      throw CLI::ValidationError(
+          "--list, --describe, --graph, --check-config and --print-config cannot be combined"
       );
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
@@ -275,6 +265,7 @@ std::variant<run_arguments, int> parse(
   result.what = list             ? task::list
                 : describe       ? task::describe
                 : checks_config  ? task::check_config
+                : prints_config  ? task::print_config
                 : graph == "dot" ? task::graphviz
                 : graph.empty()  ? task::run
                                  : task::mermaid;

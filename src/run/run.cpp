@@ -18,6 +18,7 @@
 #include "process/output.hpp"
 #include "process/posix_signals.hpp"
 #include "process/standard_files.hpp"
+#include "program/config_print.hpp"
 #include "program/description_text.hpp"
 #include "program/live_program.hpp"
 #include "run/arguments.hpp"
@@ -27,6 +28,9 @@
 #include "run/run_probes.hpp"
 #include "run/session.hpp"
 #include "run/shutdown.hpp"
+#ifdef CRULLER_HAS_CONFIG
+#include "run/run_config_watch.hpp"
+#endif
 #ifdef CRULLER_HAS_CONSOLE
 #include "run/run_console.hpp"
 #include "run/run_control.hpp"
@@ -111,6 +115,9 @@ int live(session p, bool is_fit) {
   p.end = &end;
   try {
     inherit_from_host(*p.program.system());
+#ifdef CRULLER_HAS_CONFIG
+    const run_config_watch watch(p.program, p.arguments);
+#endif
     const int why = start_and_wait(p, is_fit);
     try {
       p.say(end.carry_out(why));
@@ -203,6 +210,9 @@ int act(const session& p) {
     case task::mermaid:
       p.program.system()->write_mermaid(std::cout);
       std::cout.flush();
+      return clean;
+    case task::print_config:
+      report(print_config(*p.program.system(), p.arguments.print_config));
       return clean;
     default:
       return live(p, is_fit);

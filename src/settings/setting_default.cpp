@@ -46,7 +46,8 @@ std::optional<found_text> find_text(const char* name, [[maybe_unused]] bool is_s
   if (file != nullptr && text != nullptr)
     return found_text{of_file, {}, fmt::format("{} and {} are both set; set one", name, of_file)};
   if (file != nullptr) {
-    outside_text content = text_of_file(file, {std::make_shared<const std::string>()});
+    config_inputs inputs;  // Variables are not watched.
+    outside_text content = text_of_file(file, {std::make_shared<const std::string>()}, inputs);
     if (auto* const fault = std::get_if<unreadable>(&content))
       return found_text{of_file, {}, fmt::format("{}: {}", of_file, fault->why)};
     return found_text{of_file, std::move(std::get<std::string>(content)), {}};
