@@ -81,7 +81,7 @@ class ProfilesTest(TestCase):
         self.use(service)
         self.assertTrue(collector.posts.empty())
         self.assertEqual(service.end(), 0, service.error_text())
-        self.assertEqual(len(collector.await_spans(8)), 8)
+        self.assertEqual(len(collector.spans()), 8)
 
     def test_docker_waits_for_a_collector_that_is_away(self):
         reserved = self.enter(socket.socket())  # Nobody else gets the port.
@@ -140,7 +140,7 @@ class ProfilesTest(TestCase):
             service.await_port()
             self.assertEqual(service.ask("GET", "/scores"), (200, []))
             self.assertEqual(service.end(), 0, service.error_text())
-            self.assertEqual({each["localEndpoint"]["serviceName"] for each in collector.await_spans(2)}, {service_name})
+            self.assertEqual({each["localEndpoint"]["serviceName"] for each in collector.spans()}, {service_name})
             self.assertEqual(service.output.startswith("{\n"), pretty == "true")
             file.write_text(FILE.read_text().replace("service: gameboard", "service: scoreboard")
                             .replace("default: false", "default: true"))

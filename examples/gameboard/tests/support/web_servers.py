@@ -55,10 +55,21 @@ class Collector(WebServer):
         """Waits for so many spans, and returns them in the order in which they were sent."""
         found = []
         while len(found) < number:
-            path, kind, spans = self.posts.get()
-            assert (path, kind) == ("/api/v2/spans", "application/json"), (path, kind)
-            found += spans
+            found += self.spans_of(self.posts.get())
         return found
+
+    def spans(self):
+        """The spans that have arrived and were not returned yet."""
+        found = []
+        while not self.posts.empty():
+            found += self.spans_of(self.posts.get())
+        return found
+
+    @staticmethod
+    def spans_of(post):
+        path, kind, spans = post
+        assert (path, kind) == ("/api/v2/spans", "application/json"), post
+        return spans
 
 
 class GameService(WebServer):
