@@ -122,12 +122,12 @@ inline constexpr auto gameboard_with_zipkin = with(
                 "url"_k = "http://localhost:9411/",
                 "service"_k = "gameboard",
                 "delay"_k = std::chrono::milliseconds(500),
-                "publisher"_k = component(
+                "publisher"_k = make<zipkin>(
+                    local_ref<"url">,
+                    local_ref<"service">,
+                    local_ref<"delay">,
                     as<publisher>,
                     doc("spans for Zipkin's collector"),
-                    config(local_ref<"url">, local_ref<"service">, local_ref<"delay">),
-                    start([](const char* url, const char* service, std::chrono::milliseconds delay
-                          ) { return zipkin({.url = url, .service = service, .delay = delay}); }),
                     work(&zipkin::deliver),
                     // The service does its work without it.
                     supervise(leave_failed),

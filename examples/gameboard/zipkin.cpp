@@ -13,6 +13,9 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t most_at_once = 100;     // spans in one request
+constexpr std::size_t most_waiting = 10'000;  // with more the oldest ones are lost
+
 template <typename Duration>
 std::int64_t microseconds_of(Duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
@@ -41,8 +44,10 @@ json span_of(const event& done, const std::string& service) {
 
 }  // namespace
 
-zipkin::zipkin(zipkin_options options)
-    : options_(std::move(options)), collector_(url::below(options_.url, "api/v2/spans")) {}
+zipkin::zipkin(std::string_view collector, std::string service, std::chrono::milliseconds delay)
+    : collector_(url::below(collector, "api/v2/spans")),
+      service_(std::move(service)),
+      delay_(delay) {}
 
 void zipkin::publish(const event& what) noexcept try {
   if (!what.work) return;
@@ -71,10 +76,10 @@ std::vector<event> zipkin::take(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
   if (waiting_.empty()) return {};
-  changed_.wait_for(lock, stop, options_.delay, [this] {
-    return trouble_.empty() && waiting_.size() >= options_.most_at_once;
+  changed_.wait_for(lock, stop, delay_, [this] {
+    return trouble_.empty() && waiting_.size() >= most_at_once;
   });
-  const auto size = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), options_.most_at_once));
+  const auto size = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most_at_once));
   const auto end = waiting_.begin() + size;
   std::vector<event> spans(std::move_iterator(waiting_.begin()), std::move_iterator(end));
   waiting_.erase(waiting_.begin(), end);
@@ -83,7 +88,7 @@ std::vector<event> zipkin::take(const std::stop_token& stop) {
 
 bool zipkin::post(const std::vector<event>& spans) {
   json list = json::array();
-  for (const event& each : spans) list.push_back(span_of(each, options_.service));
+  for (const event& each : spans) list.push_back(span_of(each, service_));
   httplib::Client client(collector_.origin);
   client.set_connection_timeout(std::chrono::seconds(2));
   client.set_write_timeout(std::chrono::seconds(2));
@@ -111,7 +116,7 @@ void zipkin::put_back(std::vector<event> spans) {
 }
 
 void zipkin::lose_oldest() {
-  for (; waiting_.size() > options_.most_waiting; waiting_.pop_front()) ++lost_;
+  for (; waiting_.size() > most_waiting; waiting_.pop_front()) ++lost_;
 }
 
 void zipkin::give_up() {

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <cruller/health.hpp>
-#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "publisher.hpp"
@@ -17,21 +17,15 @@
 
 namespace gameboard {
 
-struct zipkin_options {
-  std::string url;      ///< Of the collector: `http://localhost:9411/`.
-  std::string service;  ///< The name of this service in Zipkin.
-  /// Spans wait so long for others that are sent with them; also the wait before another attempt.
-  std::chrono::milliseconds delay{500};
-  std::size_t most_at_once = 100;     ///< Spans in one request.
-  std::size_t most_waiting = 10'000;  ///< With more the oldest ones are lost.
-};
-
 /// Keeps spans until `deliver`, which runs on a thread of its own, has sent them. Events without a
 /// span do not go to Zipkin.
 class zipkin : public publisher {
  public:
-  /// Does not connect yet. Throws `std::invalid_argument` for a URL that is none.
-  explicit zipkin(zipkin_options options);
+  /// Does not connect yet. `collector` is its URL, `http://localhost:9411/`; `service` the
+  /// name of this service in Zipkin. Spans wait for `delay` for others that are sent with them;
+  /// it is also the wait before another attempt. Throws `std::invalid_argument` for a URL that is
+  /// none.
+  zipkin(std::string_view collector, std::string service, std::chrono::milliseconds delay);
 
   void publish(const event& what) noexcept override;
 
@@ -52,8 +46,9 @@ class zipkin : public publisher {
   void lose_oldest();
   void give_up();
 
-  const zipkin_options options_;
   const url collector_;
+  const std::string service_;
+  const std::chrono::milliseconds delay_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<event> waiting_;
