@@ -4,6 +4,7 @@ usage: console_test.py PROGRAM
 """
 import pathlib
 import re
+import signal
 
 from support.program import FILE, TestCase, main
 from support.web_servers import Collector
@@ -24,7 +25,7 @@ class ConsoleTest(TestCase):
     def await_system(self, service):
         """The rows of `system`."""
         service.type("system")
-        name = service.await_line(r"^(\w+): (?:running|stopped)$")[1]
+        name = service.await_line(r"^(\w+): \w+$")[1]
         before = len(service.output)
         service.await_line("^router ")
         return name, service.output[before:]
@@ -74,6 +75,18 @@ class ConsoleTest(TestCase):
         self.assertEqual(self.await_system(service)[0], "dev")
         self.assertEqual(service.ask("GET", "/scores"), (200, []))
         self.assertIn("data-provider.game-service-token: there is no credential", service.error_text())
+
+    def test_a_suspended_service_comes_back_at_its_port(self):
+        service = self.at_console()
+        port = service.port
+        service.type("suspend")
+        self.assertRegex(self.await_system(service)[1], r"http-server\.server +suspended ")
+        self.assertRaises(ConnectionRefusedError, service.ask, "GET", "/scores")
+        service.type("resume")
+        service.await_port()
+        self.assertEqual(service.port, port)
+        self.assertEqual(service.ask("GET", "/scores"), (200, []))
+        self.assertEqual(service.end(signal.SIGTERM), 0, service.error_text())
 
     def test_a_restart_reads_the_changed_file(self):
         file = self.folder / "gameboard.yaml"

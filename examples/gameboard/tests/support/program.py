@@ -63,7 +63,7 @@ class Service:
         """Waits until it listens, whether its events are pretty or not."""
         self.await_line('"event": ?"http-server listening"')
         if not (found := re.search(r'"port":(\d+)\}$', self.output)):
-            found = self.await_line(r'"port": (\d+)')
+            found = self.await_line(r'^  "port": (\d+)')
             self.await_line("^}$")
         self.port = int(found[1])
 
