@@ -33,7 +33,7 @@ int main() {
 }
 
 // Output:
-// SHOP_PORT: environment variable has the invalid value "eighty" (expected int)
-// SHOP_TIMEOUT: environment variable not set (expected duration such as 250ms)
+// server.config.0: the variable SHOP_PORT is "eighty", which is not an int
+// server.config.1 is not given: write it into a file, or set SHOP_TIMEOUT
 // the database opens
 // port 8080, 1500 ms

@@ -1,7 +1,6 @@
 // A live system without the types of its definition: the interface of the engine.
 #pragma once
 
-#include <any>
 #include <cruller/component_description.hpp>
 #include <cruller/component_record.hpp>
 #include <cruller/error.hpp>
@@ -26,6 +25,8 @@
 
 namespace cruller::inline v0::detail {
 class verb_thread;  // of the library
+struct settings_access;
+struct value_type;
 }
 
 #pragma GCC visibility push(default)
@@ -204,13 +205,19 @@ class any_system {
     return static_cast<T*>(find(id, *detail::type_of<T>(), std::is_const_v<T>));
   }
 
-  /// Gives a constant of this live system another value, parsed from `text`, from its next start
-  /// on. `path` may lead into a constant that is a map or a Hana struct. Throws
-  /// `unknown_component`, `value_error`, and `lifecycle_error` if the constant is started. Any
-  /// thread may call it; it waits until the signal under way has ended. A handler or an observer of
-  /// that signal may call it too: then it does not wait, and a constant that has not started yet
-  /// starts with the new value.
+  /// Gives a constant of this live system, or a value in the config of a component, another value,
+  /// parsed from `text`, from the next start on: everything that `with` can address, except what is
+  /// `pinned` and what `cached` components share. `path` may lead into a map, a list or a Hana
+  /// struct: `env.limits.connections`, `http.server.config.options.port`. A list or map is written
+  /// as in a configuration file: `[a, b]`, `{a: 1}`. Throws `unknown_component`; `value_error`,
+  /// also if the checks of a setting refuse the value; and `lifecycle_error` if the component is
+  /// started. Any thread may call it; it waits until the signal under way has ended. A handler or
+  /// an observer of that signal may call it too: then it does not wait, and a component that has
+  /// not started yet starts with the new value.
   void set(std::string_view path, std::string_view text);
+  /// Takes back what was set: the value of the definition counts again, or that of the environment
+  /// variable. For a member of a value, takes back the whole value. Throws like `set`.
+  void reset(std::string_view path);
 
   /// Calls the `hand_over` handlers of all started components, and returns duplicates of the file
   /// descriptors, for example for another process; the caller owns them. If a handler throws, it
@@ -266,26 +273,14 @@ class any_system {
   bool is_started(std::uint32_t component) const noexcept;
   /// Throws `lifecycle_error` unless `is_started`.
   void require_started(std::uint32_t component) const;
-  /// Makes the new value of a constant from the value that was set before, or null, and from the
-  /// argument of `change_value`. May be called more than once.
-  using make_value = std::any(const std::any* current, const void* from);
-  /// Sets the value of a constant. Throws `lifecycle_error` if it is started. Thread-safe, like
-  /// `set`.
-  void change_value(std::uint32_t component, make_value* make, const void* from);
+  /// Sets a value of the type `how`, which is copied from `from`. For `system`, which has checked
+  /// the type; otherwise like `set`.
+  void set_value(std::string_view path, const detail::value_type& how, const void* from);
 
  private:
   friend class context;
   friend struct detail::background_steps;
 
-  // A path to a constant, or to a member of it.
-  struct place {
-    std::string path;  // with aliases replaced
-    std::size_t end;   // of the constant's id
-    std::uint32_t component;
-  };
-  // Throws `unknown_component`, and `value_error` if `path` does not lead to a constant.
-  place find_place(std::string_view path) const;
-  std::any read_value(const place& to, const std::any* current, std::string_view text) const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   void add_failure_observer(std::unique_ptr<detail::failure_observer> observer);
   void add_end_observer(std::unique_ptr<detail::end_observer> observer);
@@ -293,6 +288,7 @@ class any_system {
   void use_virtual_clock();
   void advance_clock(std::chrono::nanoseconds by);
   friend class detail::verb_thread;
+  friend struct detail::settings_access;
   void* find(std::string_view id, const std::type_info& type, bool as_const);
 
   const cruller::wiring& wiring_;

@@ -11,6 +11,15 @@
 
 namespace cruller::inline v0 {
 
+/// A value that can be set, as it is in use. A plain value, a copy.
+struct value_description {
+  std::string path;   ///< From the root: `"env.http_port"`, `"http.server.config.threads"`.
+  std::string value;  ///< As text; `****` for a secret.
+  /// Who gives it: `"definition"`, `"/etc/todo.yaml:3:14"`, `"variable PORT"`, `"--set"`,
+  /// `"console"`, or `"set"` for code of the program.
+  std::string origin;
+};
+
 /// The description of a component, as returned by `describe()`. A plain value, a copy.
 struct component_description {
   std::string id;         ///< From the root: `"http.server"`.
@@ -22,9 +31,10 @@ struct component_description {
   /// struct with such members.
   std::vector<reading> readings;
   /// Its config as text; for a constant, its value. What it reads from environment variables is
-  /// the value in use while the component is started, otherwise as in the definition. While another
-  /// signal is under way it is as in the definition.
+  /// the value in use while the component is started, otherwise as in the definition.
   std::string config;
+  /// The same value by value, without refs.
+  std::vector<value_description> values;
   std::vector<std::string> dependencies;  ///< Ids of its dependencies, in definition order.
   std::vector<std::string> dependents;    ///< Ids of its dependents, in definition order.
   std::vector<std::string> signals;       ///< Names of the signals that it handles.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <any>
-#include <atomic>
 #include <cruller/component_record.hpp>
 #include <cruller/file_descriptor.hpp>
 #include <cruller/health.hpp>
@@ -60,23 +59,15 @@ class context {
   void give(int file);
   /// For plans: sets the result of a `health` handler.
   void report(health_report result);
-  /// For plans: the value set for this constant in this live system, or null.
-  [[nodiscard]] const std::any* value() const {
-    return has_values_->load() ? find_value() : nullptr;
-  }
 
  private:
   friend class engine;
   friend struct detail::background_steps;
-  context(any_system& system, signal_id signal, const std::atomic<bool>& has_values)
-      : system_(&system), signal_(signal), has_values_(&has_values) {}
-
-  const std::any* find_value() const;
+  context(any_system& system, signal_id signal) : system_(&system), signal_(signal) {}
 
   any_system* system_;
   signal_id signal_;
   std::uint32_t component_ = 0;
-  const std::atomic<bool>* has_values_;  // Handlers may set values while the signal is under way.
   std::optional<std::string>* reply_ = nullptr;
   std::vector<reading>* readings_ = nullptr;
   file_descriptor* given_ = nullptr;

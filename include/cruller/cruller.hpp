@@ -18,11 +18,14 @@
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/hook.hpp>
 #include <cruller/dsl/list.hpp>
+#include <cruller/dsl/live.hpp>
 #include <cruller/dsl/make.hpp>
 #include <cruller/dsl/on_main_thread.hpp>
+#include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/ref.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/setting.hpp>
 #include <cruller/dsl/signal.hpp>
 #include <cruller/dsl/supervise.hpp>
 #include <cruller/dsl/timeout.hpp>

@@ -111,17 +111,21 @@ class unknown_system : public unknown_name {
       : unknown_name("system", name, static_cast<std::vector<std::string>&&>(known)) {}
 };
 
-/// A text cannot be converted to the type of the constant that it is for.
+/// A value cannot be set: the text cannot be converted to its type, the checks of a setting refuse
+/// it, or it is nothing that can be set.
 class value_error : public error {
  public:
-  /// `text` cannot be converted to `type`, the type of the constant at `path`.
+  /// `text` is no `type`: the type of the value at `path`, in words or as a C++ name. A phrase with
+  /// an article, such as `a number from 1 to 65535`, is used as it is.
   value_error(std::string_view path, std::string_view text, std::string_view type);
+  /// What is at `path` cannot be set, because it is something else: `a map; set its members`.
+  value_error(std::string_view path, std::string_view something_else);
 
-  /// The path of the constant, or of the member of one.
+  /// The path of the value, or of the member of one.
   [[nodiscard]] const std::string& path() const noexcept { return data_->path; }
   /// The text; `****` if it is a secret, or may have been meant for one.
   [[nodiscard]] const std::string& text() const noexcept { return data_->text; }
-  /// The expected type, in words or as a C++ name.
+  /// The expected type, in words or as a C++ name; or what is there.
   [[nodiscard]] const std::string& type() const noexcept { return data_->type; }
 
  private:
@@ -136,9 +140,14 @@ class value_error : public error {
 /// An environment variable is not set, or its value cannot be converted to the requested type.
 class environment_error : public error {
  public:
-  /// `text` is null if the variable is not set.
-  environment_error(std::string_view variable, const char* text, std::string_view type);
+  /// For the setting at `path`. `text` is null if the variable is not set; then `variable` may name
+  /// several: `PORT or HTTP_PORT`.
+  environment_error(
+      std::string_view path, std::string_view variable, const char* text, std::string_view type
+  );
 
+  /// The path of the setting.
+  [[nodiscard]] const std::string& path() const noexcept { return data_->path; }
   /// The name of the variable.
   [[nodiscard]] const std::string& variable() const noexcept { return data_->variable; }
   /// Whether it is set; then its value is invalid.
@@ -150,12 +159,26 @@ class environment_error : public error {
 
  private:
   struct data {
+    std::string path;
     std::string variable;
     bool is_set;
     std::string text;
     std::string type;
   };
   detail::shared_data<data> data_;
+};
+
+/// A setting has no value: it has no default, and nothing gives it one.
+class missing_value : public error {
+ public:
+  /// The setting at `path` has no variable.
+  explicit missing_value(std::string_view path);
+
+  /// The path of the setting.
+  [[nodiscard]] const std::string& path() const noexcept { return *data_; }
+
+ private:
+  detail::shared_data<std::string> data_;
 };
 
 /// An instance was requested with a type that it does not have.

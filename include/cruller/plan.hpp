@@ -2,29 +2,32 @@
 // Code above it runs in the compiler; code below it contains no templates.
 #pragma once
 
-#include <any>
 #include <chrono>
 #include <cruller/signal.hpp>
 #include <cruller/supervision.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
-#include <vector>
 
 namespace cruller::inline v0 {
 
 // Exported, because compilers obey the first declaration.
 #pragma GCC visibility push(default)
 class context;
+namespace detail {
+class values_in_use;
+}
 #pragma GCC visibility pop
 
 namespace detail {
 
-class [[gnu::visibility("default")]] environment;
+// Functions for values of a type, of a setting, and of a live value.
+struct value_type;
+struct setting_type;
+struct live_type;
 
 // Identifies a type in a plan. Null with -fno-rtti: then `find<T>` is refused, and messages do not
 // name types.
@@ -88,20 +91,19 @@ struct plan {
       list    ///< A sequence of values, which follow.
     };
     kind what;                      ///< The kind.
-    std::string_view name;          ///< Empty in a positional config and in a list.
-    std::string_view path;          ///< The path of a ref, from the root or from `group`.
-    std::string_view group{};       ///< The group of a local ref.
+    bool is_secret = false;         ///< Whether it is never shown.
+    bool is_pinned = false;         ///< Whether it cannot be set.
     std::uint32_t size = 0;         ///< The number of following rows inside a map or list.
-    const void* address = nullptr;  ///< The value.
-    void (*print)(const void* address, std::string& out) = nullptr;  ///< Appends it as text.
+    std::string_view name{};        ///< Empty in a positional config and in a list.
+    std::string_view path{};        ///< The path of a ref, from the root or from `group`.
+    std::string_view group{};       ///< The group of a local ref.
+    const void* address = nullptr;  ///< The node in the definition.
+    /// How it is copied, read and printed. Null for a ref, and for a map or list in which something
+    /// is worked out when the component starts: then the values inside are set one by one.
+    const detail::value_type* type = nullptr;
+    const detail::setting_type* setting = nullptr;  ///< Of a setting, or null.
+    const detail::live_type* live = nullptr;        ///< Of a live value, or null.
   };
-
-  /// Reads a constant from text: the whole constant, or, unless `member` is empty, one member.
-  /// `current` is the value that was set in the live system before, or null. Throws `value_error`
-  /// or `unknown_component`; both show `path`.
-  using reader = std::any (*)(
-      const std::any* current, std::string_view path, std::string_view member, std::string_view text
-  );
 
   /// A component or a constant.
   struct component {
@@ -127,35 +129,23 @@ struct plan {
     function create = nullptr;
     /// Destroys the instance. Null if there is nothing to destroy. Must not throw.
     void (*destroy)(void* instances) = nullptr;
-    /// Its config, row by row; empty without one. Of a constant that is a map or list, what it
-    /// holds where `show` is null.
+    /// Its config as one value, with what is inside it: a map, or a list for a positional config.
+    /// Of a constant its value. May be empty.
     std::span<const config_value> config;
-    bool named_config = false;  ///< Whether the values of the config have names.
-    /// Null where it is not a constant, or cannot be read from text.
-    reader read = nullptr;
-    /// Appends a constant as text: the value that was set in the live system, or, if that is null,
-    /// the value in the definition. Null if it is not a constant.
-    void (*show)(const std::any* given, std::string& out) = nullptr;
+    /// The values of a live system that replace those of the config. Null: they cannot be set.
+    detail::values_in_use& (*values)(void* instances) = nullptr;
+    std::uint32_t values_index = 0;  ///< The index of the component in these values.
     /// The type of the instance. Null means no typed access.
     const std::type_info* type = nullptr;
     /// The address of the instance in `instances`.
     void* (*locate)(void* instances) = nullptr;
     /// Appends the instance at the address of `locate` as text. Null if it cannot be printed, and
-    /// for a constant if `show` is sufficient.
+    /// for a constant, which `config` prints.
     void (*print)(const void* instance, std::string& out) = nullptr;
     /// The type that other components see, if it is another one.
     const std::type_info* interface = nullptr;
     /// The address of the object that other components see.
     void* (*locate_interface)(void* instances) = nullptr;
-    /// Called for each component that a start will start, before the first of them starts: prepares
-    /// what the start needs, and appends errors. `given` is the value that was set in the live
-    /// system for the constant, or null. If `instances` is null, it only appends errors. May be
-    /// null.
-    void (*prepare
-    )(void* instances, const std::any* given, std::vector<std::exception_ptr>& problems) = nullptr;
-    /// The environment variables with which the instances were made, for printing the values in
-    /// use. Null if the component reads none.
-    const detail::environment* (*variables)(void* instances) = nullptr;
     /// The limit of its handler and hooks for each signal; not positive: no limit.
     std::chrono::nanoseconds timeout{};
     bool is_constant = false;  ///< Whether it is a value.

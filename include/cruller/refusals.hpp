@@ -280,11 +280,12 @@ struct import_replaces_no_entry {
 };
 
 template <typename Type>
-struct env_reads_no_such_type {
+struct setting_reads_no_such_type {
   static_assert(
       refused::never<Type>,
-      "cruller: env<T> reads bool, integers, floating point, std::string, std::chrono durations, "
-      "and types with an operator>>. Use one of these types."
+      "cruller: env<T> and setting<T> read bool, integers, floating point, std::string, "
+      "std::chrono durations, enums and structs that Boost.Hana knows, types with an operator>>, "
+      "and containers of these. Use one of these types."
   );
 };
 
@@ -292,8 +293,8 @@ template <typename Variable, typename Fallback>
 struct or_else_gives_another_type {
   static_assert(
       refused::never<Fallback>,
-      "cruller: the value of or_else() must convert to the type of the variable, without "
-      "narrowing. "
+      "cruller: the value of or_else() must convert to the type of the setting, without "
+      "narrowing; another setting must be of the same type. "
       "Pass a Variable instead of a Fallback."
   );
 };
@@ -303,6 +304,15 @@ struct secret_holds_no_value {
   static_assert(
       refused::never<Value>,
       "cruller: secret(v) hides a value, not a component or group. Wrap the values inside it."
+  );
+};
+
+template <typename Value>
+struct live_holds_no_value {
+  static_assert(
+      refused::never<Value>,
+      "cruller: live(v) holds a setting or a value that can be copied: no ref, component or group, "
+      "and no const char*. Write live(setting<std::string>.or_else(\"text\")) for a text."
   );
 };
 
@@ -478,8 +488,8 @@ template <refused::name Path>
 struct set_names_no_constant {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: set() changes constants. 'name' is a component or a group. Use with() to replace "
-      "it."
+      "cruller: set() changes constants, and values in the config of a component. 'name' is "
+      "another part of a component, a group or a ref, or is pinned. Use with() to replace it."
   );
 };
 
@@ -487,8 +497,8 @@ template <refused::name Path>
 struct constant_has_no_member {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: set() changes a constant or one of its members. The constant at the beginning of "
-      "'name' has no such member. Use the path of an existing member."
+      "cruller: set() changes a value or one of its members. The value at the beginning of 'name' "
+      "has no such member. Use the path of an existing member."
   );
 };
 

@@ -89,6 +89,12 @@ class run_options {
   /// `run` does not handle this POSIX signal: SIGHUP, SIGUSR1, SIGUSR2, or SIGTSTP together with
   /// SIGCONT. Throws `error` for SIGINT and SIGTERM.
   run_options& leave_to_program(int number);
+  /// Variables with this prefix give values: with `"TODO"` the variable `TODO__ENV__HTTP_PORT` is
+  /// the value of `env.http_port`. Upper case; `__` stands for a dot, and a name with `-` is
+  /// written with `_`. They override configuration files, and `--set` overrides them; one that
+  /// names no value is an error. Throws `error` if the prefix has other characters than letters,
+  /// digits and `_`.
+  run_options& environment_prefix(std::string_view prefix);
   /// Defaults for options that are not on the command line. Throws `error` for zero threads or a
   /// negative time.
   run_options& defaults(const run_defaults& values);

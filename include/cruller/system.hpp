@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cruller/any_system.hpp>
 #include <cruller/detail/plan/lower.hpp>
+#include <cruller/detail/plan/place_to_set.hpp>
 #include <utility>
 
 namespace cruller::inline v0 {
@@ -102,51 +103,21 @@ class checked_selection : public selection {
 
 // --- set ----------------------------------------------------------------------------------------
 
-// The position in a path to a constant where the member path begins, or its end.
-template <target To, text Path>
-inline constexpr std::size_t member_begin = To.member == none ? segment_count<Path> : To.member;
-
-// The refusal of a value for a constant; void if the value is right.
-template <const auto& Definition, target To, text Path, typename Value>
+// The refusal of a value for a path; void if it is right.
+template <typename Place, text Path, typename Value>
 consteval auto find_wrong_set() {
   constexpr auto name = label<refused::name, Path.view().size()>(Path.view());
-  if constexpr (To.group != none) {
+  if constexpr (!Place::is_value) {
     return types<set_names_no_constant<name>>{};
-  } else if constexpr (!is_constant<Definition, To.first>) {
-    return types<set_names_no_constant<name>>{};
+  } else if constexpr (!Place::is_found) {
+    return types<constant_has_no_member<name>>{};
   } else {
-    using value = settable<node_type<Definition, To.first>>;
-    using whole = const typename value::type;
-    constexpr std::size_t begin = member_begin<To, Path>;
-    if constexpr (!value::is) {
-      return types<set_names_no_constant<name>>{};
-    } else if constexpr (!has_member<whole, Path, begin>()) {
-      return types<constant_has_no_member<name>>{};
-    } else {
-      using type = std::remove_cvref_t<decltype(member<Path, begin>(std::declval<whole&>()))>;
-      if constexpr (std::is_assignable_v<type&, const Value&> && !narrows<const Value&, type>)
-        return types<>{};
-      else
-        return types<set_gives_another_type<name, type, Value>>{};
-    }
+    using type = typename Place::type;
+    if constexpr (std::is_assignable_v<type&, const Value&> && !narrows<const Value&, type>)
+      return types<>{};
+    else
+      return types<set_gives_another_type<name, type, Value>>{};
   }
-}
-
-// The value of a constant, with the member at the end of a path changed.
-template <const auto& Definition, target To, text Path, typename Value>
-std::any change_constant(const std::any* current, const Value& value) {
-  using of = settable<node_type<Definition, To.first>>;
-  using whole = typename of::type;
-  auto given = current != nullptr ? std::any_cast<const given_value<whole>&>(*current)
-                                  : given_value<whole>{of::initial(node_at<Definition, To.first>)};
-  // Maps return their values as const; this map is our own copy.
-  auto& place = member<Path, member_begin<To, Path>>(std::as_const(given.value));
-  using type = std::remove_cvref_t<decltype(place)>;
-  if constexpr (std::is_same_v<type, const char*>)
-    given.give(const_cast<type&>(place), value);
-  else
-    const_cast<type&>(place) = static_cast<type>(value);
-  return given;
 }
 
 }  // namespace detail
@@ -216,26 +187,28 @@ class system : detail::storage_of<Definition, detail::fault_of<Definition>>, pub
 
   using any_system::set;
   using any_system::wiring;
-  /// Gives a constant of this live system another value of its type, from its next start on. The
-  /// path may lead into a constant that is a map or a Hana struct. A number that the constant would
-  /// narrow does not compile. Throws `lifecycle_error` if the constant is started. Any thread may
-  /// call it; it waits until the signal under way has ended.
+  /// Gives a constant of this live system, or a value in the config of a component, another value
+  /// of its type, from the next start on. The path may lead into a map, a list or a Hana struct. A
+  /// number that would be narrowed does not compile. Throws `value_error` if the checks of a
+  /// setting refuse it, and `lifecycle_error` if the component is started. Any thread may call it;
+  /// it waits until the signal under way has ended.
   template <text Path, typename Value>
   void set(key<Path>, Value value) {
     static_assert(sizeof(asked_for_nothing<Path>) != 0);
-    using wrong = decltype(detail::find_wrong_set<Definition, to<Path>, Path, Value>());
-    if constexpr (wrong::size == 0)
-      change_value(
-          to<Path>.first,
-          [](const std::any* current, const void* from) {
-            return detail::change_constant<Definition, to<Path>, Path>(
-                current, *static_cast<const Value*>(from)
-            );
-          },
-          &value
-      );
-    else
+    using place = typename detail::place_in_definition<Definition, to<Path>, Path>::type;
+    using wrong = decltype(detail::find_wrong_set<place, Path, Value>());
+    if constexpr (wrong::size == 0) {
+      using type = typename place::type;
+      if constexpr (detail::points_to_text<type>) {
+        any_system::set(Path.view(), value);
+      } else {
+        static constexpr detail::value_type how = detail::make_type_table<type, true>();
+        const type converted = static_cast<type>(std::move(value));
+        set_value(Path.view(), how, &converted);
+      }
+    } else {
       static_assert(sizeof(typename decltype(first_type(wrong{}))::type) != 0);
+    }
   }
 
  private:

@@ -69,9 +69,7 @@ class cached_entry {
         instance_(kind.instance_size, kind.instance_alignment),
         row_(kind.row()),
         wiring_(plan{{&row_, 1}}),
-        environment_(
-            kind.reads_environment ? ::new (block_.at(kind.environment)) environment : nullptr
-        ),
+        values_(::new (block_.at(kind.values)) values_in_use),
         system_(wiring_, block_.get()) {
     for (std::size_t i = 0; i != needs_.size(); ++i)
       ::new (block_.at(kind.needs[i])) cached_place(needs_[i]);
@@ -122,8 +120,8 @@ class cached_entry {
   std::size_t users = 0;
 
  private:
-  struct end_environment {
-    void operator()(environment* of) const { std::destroy_at(of); }
+  struct end_values {
+    void operator()(values_in_use* of) const { std::destroy_at(of); }
   };
   void stop_quietly() {
     try {
@@ -140,7 +138,7 @@ class cached_entry {
   const memory instance_;
   const plan::component row_;
   const wiring wiring_;
-  const std::unique_ptr<environment, end_environment> environment_;
+  const std::unique_ptr<values_in_use, end_values> values_;
   any_system system_;
 };
 

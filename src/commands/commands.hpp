@@ -81,11 +81,13 @@ answer signal(live_program& program, const words& arguments, const output_sink& 
 answer use(live_program& program, const words& arguments, const output_sink& say);
 answer only(live_program& program, const words& arguments, const output_sink& say);
 answer set(live_program& program, const words& arguments, const output_sink& say);
+answer reload_config(live_program& program, const words& arguments, const output_sink& say);
 answer log(live_program& program, const words& arguments, const output_sink& say);
 answer quit(live_program& program, const words& arguments, const output_sink& say);
 
 answer system(live_program& program, const words& arguments, const output_sink& say);
 answer describe(live_program& program, const words& arguments, const output_sink& say);
+answer config(live_program& program, const words& arguments, const output_sink& say);
 answer instance(live_program& program, const words& arguments, const output_sink& say);
 answer graph(live_program& program, const words& arguments, const output_sink& say);
 answer timeline(live_program& program, const words& arguments, const output_sink& say);

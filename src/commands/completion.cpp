@@ -6,6 +6,7 @@
 #include "commands/commands.hpp"
 #include "plan/route.hpp"
 #include "plan/selected_route.hpp"
+#include "settings/setting_place.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -26,8 +27,8 @@ std::vector<std::string> known(const live_program& program, names of) {
       for (const plan::alias& each : plan.aliases) all.emplace_back(each.id);
       break;
     case names::a_constant:
-      for (const plan::component& each : plan.components)
-        if (each.read != nullptr) all.emplace_back(each.id);
+      for (const setting_row& each : all_settings(system->wiring()))
+        if (!each.row->is_pinned) all.push_back(each.path);
       break;
     case names::a_signal_then_ids:
     case names::a_signal:

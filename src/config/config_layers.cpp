@@ -4,13 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "config/config_limits.hpp"
 #include "config/config_merge.hpp"
 #include "config/config_paths.hpp"
-#include "config/file_text.hpp"
 #include "config/profile_names.hpp"
 #include "config/yaml_reader.hpp"
 #include "errors/nearest.hpp"
@@ -71,7 +69,7 @@ config_node config_layers::read_file(const config_source& source, const config_o
     return report(fmt::format("there are more than {} files", config_limits::files));
   }
   ++files_;
-  auto text = read_text(file);
+  const auto& text = inputs_.read(file);
   if (const auto* const fault = std::get_if<unreadable>(&text))
     return fault->is_absent && source.may_be_absent ? config_node{} : report(fault->why);
   const auto name = std::make_shared<const std::string>(file.native());
@@ -160,16 +158,9 @@ config_node config_layers::read_profile(const config_node& profiles) {
 void config_layers::read_folder(const fs::path& file, config_node& into) {
   fs::path folder = file;
   folder += ".d";
-  std::vector<fs::path> found;
-  std::error_code failed;
-  for (fs::directory_iterator each(folder, failed), end; !failed && each != end;
-       each.increment(failed))
-    if (each->path().extension() == ".yaml" && !each->path().filename().native().starts_with('.'))
-      found.push_back(each->path());
-  if (failed && failed != std::errc::no_such_file_or_directory &&
-      failed != std::errc::not_a_directory)
+  const auto& [found, failed] = inputs_.list(folder);
+  if (failed)
     mistakes_.add({}, fmt::format("{} cannot be read: {}", folder.native(), failed.message()));
-  std::ranges::sort(found);
   for (const fs::path& each : found) into = merge(std::move(into), read_file({each}, {}));
 }
 

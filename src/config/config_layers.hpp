@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/config_inputs.hpp"
 #include "config/config_mistakes.hpp"
 #include "config/config_node.hpp"
 
@@ -23,11 +24,20 @@ struct config_source {
 // it includes (`$include`); then the files `FILE.d/*.yaml` of each, by name.
 class config_layers {
  public:
-  // `systems` are the names that profiles may have. Refers to its arguments.
+  // `systems` are the names that profiles may have. Reads the files through `inputs`, if there are
+  // any. Refers to its arguments.
   config_layers(
-      std::string_view system, const std::vector<std::string>& systems, config_mistakes& mistakes
+      std::string_view system,
+      const std::vector<std::string>& systems,
+      config_mistakes& mistakes,
+      config_inputs* inputs = nullptr
   )
-      : system_(system), systems_(systems), mistakes_(mistakes) {}
+      : system_(system),
+        systems_(systems),
+        mistakes_(mistakes),
+        inputs_(inputs == nullptr ? own_inputs_ : *inputs) {}
+  config_layers(const config_layers&) = delete;
+  config_layers& operator=(const config_layers&) = delete;
 
   config_node read(const std::vector<config_source>& sources);
 
@@ -41,6 +51,8 @@ class config_layers {
   std::string_view system_;
   const std::vector<std::string>& systems_;
   config_mistakes& mistakes_;
+  config_inputs own_inputs_{};
+  config_inputs& inputs_;
   std::vector<std::filesystem::path> open_{};  // The files that include the one being read.
   std::size_t files_ = 0;
   bool is_full_ = false;

@@ -7,6 +7,8 @@
 #include <functional>
 #include <tuple>
 
+#include "plan/paths.hpp"
+
 namespace cruller::inline v0 {
 namespace {
 
@@ -40,8 +42,7 @@ void config_mistakes::add(const config_mistakes& others) {
 
 bool config_mistakes::concern(std::string_view component) const {
   return std::ranges::any_of(paths_, [&](std::string_view path) {
-    return path.starts_with(component) &&
-           (path.size() == component.size() || path[component.size()] == '.');
+    return is_inside(path, component);
   });
 }
 

@@ -135,11 +135,13 @@ config_resolution::outcome config_resolution::resolve_tag(
     return needs(kind::text, "!env VARIABLE") ? take(text_of_variable(node.text), false)
                                               : outcome{};
   if (node.tag == "file")
-    return needs(kind::text, "!file NAME") ? take(text_of_file(node.text, node.origin), false)
-                                           : outcome{};
+    return needs(kind::text, "!file NAME")
+               ? take(text_of_file(node.text, node.origin, inputs_), false)
+               : outcome{};
   if (node.tag == "credential")
-    return needs(kind::text, "!credential NAME") ? take(text_of_credential(node.text), true)
-                                                 : outcome{};
+    return needs(kind::text, "!credential NAME")
+               ? take(text_of_credential(node.text, inputs_), true)
+               : outcome{};
   if (node.tag == "ref") return needs(kind::text, "!ref PATH") ? follow(path, node) : outcome{};
   if (node.tag == "or")
     return needs(kind::list, "!or [!env VARIABLE, value]") ? first_of(path, node) : outcome{};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/config_inputs.hpp"
 #include "config/config_mistakes.hpp"
 #include "config/config_node.hpp"
 
@@ -23,19 +24,24 @@ class config_resolution {
   // The value in the definition of the system, or absent.
   using definition = std::function<std::optional<config_node>(std::string_view path)>;
 
-  // `system`, one of `systems`, selects in `!profile`. Refers to the arguments, except `initial`.
+  // `system`, one of `systems`, selects in `!profile`. Reads the files that tags name through
+  // `inputs`, if there are any. Refers to the arguments, except `initial`.
   config_resolution(
       const config_node& merged,
       std::string_view system,
       const std::vector<std::string>& systems,
       definition initial,
-      config_mistakes& mistakes
+      config_mistakes& mistakes,
+      config_inputs* inputs = nullptr
   )
       : merged_(merged),
         system_(system),
         systems_(systems),
         initial_(std::move(initial)),
-        mistakes_(mistakes) {}
+        mistakes_(mistakes),
+        inputs_(inputs == nullptr ? own_inputs_ : *inputs) {}
+  config_resolution(const config_resolution&) = delete;
+  config_resolution& operator=(const config_resolution&) = delete;
 
   // The tree without tags.
   config_node all();
@@ -68,6 +74,8 @@ class config_resolution {
   const std::vector<std::string>& systems_;
   definition initial_;
   config_mistakes& mistakes_;
+  config_inputs own_inputs_{};
+  config_inputs& inputs_;
   std::vector<std::string> under_way_{};  // The paths of the references that are being followed.
   std::map<std::string, outcome, std::less<>> followed_{};  // What references lead to.
   std::size_t depth_ = 0;  // Of calls of `resolve` inside one another.

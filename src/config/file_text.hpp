@@ -14,6 +14,8 @@ namespace cruller::inline v0 {
 struct unreadable {
   bool is_absent = false;
   std::string why;  // `is a folder`, `Permission denied`
+
+  friend bool operator==(const unreadable&, const unreadable&) = default;
 };
 
 // Only regular files: reading a pipe or a device might never end.

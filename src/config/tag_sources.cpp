@@ -9,8 +9,8 @@
 namespace cruller::inline v0 {
 namespace {
 
-outside_text checked(const std::filesystem::path& file) {
-  auto text = read_text(file);
+outside_text checked(const std::filesystem::path& file, config_inputs& inputs) {
+  outside_text text = inputs.read(file);
   if (auto* const fault = std::get_if<unreadable>(&text)) {
     fault->why = fmt::format("{} cannot be read: {}", file.native(), fault->why);
     return std::move(*fault);
@@ -30,12 +30,14 @@ outside_text text_of_variable(const std::string& name) {
   return unreadable{true, fmt::format("the variable {} is not set", name)};
 }
 
-outside_text text_of_file(const std::string& name, const config_origin& named_in) {
+outside_text text_of_file(
+    const std::string& name, const config_origin& named_in, config_inputs& inputs
+) {
   const std::filesystem::path folder = std::filesystem::path(*named_in.source).parent_path();
-  return checked(folder / name);
+  return checked(folder / name, inputs);
 }
 
-outside_text text_of_credential(const std::string& name) {
+outside_text text_of_credential(const std::string& name, config_inputs& inputs) {
   if (name.find('/') != std::string::npos || name.starts_with('.'))
     return unreadable{false, fmt::format("\"{}\" is not the name of a credential", name)};
   const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
@@ -48,7 +50,7 @@ outside_text text_of_credential(const std::string& name) {
             name,
             name
         )};
-  return checked(std::filesystem::path(folder) / name);
+  return checked(std::filesystem::path(folder) / name, inputs);
 }
 
 }  // namespace cruller::v0

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/engine.hpp"
+#include "engine/settings_access.hpp"
+#include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
 namespace cruller::inline v0 {
@@ -21,6 +23,16 @@ std::uint32_t index_of(const wiring& wiring, std::string_view id) {
   if (index == wiring.plan().components.size())
     throw unknown_component(id, known_ids(wiring.plan()));
   return index;
+}
+
+held_value::layer layer_of(const setting_place& place, const config_node& from) {
+  const bool is_plain = from.what == config_node::kind::text && !from.is_secret;
+  return {
+      place.path,
+      from.origin.text(),
+      place.row->is_secret ? "****"
+      : is_plain           ? from.text
+                           : text_of(from)};
 }
 
 }  // namespace
@@ -43,16 +55,17 @@ void any_system::restart(const signal_options& options) { engine_->restart(optio
 
 void any_system::restart_with(const restart_options& options) {
   engine_->restart(options, [&] {
-    engine::given_constants values;
+    given_settings values;
     for (const auto& [path, text] : options.values) {
-      const place to = find_place(path);
-      // A value read before may be another member of the same constant.
-      const auto former = values.find(to.component);
-      const auto current = former == values.end() ? engine_->value(to.component) : nullptr;
-      std::any value = read_value(
-          to, former == values.end() ? current.get() : &former->second, text
-      );
-      values.insert_or_assign(to.component, std::move(value));
+      const setting_place to = find_setting(wiring_, path);
+      // A value read before may be another member of the same one.
+      const given_setting* const former = find_given(values, to.component, to.slot);
+      const ranked_value current = former != nullptr ? former->value
+                                                     : engine_->given_value(to.component, *to.slot);
+      held_value made = read_setting(to, current.value.get(), text);
+      made.add_layer({to.path, "set", to.row->is_secret ? "****" : text});
+      auto value = std::make_shared<const held_value>(std::move(made));
+      values.push_back({to.component, to.slot, {std::move(value), value_rank::set}});
     }
     return values;
   });
@@ -175,39 +188,71 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
 }
 
 void any_system::set(std::string_view path, std::string_view text) {
-  const place to = find_place(path);
-  engine_->set_value(to.component, [&](const std::any* current) {
-    return read_value(to, current, text);
+  detail::settings_access::set(*this, path, text, "set");
+}
+
+void any_system::reset(std::string_view path) {
+  engine_->set_value(find_setting(wiring_, path), value_rank::definition, [](const held_value*) {
+    return nullptr;
   });
 }
 
-any_system::place any_system::find_place(std::string_view path) const {
-  std::string id = wiring_.routes().real_id(path);
-  // The path names groups until it reaches a component; the rest names a member of it.
-  const std::span<const plan::component> rows = wiring_.plan().components;
-  for (std::size_t end = id.size();; end = id.rfind('.', end - 1)) {
-    if (end == std::string_view::npos || end == 0)
-      throw unknown_component(id, known_ids(wiring_.plan()));
-    const std::uint32_t index = wiring_.routes().index_of(std::string_view(id).substr(0, end));
-    if (index == rows.size()) continue;
-    if (rows[index].read == nullptr)
-      // The text may have been meant for a secret.
-      throw value_error(
-          id,
-          "****",
-          "a constant: only constants can be set, and no map or list that contains a ref, env or "
-          "secret"
-      );
-    return {std::move(id), end, index};
-  }
+void any_system::set_value(std::string_view path, const detail::value_type& how, const void* from) {
+  const setting_place to = find_setting(wiring_, path);
+  engine_->set_value(to, value_rank::set, [&](const held_value* current) {
+    held_value made = change_setting(to, current, how, from);
+    made.add_layer({to.path, "set", {}});
+    return std::make_shared<const held_value>(std::move(made));
+  });
 }
 
-std::any any_system::read_value(const place& to, const std::any* current, std::string_view text)
-    const {
-  const std::string_view path = to.path;
-  const std::string_view member = to.end == path.size() ? std::string_view()
-                                                        : path.substr(to.end + 1);
-  return wiring_.plan().components[to.component].read(current, path, member, text);
+void detail::settings_access::set(
+    any_system& system, const setting_place& place, const config_node& from
+) {
+  system.engine_->set_value(place, value_rank::file, [&](const held_value* current) {
+    held_value made = read_setting(place, current, from);
+    for (const config_node& each : from.replaced) made.add_layer(layer_of(place, each));
+    made.add_layer(layer_of(place, from));
+    return std::make_shared<const held_value>(std::move(made));
+  });
+}
+
+void detail::settings_access::set(
+    any_system& system,
+    const setting_place& place,
+    std::string_view text,
+    value_rank rank,
+    std::string_view origin
+) {
+  system.engine_->set_value(place, rank, [&](const held_value* current) {
+    held_value made = read_setting(place, current, text);
+    made.add_layer(
+        {place.path, std::string(origin), place.row->is_secret ? "****" : std::string(text)}
+    );
+    return std::make_shared<const held_value>(std::move(made));
+  });
+}
+
+ranked_value detail::settings_access::value(
+    const any_system& system, std::uint32_t component, const plan::config_value& slot
+) {
+  return system.engine_->value(component, slot);
+}
+
+ranked_value detail::settings_access::given(
+    const any_system& system, std::uint32_t component, const plan::config_value& slot
+) {
+  return system.engine_->given_value(component, slot);
+}
+
+void detail::settings_access::restart_with(
+    any_system& system, const restart_options& options, const given_settings& values
+) {
+  system.engine_->restart(options, [&] { return values; });
+}
+
+void detail::settings_access::publish(any_system& system, const given_setting& next) {
+  system.engine_->publish(next);
 }
 
 void any_system::shut_down() noexcept {
@@ -225,10 +270,6 @@ void any_system::require_started(std::uint32_t component) const {
       std::string(wiring_.plan().components[component].id) + ": is " +
       std::string(engine_->state(component).name()) + "; start it before its instance is used"
   );
-}
-
-void any_system::change_value(std::uint32_t component, make_value* make, const void* from) {
-  engine_->set_value(component, [&](const std::any* current) { return make(current, from); });
 }
 
 std::ostream& operator<<(std::ostream& out, component_state state) { return out << state.name(); }

@@ -60,9 +60,4 @@ void context::skip_reply() {
   if (reply_ != nullptr) reply_->reset();
 }
 
-const std::any* context::find_value() const {
-  // It stays valid: a constant that has begun to start cannot be set.
-  return system_->engine_->value(component_).get();
-}
-
 }  // namespace cruller::v0

@@ -1,71 +1,14 @@
 // Describing the components of a live system.
 #include <algorithm>
-#include <cruller/detail/instance/environment.hpp>
 #include <string>
 
 #include "engine/step_recorder.hpp"
 #include "engine/verb_turn.hpp"
+#include "settings/setting_place.hpp"
+#include "settings/setting_text.hpp"
 
 namespace cruller::inline v0 {
 namespace {
-
-using rows = std::span<const plan::config_value>;
-
-// The variables that a component has read; absent if it is not started.
-struct variables_read {
-  const detail::environment* from = nullptr;
-  std::uint32_t component = 0;
-
-  bool print(const void* node, std::string& out) const {
-    return from != nullptr && from->print(component, node, out);
-  }
-};
-
-// Appends one value, and returns the rows after it.
-rows print_value(std::string& out, rows values, bool named, const variables_read& read) {
-  const plan::config_value& value = values.front();
-  rows rest = values.subspan(1);
-  if (named) out.append(value.name).append(": ");
-  using kind = plan::config_value::kind;
-  if (value.what == kind::ref) {
-    if (!value.group.empty()) out.append(value.group).append(".");
-    out.append(value.path);
-  } else if (value.what == kind::value) {
-    if (!read.print(value.address, out)) value.print(value.address, out);
-  } else {
-    const bool is_map = value.what == kind::map;
-    out += is_map ? '{' : '[';
-    rows inner = rest.first(value.size);
-    rest = rest.subspan(value.size);
-    while (!inner.empty()) {
-      inner = print_value(out, inner, is_map, read);
-      if (!inner.empty()) out += ", ";
-    }
-    out += is_map ? '}' : ']';
-  }
-  return rest;
-}
-
-// The config of a component, or the map or list that a constant is.
-std::string print_config(const plan::component& row, const variables_read& read = {}) {
-  if (row.config.empty()) return {};
-  const std::string_view brackets = row.named_config ? "{}" : row.is_constant ? "[]" : "()";
-  std::string out(1, brackets.front());
-  for (rows rest = row.config; !rest.empty();) {
-    rest = print_value(out, rest, row.named_config, read);
-    if (!rest.empty()) out += ", ";
-  }
-  out += brackets.back();
-  return out;
-}
-
-// The same with the values in use.
-std::string print_config_in_use(
-    const plan::component& row, std::uint32_t component, void* instances
-) {
-  if (row.variables == nullptr) return print_config(row);
-  return print_config(row, {row.variables(instances), component});
-}
 
 // In definition order.
 std::vector<std::string> ids_of(const plan& plan, std::span<const plan_edge> edges) {
@@ -79,6 +22,36 @@ std::vector<std::string> ids_of(const plan& plan, std::span<const plan_edge> edg
 
 }  // namespace
 
+// What is set is shown at once; what was found at a start, while the component is started.
+std::shared_ptr<const held_value> engine::shown_value(
+    std::uint32_t component, const plan::config_value& slot
+) const {
+  return (holds_instance(component) ? value(component, slot) : given_value(component, slot)).value;
+}
+
+std::string engine::config_text(std::uint32_t component) const {
+  const plan::component& row = wiring_.plan().components[component];
+  std::string text;
+  print_config(text, row.config, !row.is_constant, [&](const plan::config_value& slot) {
+    return shown_value(component, slot);
+  });
+  return text;
+}
+
+std::vector<value_description> engine::describe_values(std::uint32_t component) const {
+  std::vector<value_description> all;
+  for (const setting_row& each : settings_of(wiring_, component)) {
+    const auto in_use = [&](const plan::config_value& slot) {
+      return shown_value(component, slot);
+    };
+    const auto value = in_use(*each.slot);
+    std::string origin(value == nullptr ? "" : value->origin_of(each.path));
+    if (origin.empty()) origin = "definition";
+    all.push_back({each.path, text_of_row(*each.row, *each.slot, in_use), std::move(origin)});
+  }
+  return all;
+}
+
 std::vector<component_description> engine::describe() {
   std::vector<component_description> all(size());
   for (std::uint32_t i = 0; i != size(); ++i) {
@@ -86,7 +59,6 @@ std::vector<component_description> engine::describe() {
     component_description& of = all[i];
     of.id = row.id;
     of.doc = row.doc;
-    of.config = print_config(row);
     of.is_constant = row.is_constant;
     of.is_cached = row.is_cached;
     for (const plan::alias& alias : wiring_.plan().aliases)
@@ -100,7 +72,8 @@ std::vector<component_description> engine::describe() {
   }
   const auto describe_states = [&] {
     for (std::uint32_t i = 0; i != size(); ++i) {
-      if (const auto show = wiring_.plan().components[i].show) show(value(i).get(), all[i].config);
+      all[i].config = config_text(i);
+      all[i].values = describe_values(i);
       all[i].state = at(records_[i].state);
       all[i].last_duration = durations_.of(i);
     }
@@ -110,16 +83,6 @@ std::vector<component_description> engine::describe() {
   const verb_turn mine(*this, std::try_to_lock);
   describe_states();
   if (!mine.is_mine()) return all;
-  for (std::uint32_t i = 0; i != size(); ++i) {
-    const plan::component& row = wiring_.plan().components[i];
-    if (row.variables == nullptr || !holds_instance(i)) continue;
-    if (!row.config.empty()) {
-      all[i].config = print_config_in_use(row, i, instances_);
-    } else if (row.print != nullptr) {
-      all[i].config.clear();
-      row.print(row.locate(instances_), all[i].config);
-    }
-  }
   const selected_route way(routes().status());
   step_recorder of(*this, way);
   for (const route_visit& visit : way.visits()) {
@@ -145,10 +108,8 @@ std::optional<std::string> engine::print(std::uint32_t component) {
   std::string text;
   if (row.print != nullptr)
     row.print(row.locate(instances_), text);
-  else if (row.show != nullptr)
-    row.show(value(component).get(), text);
-  else if (row.is_constant && !row.config.empty())
-    text = print_config_in_use(row, component, instances_);
+  else if (row.is_constant)
+    text = config_text(component);
   else
     return {};
   return text;

@@ -12,7 +12,6 @@
 #include <cruller/timeline.hpp>
 #include <cruller/wiring.hpp>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -26,6 +25,7 @@
 #include "engine/verb_thread.hpp"
 #include "errors/failure.hpp"
 #include "plan/selected_route.hpp"
+#include "settings/given_settings.hpp"
 
 namespace cruller::inline v0 {
 
@@ -47,11 +47,9 @@ class engine {
   void stop(const signal_options& options);
   void suspend(const signal_options& options);
   void resume(const signal_options& options);
-  // Values for constants, by component.
-  using given_constants = std::map<std::uint32_t, std::any>;
   void restart(const signal_options& options);
   // `read` returns the values to set in between; it is called with the turn held.
-  void restart(const restart_options& options, const std::function<given_constants()>& read);
+  void restart(const restart_options& options, const std::function<given_settings()>& read);
   // Throws the errors that starting these components would find.
   void check_start(const signal_options& options);
   void send(const route& signal, const signal_options& options);
@@ -101,10 +99,16 @@ class engine {
   cruller::timeline timeline() const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
-  std::shared_ptr<const std::any> value(std::uint32_t component) const;
-  // Makes the next value of a constant from the current one, or null. May be called more than once.
-  using make_value = std::function<std::any(const std::any* current)>;
-  void set_value(std::uint32_t component, const make_value& make);
+  // The value in use of a row that can be replaced; empty: that of the definition.
+  ranked_value value(std::uint32_t component, const plan::config_value& slot) const;
+  // What was set; empty if there is nothing.
+  ranked_value given_value(std::uint32_t component, const plan::config_value& slot) const;
+  // Makes the next value from the one that was set, or null; null takes it back. May be called more
+  // than once.
+  using make_value = std::function<std::shared_ptr<const held_value>(const held_value* current)>;
+  void set_value(const setting_place& place, value_rank rank, const make_value& make);
+  // Changes a live value, whether its component is started or not.
+  void publish(const given_setting& next);
   void* instances() const { return instances_; }
   void use_verb_thread(std::shared_ptr<detail::verb_thread> there) {
     verb_thread_ = std::move(there);
@@ -169,9 +173,13 @@ class engine {
   // The number of components that take part, from one visit on.
   std::size_t count_parts(const selected_route& way, const route_visit& from) const;
 
-  // Lets one component prepare its start; if `instances` is null, it only checks.
-  void prepare(
-      std::uint32_t component, void* instances, const std::any* given, failure_list& failures
+  // The values of a live system; null: the component has none that can be set.
+  detail::values_in_use* values_of(std::uint32_t component) const;
+  void refuse_started(std::uint32_t component) const;
+  // Finds the values of a component that is about to start, or only checks them; `next` are values
+  // that it will be given.
+  void find_values(
+      std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
   );
   // Sends a signal along its route: does the step of the verb on each component that takes part.
   template <typename Verb>
@@ -179,10 +187,10 @@ class engine {
       const selected_route& way, execution& how, const Verb& verb, failure_list& failures
   );
 
-  // Lets all components prepare their start; adds what is wrong to the failures.
-  void prepare_all(const selected_route& way, failure_list& failures);
+  // Finds the values of all components; adds what is wrong to the failures.
+  void find_all_values(const selected_route& way, failure_list& failures);
   // Throws the errors that starting all of these with these values would find.
-  void check(const selected_route& way, const given_constants& values);
+  void check(const selected_route& way, const given_settings& values);
   // The end that was announced is over: it starts again.
   void end_is_over(const selected_route& way);
   void start_once(const selected_route& way, const signal_options& options, execution& how);
@@ -207,7 +215,7 @@ class engine {
   void restart_along(
       const selected_route& down,
       const selection& only,
-      const given_constants& values,
+      const given_settings& values,
       const restart_options* more,
       const turn& mine,
       execution& how,
@@ -216,7 +224,7 @@ class engine {
   // Throws if something else that these components need does not run.
   void check_surroundings(const component_set& again) const;
   // Throws if a value is for a constant that stays started.
-  void check_values(const selected_route& down, const given_constants& values) const;
+  void check_values(const selected_route& down, const given_settings& values) const;
   // These and what they need, and what a failed restart has stopped of what needs them.
   component_set with_returning(const selection& only) const;
   // These have been started, or stopped explicitly.
@@ -233,6 +241,11 @@ class engine {
   component_state sum_of_states(std::span<const route_visit> visits) const;
   void tell_supervisor() const noexcept;
   void describe_failures(std::vector<component_description>& all) const;
+  std::shared_ptr<const held_value> shown_value(
+      std::uint32_t component, const plan::config_value& slot
+  ) const;
+  std::string config_text(std::uint32_t component) const;
+  std::vector<value_description> describe_values(std::uint32_t component) const;
   // The health of a component without what it needs.
   health_report own_health(std::uint32_t component) const;
   component_set entry_points() const;
@@ -281,10 +294,8 @@ class engine {
   std::atomic<bool> is_ending_ = false;  // the end is announced, or everything was stopped
   timeline_record record_;
   step_durations durations_;
-  mutable std::mutex rare_mutex_;  // guards what only few systems need
-  component_set selected_;         // by the last start from `stopped`; empty: everything
-  std::map<std::uint32_t, std::shared_ptr<const std::any>> values_;
-  std::atomic<bool> has_values_ = false;
+  mutable std::mutex rare_mutex_;       // guards what only few systems need
+  component_set selected_;              // by the last start from `stopped`; empty: everything
   std::vector<inheritance> inherited_;  // by component, or empty
   std::atomic<bool> can_inherit_ = false;
   std::unique_ptr<std::any[]> data_;

@@ -1,58 +1,135 @@
-// What a live system stores for its components in addition to their instances: values set for
-// constants, data of handlers, observers.
+// What a live system stores for its components in addition to their instances: values that were
+// set, data of handlers, observers.
+#include <algorithm>
+#include <cruller/error.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "engine/step_recorder.hpp"
 #include "engine/verb_turn.hpp"
+#include "settings/setting_default.hpp"
+#include "settings/setting_text.hpp"
 
 namespace cruller::inline v0 {
+namespace {
 
-std::shared_ptr<const std::any> engine::value(std::uint32_t component) const {
-  const std::lock_guard lock(rare_mutex_);
-  const auto found = values_.find(component);
-  return found == values_.end() ? nullptr : found->second;
+// The rows of a config that are replaced as a whole.
+template <typename Visit>
+void visit_slots(std::span<const plan::config_value> rows, Visit visit) {
+  for (std::size_t i = 0; i != rows.size();) {
+    const plan::config_value& row = rows[i];
+    const bool is_slot = row.type != nullptr;
+    if (is_slot) visit(row);
+    i += is_slot ? row.size + 1 : 1;
+  }
 }
 
-// Handlers may call it while other threads start constants, and several threads may set members of
-// the same constant. So the new value is made from the current one, and the code that makes it,
-// which may be the user's, runs without a lock.
-void engine::set_value(std::uint32_t component, const make_value& make) {
+// The path of a row, whose names are those of the rows around it.
+std::string path_of(const plan::component& component, const plan::config_value& row) {
+  std::string path(component.id);
+  if (!component.is_constant) path += ".config";
+  std::size_t at = 0;
+  const auto target = static_cast<std::size_t>(&row - component.config.data());
+  while (at != target) {
+    std::size_t inside = at + 1;
+    std::size_t number = 0;
+    while (inside + component.config[inside].size < target) {
+      inside += component.config[inside].size + 1;
+      ++number;
+    }
+    const std::string_view name = component.config[inside].name;
+    path.append(".").append(name.empty() ? std::to_string(number) : std::string(name));
+    at = inside;
+  }
+  return path;
+}
+
+}  // namespace
+
+detail::values_in_use* engine::values_of(std::uint32_t component) const {
+  const plan::component& row = wiring_.plan().components[component];
+  return row.values == nullptr ? nullptr : &row.values(instances_);
+}
+
+ranked_value engine::value(std::uint32_t component, const plan::config_value& slot) const {
+  const detail::values_in_use* const values = values_of(component);
+  const detail::value_table* const table = values == nullptr ? nullptr : values->known_table();
+  if (table == nullptr) return {};
+  return table->get(wiring_.plan().components[component].values_index, slot.address);
+}
+
+ranked_value engine::given_value(std::uint32_t component, const plan::config_value& slot) const {
+  const detail::values_in_use* const values = values_of(component);
+  const detail::value_table* const table = values == nullptr ? nullptr : values->known_table();
+  if (table == nullptr) return {};
+  return table->given(wiring_.plan().components[component].values_index, slot.address);
+}
+
+void engine::refuse_started(std::uint32_t component) const {
+  const component_state now = at(records_[component].state.load());
+  if (now != component_state::stopped)
+    throw lifecycle_error(
+        std::string(id(component)) + ": is " + std::string(now.name()) +
+        "; a value can be set only while its component is stopped"
+    );
+}
+
+// Handlers may call it while other threads start components, and several threads may set members of
+// the same value. So the new value is made from the current one, and the code that makes it, which
+// may be the user's, runs without a lock.
+void engine::set_value(const setting_place& place, value_rank rank, const make_value& make) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
   const turn_notice tells{*this};
   std::optional<turn> mine;
   if (!turn::must_not_wait(turn_mutex_)) mine.emplace(turn_mutex_, "set");
-  const auto refuse_started = [&] {
-    const component_state now = at(records_[component].state.load());
-    if (now != component_state::stopped)
-      throw lifecycle_error(
-          std::string(id(component)) + ": is " + std::string(now.name()) +
-          "; a constant can be set only while it is stopped"
-      );
-  };
+  const plan::component& row = wiring_.plan().components[place.component];
+  // A thread that starts the component first marks it as starting, and then looks for the table:
+  // so it either finds the table, or `refuse_started` sees its mark.
+  detail::value_table& table = values_of(place.component)->table();
+  const auto refuse = [&] { refuse_started(place.component); };
   while (true) {
-    refuse_started();
-    std::shared_ptr<const std::any> before = value(component);
-    auto given = std::make_shared<const std::any>(make(before.get()));
-    const std::lock_guard lock(rare_mutex_);
-    std::shared_ptr<const std::any>& place = values_[component];
-    if (place != before) continue;  // Another handler has set it in the meantime.
-    place = std::move(given);
-    // A thread that starts the constant first marks it as starting, and then checks whether there
-    // are values: so it either sees this value, or this function sees its mark.
-    has_values_.store(true);
-    try {
-      refuse_started();
-    } catch (...) {
-      if (before == nullptr)
-        values_.erase(component);
-      else
-        place = std::move(before);
-      throw;
-    }
-    return;
+    refuse();
+    const ranked_value before = table.given(row.values_index, place.slot->address);
+    // Who changes a part keeps who gives the rest.
+    const bool is_part = place.row != nullptr && !place.is_whole();
+    ranked_value next{make(before.value.get()), is_part ? std::max(rank, before.rank) : rank};
+    if (next.value == nullptr) next.rank = value_rank::definition;
+    if (table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse)) return;
   }
+}
+
+void engine::publish(const given_setting& next) {
+  const plan::component& row = wiring_.plan().components[next.component];
+  detail::value_table& table = values_of(next.component)->table();
+  if (next.value.value == nullptr) {
+    std::vector<std::exception_ptr> problems;  // The caller has checked it.
+    table.put_found(row.values_index, *next.slot, find_default(*next.slot, row.id, problems));
+  }
+  const auto before = table.given(row.values_index, next.slot->address).value;
+  table.replace(row.values_index, *next.slot, before, next.value, [] {});
+}
+
+// Finds the values of a component that is about to start; only checks if told so.
+void engine::find_values(
+    std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
+) {
+  const plan::component& row = wiring_.plan().components[component];
+  if (row.values == nullptr) return;
+  visit_slots(row.config, [&](const plan::config_value& slot) {
+    if (!is_found_at_start(slot)) return;
+    const given_setting* const planned = find_given(next, component, &slot);
+    const ranked_value known = planned != nullptr ? planned->value : given_value(component, slot);
+    const bool is_given = known.value != nullptr &&
+                          (known.rank > value_rank::file || !has_variable(slot));
+    std::vector<std::exception_ptr> problems;
+    std::shared_ptr<const held_value> found;
+    if (!is_given) found = find_default(slot, path_of(row, slot), problems);
+    for (const std::exception_ptr& problem : problems)
+      failures.add(id(component), detail::start_signal.id.name, problem);
+    if (!is_check && problems.empty())
+      values_of(component)->table().put_found(row.values_index, slot, std::move(found));
+  });
 }
 
 std::any& engine::data(std::uint32_t component) {

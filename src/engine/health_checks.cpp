@@ -191,7 +191,7 @@ health_report engine::health_checks::call(const check& one, const std::stop_toke
   const turn::background inside(of_.turn_mutex_);  // It gets an error from verbs.
   const route& way = of_.routes().health();
   health_report report;
-  context step(of_.self_, way.signal, of_.has_values_);
+  context step(of_.self_, way.signal);
   step.component_ = one.visit->component;
   step.stop_token_ = asked;
   step.report_ = &report;

@@ -19,7 +19,7 @@ void engine::restart(const signal_options& options) {
   restart_along(down, selection::everything(), {}, nullptr, mine, how, scope);
 }
 
-void engine::restart(const restart_options& options, const std::function<given_constants()>& read) {
+void engine::restart(const restart_options& options, const std::function<given_settings()>& read) {
   if (is_carried_out([&] { restart(options, read); })) return;
   const selected_route down(routes().stop(), wiring_, options.stop.only);
   const verb_turn mine(*this, "restart");
@@ -31,7 +31,7 @@ void engine::restart(const restart_options& options, const std::function<given_c
 void engine::restart_along(
     const selected_route& down,
     const selection& only,
-    const given_constants& values,
+    const given_settings& values,
     const restart_options* more,
     const turn& mine,
     execution& how,
@@ -83,8 +83,12 @@ void engine::restart_along(
   if (more != nullptr && more->after_stop) more->after_stop();
   give_up_if_cancelled();
   failures.throw_if_any();
-  for (const auto& [component, value] : values)
-    set_value(component, [&given = value](const std::any*) { return given; });
+  for (const given_setting& each : values) {
+    setting_place place;
+    place.component = each.component;
+    place.slot = each.slot;
+    set_value(place, each.value.rank, [&](const held_value*) { return each.value.value; });
+  }
   leave(std::move(files));
   if (more == nullptr) return start_along(up, how);
   scope.listen_to_second(more->start.stop_token);
@@ -104,13 +108,15 @@ void engine::check_surroundings(const component_set& again) const {
     refuse(outside, around, "restart", "it must be restarted, too");
 }
 
-void engine::check_values(const selected_route& down, const given_constants& values) const {
-  for (const auto& [component, value] : values)
-    if (at(records_[component].state) != component_state::stopped &&
-        std::ranges::find(down.visits(), component, &route_visit::component) == down.visits().end())
+void engine::check_values(const selected_route& down, const given_settings& values) const {
+  for (const given_setting& each : values)
+    if (at(records_[each.component].state) != component_state::stopped &&
+        std::ranges::find(down.visits(), each.component, &route_visit::component) ==
+            down.visits().end())
       throw lifecycle_error(
-          std::string(id(component)) +
-          ": the restart does not stop it, and a constant can be set only while it is stopped"
+          std::string(id(each.component)) +
+          ": the restart does not stop it, and a value can be set only while its component is "
+          "stopped"
       );
 }
 

@@ -96,25 +96,11 @@ struct engine::starting {
   engine& of;
 };
 
-void engine::prepare(
-    std::uint32_t component, void* instances, const std::any* given, failure_list& failures
-) {
-  const auto prepare = wiring_.plan().components[component].prepare;
-  if (prepare == nullptr) return;
-  std::vector<std::exception_ptr> problems;
-  prepare(instances, given, problems);
-  for (const std::exception_ptr& problem : problems)
-    failures.add(id(component), detail::start_signal.id.name, problem);
-}
-
-void engine::check(const selected_route& way, const given_constants& values) {
+void engine::check(const selected_route& way, const given_settings& values) {
   if (routes().prepared().empty()) return;
   failure_list failures;
-  for (const route_visit& visit : way.visits()) {
-    const auto next = values.find(visit.component);
-    const auto given = value(visit.component);
-    prepare(visit.component, nullptr, next == values.end() ? given.get() : &next->second, failures);
-  }
+  for (const route_visit& visit : way.visits())
+    find_values(visit.component, true, values, failures);
   failures.throw_if_any();
 }
 
@@ -127,10 +113,9 @@ void engine::check_start(const signal_options& options) {
   check(selected_route(routes().start(), stopped), {});
 }
 
-void engine::prepare_all(const selected_route& way, failure_list& failures) {
+void engine::find_all_values(const selected_route& way, failure_list& failures) {
   for (const route_visit& visit : way.visits())
-    if (takes_part(way.way(), visit))
-      prepare(visit.component, instances_, value(visit.component).get(), failures);
+    if (takes_part(way.way(), visit)) find_values(visit.component, false, {}, failures);
   if (failures.empty()) return;
   for (const route_visit& visit : way.visits())
     if (takes_part(way.way(), visit) && !failures.has(id(visit.component)))
@@ -237,7 +222,7 @@ void engine::start_along(const selected_route& way, execution& how) {
 
   failure_list failures;
   if (!routes().prepared().empty()) {
-    prepare_all(way, failures);
+    find_all_values(way, failures);
     failures.throw_if_any();
   }
   put_whole(system_state_, component_state::starting);

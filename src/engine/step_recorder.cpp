@@ -20,7 +20,7 @@ engine::step_recorder::step_recorder(
       how_(how.is_exact() ? &how : nullptr),
       together_(together),
       functions_(way.way().functions.data()),
-      context_(of.self_, way.way().signal, of.has_values_) {}
+      context_(of.self_, way.way().signal) {}
 
 engine::step_recorder::step_recorder(engine& of, const selected_route& way)
     : of_(of),
@@ -28,7 +28,7 @@ engine::step_recorder::step_recorder(engine& of, const selected_route& way)
       how_(nullptr),
       together_(nullptr),
       functions_(way.way().functions.data()),
-      context_(of.self_, way.way().signal, of.has_values_) {}
+      context_(of.self_, way.way().signal) {}
 
 bool engine::step_recorder::begin_exactly(const route_visit& visit) {
   if (detail::observer_list* const list = of_.watchers()) {

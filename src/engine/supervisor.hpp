@@ -22,6 +22,7 @@
 #include "engine/restart_queue.hpp"
 #include "engine/state_counts.hpp"
 #include "engine/work_threads.hpp"
+#include "plan/paths.hpp"
 
 namespace cruller::inline v0 {
 
@@ -123,8 +124,7 @@ class engine::supervisor {
   std::optional<time> next_due() const { return patients_.next_due(); }
 
   static bool is_in_group(std::string_view id, std::string_view group) {
-    return group.empty() ||
-           (id.size() > group.size() && id.starts_with(group) && id[group.size()] == '.');
+    return group.empty() || is_inside(id, group);
   }
   std::vector<level> levels_of(std::uint32_t component) const;
   // The component, or its group as far as it is started or waits; with what depends on that.

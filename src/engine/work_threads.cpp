@@ -64,7 +64,7 @@ void engine::work_threads::run(const plan::work& work) noexcept {
   gate_.wait(gate::closed);
   if (gate_ == gate::abandoned || stop_.stop_requested()) return;
   const turn::background inside(of_.turn_mutex_);  // It gets an error from verbs.
-  context step(of_.self_, detail::work_signal, of_.has_values_);
+  context step(of_.self_, detail::work_signal);
   step.component_ = component_;
   step.stop_token_ = stop_.get_token();
   std::exception_ptr error;

@@ -16,6 +16,9 @@ std::string message_of(const std::exception_ptr& error);
 // The message of a cancelled signal, with the end of the program as the reason.
 std::string text_of_ended(const signal_error& error);
 
+// A failure in one line: what is wrong with a value says where it is.
+std::string line_of(const failure& of);
+
 // Adding never throws, so that a failure for lack of memory is cleaned up like any other. If there
 // is not enough memory for the whole report, only the first cause is kept.
 class failure_list {

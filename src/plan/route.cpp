@@ -7,6 +7,8 @@
 #include <ranges>
 #include <string>
 
+#include "plan/paths.hpp"
+
 namespace cruller::inline v0 {
 namespace {
 
@@ -107,7 +109,11 @@ route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dep
     if (!ids_.emplace(row.id, index).second)
       throw plan_error("two components of the plan have the id " + std::string(row.id));
     if (row.timeout.count() > 0) has_timeouts_ = true;
-    if (row.prepare != nullptr) prepared_.push_back(index);
+    const auto is_found_at_start = [](const plan::config_value& each) {
+      return each.setting != nullptr || each.live != nullptr;
+    };
+    if (row.values != nullptr && std::ranges::any_of(row.config, is_found_at_start))
+      prepared_.push_back(index);
     if (!row.works.empty() || row.supervision != nullptr) is_supervised_ = true;
     if (is_checked(row)) has_checks_ = true;
   }
@@ -142,8 +148,7 @@ std::string route_table::real_id(std::string_view id) const {
   // An alias may lead to a group that contains the next alias, but never back.
   for (std::size_t passed = 0; passed != aliases_.size(); ++passed) {
     const auto alias = std::ranges::find_if(aliases_, [&](const plan::alias& each) {
-      return real.starts_with(each.id) &&
-             (real.size() == each.id.size() || real[each.id.size()] == '.');
+      return is_inside(real, each.id);
     });
     if (alias == aliases_.end()) break;
     real.replace(0, alias->id.size(), alias->stands_for);

@@ -80,7 +80,7 @@ class route_table {
   // The id with aliases replaced by their targets.
   std::string real_id(std::string_view id) const;
 
-  // The components with something to prepare before a start.
+  // The components with values that are found before a start.
   const std::vector<std::uint32_t>& prepared() const { return prepared_; }
   // Whether a component has a timeout.
   bool has_timeouts() const { return has_timeouts_; }

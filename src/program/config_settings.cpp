@@ -4,28 +4,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cruller/error.hpp>
 #include <cruller/plan.hpp>
 #include <exception>
+#include <functional>
+#include <memory>
+#include <utility>
 
 #include "config/config_paths.hpp"
 #include "config/config_resolution.hpp"
+#include "config/yaml_reader.hpp"
+#include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
 #include "plan/route.hpp"
+#include "plan/selected_route.hpp"
 #include "program/definition_values.hpp"
+#include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
 namespace {
 
+// What to do with a value and its place.
+using value_sink = std::function<void(const setting_place& place, const config_node& value)>;
+
 class value_setter {
  public:
-  value_setter(any_system& system, config_mistakes& mistakes)
-      : system_(system), mistakes_(mistakes) {}
+  value_setter(const any_system& system, value_sink sink, config_mistakes& mistakes)
+      : system_(system), sink_(std::move(sink)), mistakes_(mistakes) {}
 
   void set_all(const config_node& map, const std::string& path) {
     for (const config_entry& each : map.entries) {
       const std::string here = inside(path, each.name);
-      if (!each.value.is_plain_map())
+      if (!each.value.is_plain_map() || holds_names(system_.wiring(), here))
         set(each, here);
       else if (each.value.entries.empty() && !is_known(here))
         report_unknown(each, here, {});
@@ -58,14 +69,7 @@ class value_setter {
   void set(const config_entry& entry, const std::string& path) {
     const config_node& value = entry.value;
     const bool is_for_secret = is_secret_in_definition(system_.wiring(), path);
-    if (value.what == config_node::kind::list) {
-      if (is_known(path))
-        mistakes_.add_at(path, value.origin, "a list, where one value is expected");
-      else
-        report_unknown(entry, path, {});
-      return;
-    }
-    if (value.is_secret && !is_for_secret && is_known(path)) {
+    if (has_credential(value) && !is_for_secret && is_known(path)) {
       mistakes_.add_at(
           path,
           value.origin,
@@ -73,26 +77,95 @@ class value_setter {
       );
       return;
     }
-    const bool is_hidden = value.is_secret || is_for_secret;
     try {
-      system_.set(path, value.text);
+      sink_(find_setting(system_.wiring(), path), value);
     } catch (const unknown_component& error) {
-      if (is_known(path))
+      if (error.name() != path)  // A name inside a value.
+        mistakes_.add(
+            place_in(value, path, error.name()), fmt::format("there is no {}", error.name())
+        );
+      else if (is_known(path) && is_group(path))
         mistakes_.add_at(path, value.origin, "a group or map; its members can have values");
       else
         report_unknown(entry, path, error.nearest());
     } catch (const value_error& error) {
-      const value_error shown(path, is_hidden ? "****" : error.text(), error.type());
-      mistakes_.add_at(path, value.origin, std::string_view(shown.what()).substr(path.size() + 2));
+      const bool is_hidden = is_for_secret || has_credential(value);
+      const value_error shown(error.path(), is_hidden ? "****" : error.text(), error.type());
+      const bool has_text = std::string_view(error.what()).find(" is not ") != std::string::npos;
+      mistakes_.add_at(
+          error.path(),
+          place_in(value, path, error.path()),
+          has_text ? std::string_view(shown.what()).substr(error.path().size() + 2) : error.type()
+      );
     } catch (...) {  // The author's code reads values, and may throw anything.
       const std::string why = message_of(std::current_exception());
-      mistakes_.add_at(path, value.origin, is_hidden ? "the value cannot be read" : why);
+      mistakes_.add_at(path, value.origin, is_for_secret ? "the value cannot be read" : why);
     }
   }
 
-  any_system& system_;
+  // Whether the path names a group.
+  bool is_group(const std::string& path) const {
+    const std::string id = system_.wiring().routes().real_id(path);
+    return std::ranges::any_of(
+        system_.wiring().plan().components,
+        [&](const plan::component& each) { return each.id.starts_with(id + "."); }
+    );
+  }
+
+  static bool has_credential(const config_node& value) {
+    return value.is_secret || std::ranges::any_of(value.values, has_credential) ||
+           std::ranges::any_of(value.entries, [](const config_entry& each) {
+             return has_credential(each.value);
+           });
+  }
+
+  // Where the value at `inner` is, which is `path` or inside it.
+  static config_origin place_in(
+      const config_node& value, std::string_view path, std::string_view inner
+  ) {
+    std::string_view rest = inner.substr(std::min(path.size() + 1, inner.size()));
+    const config_node* at = &value;
+    while (!rest.empty()) {
+      const std::string_view name = rest.substr(0, rest.find('.'));
+      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+      if (at->what == config_node::kind::map) {
+        at = at->find(name);
+      } else {
+        std::size_t number = 0;
+        std::from_chars(name.data(), name.data() + name.size(), number);
+        at = number < at->values.size() ? &at->values[number] : nullptr;
+      }
+      if (at == nullptr) return value.origin;
+    }
+    return at->origin;
+  }
+
+  const any_system& system_;
+  const value_sink sink_;
   config_mistakes& mistakes_;
 };
+
+// The values of a text, with its tags replaced.
+config_node values_of(
+    const any_system& system,
+    const config_node& merged,
+    std::string_view name,
+    const std::vector<std::string>& names,
+    config_mistakes& mistakes
+) {
+  const config_resolution::definition initial = [&](std::string_view path) {
+    return value_in_definition(system.wiring(), path);
+  };
+  return config_resolution(merged, name, names, initial, mistakes).all();
+}
+
+config_node values_of_text(
+    const any_system& system, std::string_view text, config_mistakes& mistakes
+) {
+  const auto source = std::make_shared<const std::string>("settings");
+  const config_node tree = split_paths(read_yaml(source, text, mistakes), mistakes);
+  return values_of(system, tree, {}, {}, mistakes);
+}
 
 }  // namespace
 
@@ -106,11 +179,39 @@ void set_configured(
   config_node merged = config_layers(name, names, mistakes).read(files);
   // `run` has read what it is configured with.
   std::erase_if(merged.entries, [](const config_entry& each) { return each.name == "$run"; });
-  const config_resolution::definition initial = [&](std::string_view path) {
-    return value_in_definition(system.wiring(), path);
+  const config_node values = values_of(system, merged, name, names, mistakes);
+  const auto set = [&](const setting_place& place, const config_node& value) {
+    detail::settings_access::set(system, place, value);
   };
-  const config_node values = config_resolution(merged, name, names, initial, mistakes).all();
-  value_setter(system, mistakes).set_all(values, {});
+  value_setter(system, set, mistakes).set_all(values, {});
+}
+
+void set_text(any_system& system, std::string_view text, config_mistakes& mistakes) {
+  const auto set = [&](const setting_place& place, const config_node& value) {
+    detail::settings_access::set(system, place, value);
+  };
+  value_setter(system, set, mistakes).set_all(values_of_text(system, text, mistakes), {});
+}
+
+std::vector<std::string> restarted_by_text(
+    const any_system& system, std::string_view text, config_mistakes& mistakes
+) {
+  using detail::settings_access;
+  component_set changed(system.wiring().plan().components.size());
+  const auto compare = [&](const setting_place& place, const config_node& value) {
+    const auto now = settings_access::value(system, place.component, *place.slot).value;
+    const held_value next = read_setting(place, now.get(), value);
+    const held_value before = now != nullptr ? *now : start_of(*place.slot, nullptr);
+    if (place.slot->live == nullptr && !equal_slots(*place.slot, before.get(), next.get()))
+      changed[place.component] = true;
+  };
+  value_setter(system, compare, mistakes).set_all(values_of_text(system, text, mistakes), {});
+  add_dependents(system.wiring(), changed);
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i != changed.size(); ++i)
+    if (changed[i] && !system.wiring().plan().components[i].is_constant)
+      ids.emplace_back(system.wiring().plan().components[i].id);
+  return ids;
 }
 
 }  // namespace cruller::v0

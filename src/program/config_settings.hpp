@@ -21,4 +21,12 @@ void set_configured(
     config_mistakes& mistakes
 );
 
+// The same with the text of a file.
+void set_text(any_system& system, std::string_view text, config_mistakes& mistakes);
+
+// The components that would restart with these values, in definition order, without constants.
+std::vector<std::string> restarted_by_text(
+    const any_system& system, std::string_view text, config_mistakes& mistakes
+);
+
 }  // namespace cruller::v0

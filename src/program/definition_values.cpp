@@ -1,39 +1,40 @@
 // Values from a definition.
 #include "program/definition_values.hpp"
 
+#include <algorithm>
+#include <cruller/detail/text/setting_type.hpp>
 #include <cruller/plan.hpp>
+#include <memory>
 #include <string>
 
 #include "config/config_paths.hpp"
 #include "config/yaml_reader.hpp"
-#include "plan/route.hpp"
+#include "settings/setting_place.hpp"
+#include "settings/setting_text.hpp"
 
 namespace cruller::inline v0 {
 namespace {
 
-constexpr std::string_view hidden = "****";
-
-// A constant that is shown as text, and what follows it in a path.
-struct shown_constant {
-  std::string text{};
-  std::string member{};
-};
-
-std::optional<shown_constant> find_shown(const wiring& of, std::string_view path) {
-  const std::string id = of.routes().real_id(path);
-  for (std::size_t end = id.size(); end != std::string::npos && end != 0;
-       end = id.rfind('.', end - 1)) {
-    const std::uint32_t index = of.routes().index_of(std::string_view(id).substr(0, end));
-    if (index == of.plan().components.size()) continue;
-    const plan::component& row = of.plan().components[index];
-    if (row.show == nullptr) return std::nullopt;
-    shown_constant found;
-    row.show(nullptr, found.text);
-    if (row.prepare != nullptr && found.text != hidden) return std::nullopt;
-    if (end != id.size()) found.member = id.substr(end + 1);
-    return found;
-  }
-  return std::nullopt;
+// The value that a definition gives without a variable; absent where it gives none.
+std::optional<std::string> text_in_definition(const rows_at& found) {
+  bool is_whole = true;
+  const auto value = [&](const plan::config_value& row) -> std::shared_ptr<const held_value> {
+    if (row.setting == nullptr) return nullptr;
+    if (row.setting->make_default == nullptr ||
+        row.setting->texts(row.address).variable != nullptr) {
+      is_whole = false;
+      return nullptr;
+    }
+    return std::make_shared<const held_value>(*row.type, [&](void* at) {
+      row.setting->make_default(row.address, at);
+    });
+  };
+  std::string text;
+  print_config(text, found.rows, false, value);
+  const bool has_ref = std::ranges::any_of(found.rows, [](const plan::config_value& each) {
+    return each.what == plan::config_value::kind::ref;
+  });
+  return is_whole && !has_ref ? std::optional(text) : std::nullopt;
 }
 
 // Values are printed in a form that is YAML, except that lines do not end in it.
@@ -57,18 +58,20 @@ std::optional<config_node> read_printed(const std::string& text) {
 }  // namespace
 
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path) {
-  const std::optional<shown_constant> shown = find_shown(of, path);
+  const std::optional<rows_at> found = find_rows(of, path);
+  if (!found || found->rows.front().is_secret) return std::nullopt;
+  const std::optional<std::string> text = text_in_definition(*found);
   // The name of a type stands for a value that is not printed.
-  if (!shown || shown->text == hidden || shown->text.starts_with('<')) return std::nullopt;
-  const std::optional<config_node> whole = read_printed(shown->text);
-  const config_node* const found = whole ? find_path(*whole, shown->member) : nullptr;
-  if (found == nullptr || found->text.starts_with('<')) return std::nullopt;
-  return *found;
+  if (!text || text->starts_with('<')) return std::nullopt;
+  const std::optional<config_node> whole = read_printed(*text);
+  const config_node* const value = whole ? find_path(*whole, found->member) : nullptr;
+  if (value == nullptr || value->text.starts_with('<')) return std::nullopt;
+  return *value;
 }
 
 bool is_secret_in_definition(const wiring& of, std::string_view path) {
-  const std::optional<shown_constant> shown = find_shown(of, path);
-  return shown && shown->text == hidden;
+  const std::optional<rows_at> found = find_rows(of, path);
+  return found && found->rows.front().is_secret;
 }
 
 }  // namespace cruller::v0

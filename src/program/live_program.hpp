@@ -19,12 +19,22 @@
 #include "program/program_turn.hpp"
 #include "program/replaceable_hook.hpp"
 #include "program/run_arguments.hpp"
+#include "settings/given_settings.hpp"
 
 namespace cruller::inline v0 {
 
 struct answer;
 class host;
 struct chosen_system;
+
+// What a reload of the configuration has changed, or would change.
+struct config_report {
+  std::vector<std::string> changed{};    // paths of values
+  std::vector<std::string> published{};  // paths of live values
+  std::vector<std::string> restarted{};  // ids
+  // In lines, without the last line end.
+  [[nodiscard]] std::string text(bool is_dry) const;
+};
 
 // What the program does when a start fails: wait for another attempt, or exit.
 enum class if_start_fails : bool { stay, exit };
@@ -101,6 +111,13 @@ class live_program {
   reached restart_some(const std::vector<std::string>& ids);
   // Sends a signal of the program to exactly these components.
   void signal(const std::string& name, const std::vector<std::string>& ids);
+  // Reads the configuration files again, and restarts what has other values, with what depends on
+  // it, and nothing else. Throws without any effect if anything is wrong with the files. If the
+  // start with the new values fails, the former values are set again, and it throws both errors.
+  config_report reload_config(if_start_fails then = if_start_fails::stay);
+  // What it would change. Changes nothing.
+  config_report would_reload();
+  bool has_config() const { return !chosen_.config.empty(); }
   // Stops the system at the end of the program.
   std::string shut_down();
   // Cancels the verb in progress, and all later verbs except stops. Stop callbacks of handlers run
@@ -185,7 +202,20 @@ class live_program {
   // Sets what the author and the configuration files say. The author may throw anything.
   void prepare(any_system& system, std::string_view name, config_mistakes& mistakes) const;
   // Adds what a start would find, except where a mistake is known.
-  void add_faults_of_start(const config_mistakes& known, std::vector<std::string>& problems) const;
+  void add_faults_of_start(
+      any_system& of, const config_mistakes& known, std::vector<std::string>& problems
+  ) const;
+  // A system with the values of the files as they are now. Throws all that is wrong with it.
+  std::shared_ptr<any_system> read_aside() const;
+  // What the files say otherwise now; nothing without files.
+  given_settings changed_values(chosen_system& on) const;
+  void restart_with(
+      chosen_system& on,
+      const std::vector<std::string>& owners,
+      const given_settings& next,
+      const given_settings& former,
+      if_start_fails then
+  );
   void take(std::shared_ptr<chosen_system> next);
   // Reports failures while the system runs, and passes on what requests the end.
   void supervise(chosen_system& on);
@@ -197,7 +227,12 @@ class live_program {
   // Runs a verb for these components, and notes what has changed.
   template <typename Verb>
   reached reach(const std::vector<std::string>& ids, void (host::*done)(), Verb verb);
-  void restart(chosen_system& on, const std::vector<std::string>& ids, if_start_fails then);
+  void restart(
+      chosen_system& on,
+      const std::vector<std::string>& ids,
+      if_start_fails then,
+      const given_settings& values = {}
+  );
   void start(chosen_system& on, if_start_fails then);
   // Starts, then sends `ready` to what has started. If that fails, stops it again.
   void start_and_be_ready(

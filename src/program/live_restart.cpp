@@ -3,6 +3,7 @@
 
 #include <cruller/restart_options.hpp>
 
+#include "engine/settings_access.hpp"
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
@@ -10,7 +11,10 @@
 namespace cruller::inline v0 {
 
 void live_program::restart(
-    chosen_system& on, const std::vector<std::string>& ids, if_start_fails then
+    chosen_system& on,
+    const std::vector<std::string>& ids,
+    if_start_fails then,
+    const given_settings& values
 ) {
   restart_options how{.stop = to_stop(), .start = to_start()};
   if (!ids.empty())
@@ -23,7 +27,10 @@ void live_program::restart(
     if (ids.empty()) drop_waiting();
     if (then == if_start_fails::exit) on.limit(&stop_limit::watch_rollback);
   };
-  on.system->restart_with(how);
+  if (values.empty())
+    on.system->restart_with(how);
+  else
+    detail::settings_access::restart_with(*on.system, how, values);
   on.limit(&stop_limit::lift);
 }
 
@@ -36,7 +43,11 @@ std::string live_program::restart(const std::vector<std::string>& ids, if_start_
     // Stopped components start with everything that is selected, and with the values that wait for
     // it.
     const bool is_stopped = ids.empty() && on->system->state() == component_state::stopped;
-    start_and_be_ready(*on, then, [&] { is_stopped ? start(*on, then) : restart(*on, ids, then); });
+    given_settings values;
+    if (ids.empty() && !is_stopped) values = changed_values(*on);
+    start_and_be_ready(*on, then, [&] {
+      is_stopped ? start(*on, then) : restart(*on, ids, then, values);
+    });
   });
   if (ids.empty()) return fmt::format("{} is running again", on->name);
   return fmt::format("{} is {}", on->name, on->system->state().name());

@@ -5,10 +5,12 @@
 #include <cruller/error.hpp>
 #include <iterator>
 
+#include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/live_program.hpp"
+#include "program/prefixed_variables.hpp"
 #include "program/system_names.hpp"
 #ifdef CRULLER_HAS_CONFIG
 #include "program/config_settings.hpp"
@@ -34,25 +36,27 @@ bool attempt(std::vector<std::string>& problems, Function what) {
 // The author's values override those of the configuration files, since they may be from options of
 // the program; the values of `--set` are set later, and override both.
 void live_program::prepare(
-    any_system& system,
-    [[maybe_unused]] std::string_view name,
-    [[maybe_unused]] config_mistakes& mistakes
+    any_system& system, [[maybe_unused]] std::string_view name, config_mistakes& mistakes
 ) const {
 #ifdef CRULLER_HAS_CONFIG
   if (!chosen_.config.empty()) set_configured(system, name, names(), chosen_.config, mistakes);
 #endif
+  if (!chosen_.environment_prefix.empty())
+    set_prefixed(system, chosen_.environment_prefix, mistakes);
   for (const auto& each : chosen_.before_start) each(system);
 }
 
 void live_program::add_faults_of_start(
-    const config_mistakes& known, std::vector<std::string>& problems
+    any_system& of, const config_mistakes& known, std::vector<std::string>& problems
 ) const {
   try {
-    system()->check_start(to_start());
+    of.check_start(to_start());
   } catch (const signal_error& error) {
-    for (const failure& each : error.failures())
-      if (!known.concern(each.component))
-        problems.push_back(fmt::format("{}: {}", each.component, each.message));
+    for (const failure& each : error.failures()) {
+      // A mistake that is known for the same value is enough.
+      const std::string line = line_of(each);
+      if (!known.concern(line.substr(0, line.find_first_of(" :")))) problems.push_back(line);
+    }
   } catch (...) {
     problems.push_back(message_of(std::current_exception()));
   }
@@ -64,13 +68,10 @@ std::vector<std::string> live_program::set_chosen(bool is_to_start) {
   config_mistakes mistakes = chosen_.mistakes;
   attempt(problems, [&] { prepare(*system(), name(), mistakes); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
-  for (const auto& [path, text] : values()) attempt(problems, [&] { system()->set(path, text); });
-  const bool is_configured = !chosen_.config.empty() ||
-                             chosen_.what == run_arguments::action::check_config;
-  // Otherwise the start itself reports what is wrong with it. What a file gives that cannot be read
-  // is not known.
-  if (is_to_start && (!problems.empty() || is_configured) && !mistakes.misses_values())
-    add_faults_of_start(mistakes, problems);
+  for (const auto& [path, text] : values())
+    attempt(problems, [&] { detail::settings_access::set(*system(), path, text, "--set"); });
+  // What a file gives that cannot be read is not known.
+  if (is_to_start && !mistakes.misses_values()) add_faults_of_start(*system(), mistakes, problems);
   return problems;
 }
 
@@ -99,7 +100,9 @@ void live_program::use(
   attempt(problems, [&] { prepare(*next->system, name, mistakes); });
   if (!mistakes.empty()) throw error("the configuration files have mistakes\n" + mistakes.text());
   for (const auto& each : chosen_.values)
-    if (attempt(problems, [&] { next->system->set(each.first, each.second); }))
+    if (attempt(problems, [&] {
+          detail::settings_access::set(*next->system, each.first, each.second, "--set");
+        }))
       values.push_back(each);
   std::vector<std::string> only = chosen_.only;
   if (!attempt(problems, [&] { find_components(next->system->wiring(), only); })) only.clear();
@@ -136,7 +139,9 @@ void live_program::restore_settings(
   attempt(problems, [&] { prepare(*system(), name(), mistakes); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   std::erase_if(values, [&](const auto& each) {
-    return !attempt(problems, [&] { system()->set(each.first, each.second); });
+    return !attempt(problems, [&] {
+      detail::settings_access::set(*system(), each.first, each.second, "--set");
+    });
   });
   if (!attempt(problems, [&] { find_components(system()->wiring(), only); })) only.clear();
   const std::lock_guard lock(mutex_);
@@ -148,7 +153,7 @@ bool live_program::set(const std::string& path, const std::string& text) {
   const auto turn = lock();
   bool is_now = true;
   try {
-    system()->set(path, text);
+    detail::settings_access::set(*system(), path, text, "console");
   } catch (const lifecycle_error&) {  // It is started; the value is valid.
     is_now = false;
   }

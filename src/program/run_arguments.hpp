@@ -22,6 +22,7 @@ struct run_arguments {
   std::string system;
   std::vector<config_source> config;                        // configuration files
   config_mistakes mistakes;                                 // in what they say for `run`
+  std::string environment_prefix;                           // of variables; empty: none are read
   std::vector<std::pair<std::string, std::string>> values;  // paths and texts
   std::vector<std::string> only;                            // ids; empty: all components
   bool quiet = false;

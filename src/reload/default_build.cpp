@@ -5,14 +5,9 @@
 
 #include <system_error>
 
-namespace cruller::inline v0 {
+#include "values/shell_word.hpp"
 
-std::string quoted_for_shell(const std::string& word) {
-  std::string quoted = "'";
-  for (const char each : word)
-    quoted += each == '\'' ? std::string(R"('\'')") : std::string(1, each);
-  return quoted + "'";
-}
+namespace cruller::inline v0 {
 
 std::string default_build_command(const build_place& place, const std::filesystem::path& program) {
   if (place.ninja.empty()) return "";
@@ -23,9 +18,9 @@ std::string default_build_command(const build_place& place, const std::filesyste
   if (error || target.empty() || *target.begin() == "..") return "";
   return fmt::format(
       "{} -C {} {}",
-      quoted_for_shell(place.ninja),
-      quoted_for_shell(place.build_root),
-      quoted_for_shell(target.string())
+      shell_word(place.ninja),
+      shell_word(place.build_root),
+      shell_word(target.string())
   );
 }
 

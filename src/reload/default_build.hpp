@@ -11,7 +11,4 @@ namespace cruller::inline v0 {
 // for example because it is installed.
 std::string default_build_command(const build_place& place, const std::filesystem::path& program);
 
-// Quotes a string as one word of a shell command.
-std::string quoted_for_shell(const std::string& word);
-
 }  // namespace cruller::v0

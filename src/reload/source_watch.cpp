@@ -1,15 +1,11 @@
-// Reading inotify events, and selecting changes of sources.
+// Selecting changes of sources.
 #include "reload/source_watch.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cruller/error.hpp>
 #include <cstdint>
@@ -25,32 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t watched = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
-                                  IN_MOVED_TO | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK;
+                                  IN_MOVED_TO;
 
-[[noreturn]] void refuse(const fs::path& where, int why) {
-  if (why == ENOSPC)
-    throw error(fmt::format(
-        "cannot watch {}: too many folders (limit: /proc/sys/fs/inotify/max_user_watches)",
-        where.string()
-    ));
-  throw error(fmt::format("cannot watch {}: {}", where.string(), std::strerror(why)));
-}
-
-file_descriptor open_inotify() {
-  file_descriptor events(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  if (events) return events;
-  if (errno == EMFILE)
-    throw error(
-        "cannot watch files: too many watchers (limit: /proc/sys/fs/inotify/max_user_instances) or "
-        "open files"
-    );
-  throw error(fmt::format("cannot watch files: {}", std::strerror(errno)));
-}
-
-// A new regular file is still being written. Files of other kinds and hard links are complete.
-bool is_complete(const fs::path& file) {
-  struct stat found {};
-  return lstat(file.c_str(), &found) == 0 && (!S_ISREG(found.st_mode) || found.st_nlink > 1);
+[[noreturn]] void refuse(const fs::path& where, int code) {
+  throw error(why_not_watched(where, code));
 }
 
 bool is_written_since(const fs::path& file, fs::file_time_type since) {
@@ -87,7 +61,6 @@ source_watch::source_watch(
     : how_(std::move(how)),
       changed_(std::move(changed)),
       failed_(std::move(failed)),
-      events_(open_inotify()),
       end_(eventfd(0, EFD_CLOEXEC)),
       roots_(canonical(how_.roots)),
       ignored_(canonical(how_.ignored)) {
@@ -146,8 +119,7 @@ std::optional<fs::path> source_watch::add_tree(const path& top, time since) {
 
 // Returns false if the folder is gone or not readable.
 bool source_watch::add_folder(const path& where, const std::string& only) {
-  const int number = inotify_add_watch(events_.get(), where.c_str(), watched);
-  if (number < 0 && (errno == ENOSPC || errno == ENOMEM)) refuse(where, errno);
+  const int number = events_.add(where, watched);
   if (number < 0) return false;
   const auto [place, is_new] = folders_.try_emplace(number);
   place->second.where = where;
@@ -163,23 +135,24 @@ void source_watch::forget_tree(const path& top) {
   for (const auto& [number, each] : folders_)
     if (is_inside(each.where, top)) gone.push_back(number);
   for (const int each : gone) {
-    inotify_rm_watch(events_.get(), each);
+    events_.remove(each);
     folders_.erase(each);
   }
 }
 
 void source_watch::watch() {
   if (missed_) notify(*missed_);
+  using result = folder_events::wait_result;
   for (;;) {
-    bool is_late = false;
-    if (!await_events(std::nullopt, is_late)) return;
+    if (events_.wait(end_.get(), std::nullopt) == result::ended) return;
     std::optional<path> changed = read_events();
     if (!changed) continue;
     const auto last_call = clock::now() + how_.longest;
     auto quiet = clock::now() + how_.quiet;
     for (;;) {
-      if (!await_events(std::min(quiet, last_call), is_late)) return;
-      if (is_late) break;
+      const result waited = events_.wait(end_.get(), std::min(quiet, last_call));
+      if (waited == result::ended) return;
+      if (waited == result::late) break;
       if (const auto again = read_events()) {
         changed = again;
         quiet = clock::now() + how_.quiet;
@@ -195,44 +168,16 @@ void source_watch::notify(const path& file) try {
   failed_(e);
 }
 
-bool source_watch::await_events(std::optional<clock::time_point> until, bool& is_late) {
-  std::array<pollfd, 2> ready{pollfd{events_.get(), POLLIN, 0}, pollfd{end_.get(), POLLIN, 0}};
-  for (;;) {
-    int milliseconds = -1;
-    if (until) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - clock::now());
-      if (left.count() <= 0) {
-        is_late = true;
-        return true;
-      }
-      milliseconds = static_cast<int>(left.count());
-    }
-    const int count = poll(ready.data(), ready.size(), milliseconds);
-    if (ready[1].revents != 0) return false;
-    if (count > 0) return true;
-  }
-}
-
 std::optional<fs::path> source_watch::read_events() {
   std::optional<path> changed;
-  alignas(inotify_event) std::array<char, 16384> buffer{};
-  for (;;) {
-    const ssize_t size = read(events_.get(), buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size <= 0) return changed;
-    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
-      inotify_event event{};
-      std::memcpy(&event, buffer.data() + at, sizeof event);
-      // The name is padded with zeros.
-      const std::string name = event.len == 0 ? "" : buffer.data() + at + sizeof event;
-      at += sizeof event + event.len;
-      try {
-        if (auto seen = see(event.wd, event.mask, name)) changed = std::move(seen);
-      } catch (const std::exception& e) {  // Keeps watching the other folders.
-        failed_(e);
-      }
+  events_.read([&](const folder_event& event) {
+    try {
+      if (auto seen = see(event.folder, event.what, event.name)) changed = std::move(seen);
+    } catch (const std::exception& e) {  // Keeps watching the other folders.
+      failed_(e);
     }
-  }
+  });
+  return changed;
 }
 
 std::optional<fs::path> source_watch::see(int where, unsigned what, const std::string& name) {
@@ -260,7 +205,7 @@ std::optional<fs::path> source_watch::see(int where, unsigned what, const std::s
     return std::nullopt;
   }
   if (ignored_.contains(file)) return std::nullopt;
-  if ((what & IN_CREATE) != 0 && !is_complete(file)) return std::nullopt;
+  if ((what & IN_CREATE) != 0 && !is_created_complete(file)) return std::nullopt;
   return file;
 }
 

@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "values/folder_events.hpp"
+
 namespace cruller::inline v0 {
 
 // Calls `changed` with a source file when source files below the roots, or roots that are files,
@@ -44,7 +46,7 @@ class source_watch {
   source_watch& operator=(const source_watch&) = delete;
 
  private:
-  using clock = std::chrono::steady_clock;
+  using clock = folder_events::clock;
 
   struct folder {
     path where;
@@ -60,8 +62,6 @@ class source_watch {
 
   void watch();
   void notify(const path& file);
-  // Waits for events; returns false at the end.
-  bool await_events(std::optional<clock::time_point> until, bool& is_late);
   std::optional<path> read_events();
   std::optional<path> see(int where, unsigned what, const std::string& name);
   std::optional<path> see_folder(const path& where, unsigned what);
@@ -70,7 +70,7 @@ class source_watch {
   const options how_;
   const std::function<void(const path&)> changed_;
   const std::function<void(const std::exception&)> failed_;
-  file_descriptor events_;
+  folder_events events_;
   file_descriptor end_;
   std::set<path> roots_;
   std::set<path> ignored_;

@@ -269,6 +269,7 @@ std::variant<run_arguments, int> parse(
     return code == 0 ? 0 : usage_error;
   }
   result.before_start = settings.before_start;
+  result.environment_prefix = settings.environment_prefix;
   result.observers = settings.observers;
   using task = run_arguments::action;
   result.what = list             ? task::list

@@ -25,9 +25,13 @@ void change(const session& p, std::string (live_program::*verb)()) {
 
 // A refused restart leaves everything running. A restart that fails later ends the program: nothing
 // runs any more, and nothing can start it again.
+// With configuration files it reads them again, and restarts what has changed.
 void restart(const session& p) {
   try {
-    p.say(p.program.restart({}, p.when_start_fails()));
+    if (p.program.has_config())
+      p.say(p.program.reload_config(p.when_start_fails()).text(false));
+    else
+      p.say(p.program.restart({}, p.when_start_fails()));
   } catch (const std::exception& error) {
     if (p.end->has_caused(error)) return;
     const component_state state = p.program.system()->state();

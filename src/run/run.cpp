@@ -136,12 +136,12 @@ bool is_reloaded([[maybe_unused]] const session& p) {
 #endif
 }
 
-// Returns whether there are none. With configuration files they are in the form of a compiler's,
-// with the place first.
+// Returns whether there are none. Several, and those of configuration files, are in the form of a
+// compiler's, with the place first.
 bool report_problems(const std::vector<std::string>& problems, const run_arguments& arguments) {
   if (problems.empty()) return true;
-  if (arguments.config.empty()) {
-    for (const std::string& each : problems) report_error(error(each));
+  if (arguments.config.empty() && problems.size() == 1) {
+    report_error(error(problems.front()));
     return false;
   }
   report_mistakes(fmt::format(

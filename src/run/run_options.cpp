@@ -91,6 +91,18 @@ run_options& run_options::leave_to_program(int number) {
   return *this;
 }
 
+run_options& run_options::environment_prefix(std::string_view prefix) {
+  const auto is_allowed = [](char each) {
+    return (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9') || each == '_';
+  };
+  if (prefix.empty() || !std::ranges::all_of(prefix, is_allowed))
+    throw error(
+        fmt::format("environment_prefix: \"{}\" is not upper-case letters, digits and _", prefix)
+    );
+  settings_->environment_prefix = prefix;
+  return *this;
+}
+
 run_options& run_options::defaults(const run_defaults& values) {
   if (values.threads && *values.threads == 0) throw error("defaults: threads must be at least 1");
   for (const auto& each :

@@ -21,6 +21,7 @@ struct run_settings {
   std::vector<std::function<void(const event&)>> observers;
   std::function<void(std::string_view)> errors_to;
   run_defaults defaults;
+  std::string environment_prefix;
   std::map<int, reaction> reactions = {
       {SIGHUP, action::restart}, {SIGUSR1, action::suspend}, {SIGUSR2, action::resume}};
   bool takes_job_control = true;          // SIGTSTP and SIGCONT

@@ -3,8 +3,8 @@
 
 #include <charconv>
 #include <cmath>
-#include <cruller/detail/instance/given_value.hpp>
 #include <cruller/detail/text/printing.hpp>
+#include <cruller/detail/text/read.hpp>
 #include <limits>
 #include <locale>
 #include <sstream>
@@ -65,8 +65,6 @@ std::string type_name(const std::type_info* type, bool is_duration) {
   if (*type == typeid(unsigned char)) return range_of<unsigned char>();
   if (*type == typeid(signed char)) return range_of<signed char>();
   std::string text = text_of_type(*type);
-  if (text == "map") return "a map; set its members instead";
-  if (text == "list") return "a list, which cannot be set";
   return text;
 }
 

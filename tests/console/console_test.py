@@ -246,7 +246,7 @@ store (running)
             shop.obey("stop")
             self.assertEqual(shop.obey("set env.port 7"), "env.port is set\n")
             self.assertEqual(shop.obey('set env.name "two words"'), "env.name is set\n")
-            self.assertIn('invalid value "many" (expected int)', shop.obey("set env.port many"))
+            self.assertIn('env.port: "many" is not an int', shop.obey("set env.port many"))
             self.assertIn("serving on 7\n", shop.obey("start"))
             self.assertIn('= "two words"', shop.obey("system"))
             # Values that are set belong to one system; another one gets those of the command line.

@@ -772,7 +772,7 @@ class Run(Control):
                 program.until("closed")
                 continue
             self.assertEqual(result.returncode, 1, command)
-            self.assertIn("RUN_TEST_NUMBER: environment variable not set", result.stderr)
+            self.assertIn("pid is not given: write it into a file, or set RUN_TEST_NUMBER", result.stderr)
             self.assertIn("forgets: running", ctl(self.path, "system").stdout, command)
         self.assertEqual(ctl(self.path, "quit").returncode, 0)
         self.assertEqual(program.process.stdout.read().count("closed"), 1)

@@ -117,12 +117,11 @@ TEST_F(env_test, reads_an_enum_by_the_names_that_it_can_read) {
 TEST_F(env_test, an_error_shows_name_text_and_type) {
   set("CRULLER_TEST", "many");
   EXPECT_EQ(
-      refused<one<int>>(),
-      "CRULLER_TEST: environment variable has the invalid value \"many\" (expected int)"
+      refused<one<int>>(), "value: the variable CRULLER_TEST is \"many\", which is not an int"
   );
   unsetenv("CRULLER_TEST");
   EXPECT_EQ(
-      refused<one<std::string>>(), "CRULLER_TEST: environment variable not set (expected text)"
+      refused<one<std::string>>(), "value is not given: write it into a file, or set CRULLER_TEST"
   );
 }
 
@@ -130,8 +129,7 @@ TEST_F(env_test, an_error_shows_the_range_of_a_small_number) {
   set("CRULLER_TEST", "70000");
   EXPECT_EQ(
       refused<one<std::uint16_t>>(),
-      "CRULLER_TEST: environment variable has the invalid value \"70000\" (expected whole number "
-      "from 0 to 65535)"
+      "value: the variable CRULLER_TEST is \"70000\", which is not a whole number from 0 to 65535"
   );
 }
 

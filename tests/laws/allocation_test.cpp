@@ -5,6 +5,8 @@
 #include <array>
 #include <atomic>
 #include <cruller/any_system.hpp>
+#include <cruller/detail/instance/values_in_use.hpp>
+#include <cruller/detail/text/value_type.hpp>
 #include <cruller/dsl/signal.hpp>
 #include <cruller/plan.hpp>
 #include <cstdlib>
@@ -100,6 +102,7 @@ struct world {
   std::array<std::unique_ptr<int>, size> instances;
   failing fails;
   std::atomic<int> events = 0;
+  cruller::detail::values_in_use values{};
 
   int alive() const {
     int count = 0;
@@ -139,10 +142,15 @@ void change_one(void* instances, cruller::context&) {
 }
 void reply_status(void*, cruller::context& step) { step.reply("a status that is rather long"); }
 
-std::any read(const std::any*, std::string_view path, std::string_view, std::string_view text) {
-  if (text.empty()) throw cruller::value_error(path, text, "a text");
-  return std::string(text);
-}
+cruller::detail::values_in_use& values_of(void* instances) { return at(instances).values; }
+const std::string long_value = "a value that is rather long, too";
+const cruller::plan::config_value constant_row = [] {
+  cruller::plan::config_value row{};
+  row.what = cruller::plan::config_value::kind::value;
+  row.address = &long_value;
+  row.type = &cruller::detail::type_table<std::string>::value;
+  return row;
+}();
 
 template <std::size_t I>
 void fill(hand_made_plan& plan) {
@@ -183,7 +191,8 @@ hand_made_plan make_plan(std::chrono::nanoseconds timeout) {
   fill<6>(plan);
   cruller::plan::component& constant = plan.add("a_constant_with_a_long_name");
   constant.is_constant = true;
-  constant.read = read;
+  constant.config = {&constant_row, 1};
+  constant.values = values_of;
   return plan;
 }
 

@@ -12,7 +12,7 @@ const cruller::build_place place{"/usr/bin/ninja", "/tmp/it's here/build", "/tmp
 TEST(own_build_test, builds_the_program_alone) {
   EXPECT_EQ(
       default_build_command(place, "/tmp/it's here/build/examples/todo/todo"),
-      R"('/usr/bin/ninja' -C '/tmp/it'\''s here/build' 'examples/todo/todo')"
+      R"(/usr/bin/ninja -C '/tmp/it'\''s here/build' examples/todo/todo)"
   );
 }
 

@@ -242,7 +242,7 @@ class Restart(TestCase):
         self.assertEqual(program.end(), 0)
 
     def test_a_program_that_is_known_not_to_start_is_refused(self):
-        for system, setting, why in (("reads", "log off", "RELOAD_TEST_NUMBER: environment variable not set"),
+        for system, setting, why in (("reads", "log off", "number is not given: write it into a file, or set RELOAD_TEST_NUMBER"),
                                      ("removed", "log off", 'unknown system "removed"'),
                                      ("old", "set gone 2", 'unknown component "gone"'),
                                      ("old", "only gone", 'unknown component "gone"')):

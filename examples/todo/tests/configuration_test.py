@@ -47,7 +47,7 @@ class ConfigurationTest(unittest.TestCase):
     def test_the_check_finds_what_other_systems_lack(self):
         lacking = self.run_command(self.checks, TENANT="a")
         self.assertEqual(lacking.returncode, 2)
-        missing = re.findall(r"(\w+): environment variable not set", lacking.stdout + lacking.stderr)
+        missing = re.findall(r"is not given: write it into a file, or set (\w+)", lacking.stdout + lacking.stderr)
         self.assertIn("REMINDERS_HOST", missing)
         result = self.run_command(self.checks, TENANT="a", **{each: "x" for each in missing})
         self.assertEqual((result.returncode, result.stdout), (0, "no mistakes\n"), result)

@@ -3,6 +3,7 @@
 
 #include <cruller/system.hpp>
 #include <cruller/testing/report.hpp>
+#include <cruller/testing/settings.hpp>
 #include <source_location>
 
 namespace cruller::inline v0::testing {
@@ -45,6 +46,16 @@ class running : public guarded<Definition> {
       const signal_options& how = {}, std::source_location where = std::source_location::current()
   )
       : guarded<Definition>(where) {
+    this->start(how);
+  }
+  /// The same with values as in a configuration file. Throws `error` if they have mistakes.
+  explicit running(
+      const settings& values,
+      const signal_options& how = {},
+      std::source_location where = std::source_location::current()
+  )
+      : guarded<Definition>(where) {
+    apply(*this, values);
     this->start(how);
   }
 };

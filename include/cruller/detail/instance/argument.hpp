@@ -3,6 +3,7 @@
 
 #include <cruller/detail/instance/view.hpp>
 #include <cruller/detail/table/suggestion.hpp>
+#include <cruller/detail/text/value_type.hpp>
 #include <cruller/dsl/elements.hpp>
 
 namespace cruller::inline v0::detail {
@@ -20,38 +21,102 @@ inline constexpr auto ref_begins = [] {
   return begins;
 }();
 
-// One value of the config of component `Index`. `Ref` is the number of its first ref. A value
-// without refs is passed unchanged.
-template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
-struct argument {
-  using type = const Value&;
+// Of an argument that is no ref.
+struct without_ref {
   static constexpr fault_kind fault = fault_kind::none;
   static constexpr std::uint32_t faulty_ref = none;
-  static constexpr type get(const Value& value, void*) { return value; }
 };
 
-// A variable: its value, which is read before the component starts.
+// One value of the config of component `Index`. `Ref` is the number of its first ref. A value
+// without refs is passed as it is, unless another one was set.
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
+struct argument : without_ref {
+  using type = const Value&;
+  static type get(const Value& value, void* instances) {
+    if constexpr (is_replaceable<Value>)
+      if (const void* const given = values_of<Definition>(instances).find(Index, &value))
+        return *static_cast<const Value*>(given);
+    return value;
+  }
+};
+
+// A setting: its value, which is found before the component starts.
 template <
     const auto& Definition,
     std::uint32_t Index,
     std::uint32_t Ref,
     typename T,
-    typename Fallback>
-struct argument<Definition, Index, Ref, node::env<T, Fallback>> {
+    typename Fallback,
+    typename... Checks>
+struct argument<Definition, Index, Ref, node::setting<T, Fallback, Checks...>> : without_ref {
   using type = const T&;
-  static constexpr fault_kind fault = fault_kind::none;
-  static constexpr std::uint32_t faulty_ref = none;
-  static type get(const node::env<T, Fallback>& value, void* instances) {
-    return environment_of<Definition>(instances).template get<T>(Index, &value);
+  static type get(const node::setting<T, Fallback, Checks...>& value, void* instances) {
+    return *static_cast<const T*>(values_of<Definition>(instances).find(Index, &value));
   }
 };
 
-// A secret: its content.
+// A setting whose default is what a ref leads to: that object itself, or a `T` made of it.
+template <
+    const auto& Definition,
+    std::uint32_t Index,
+    std::uint32_t Ref,
+    typename T,
+    text Path,
+    bool Local,
+    typename... Checks>
+struct argument<Definition, Index, Ref, node::setting<T, node::ref<Path, Local>, Checks...>> {
+  using target = argument<Definition, Index, Ref, node::ref<Path, Local>>;
+  using found = typename target::type;
+  static constexpr fault_kind fault = target::fault;
+  static constexpr std::uint32_t faulty_ref = target::faulty_ref;
+  using type = std::conditional_t<std::is_same_v<std::remove_cvref_t<found>, T>, const T&, T>;
+
+  static type get(
+      const node::setting<T, node::ref<Path, Local>, Checks...>& value, void* instances
+  ) {
+    if (const void* const given = values_of<Definition>(instances).find(Index, &value))
+      return *static_cast<const T*>(given);
+    if constexpr (std::is_constructible_v<T, found>)
+      return static_cast<type>(target::get(value.fallback, instances));
+    else
+      return static_cast<void>(sizeof(or_else_gives_another_type<T, std::remove_cvref_t<found>>)),
+             get(value, instances);
+  }
+};
+
+// A secret or pinned value: its content.
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
 struct argument<Definition, Index, Ref, node::secret<Value>>
     : argument<Definition, Index, Ref, Value> {
   static decltype(auto) get(const node::secret<Value>& value, void* instances) {
     return argument<Definition, Index, Ref, Value>::get(value.value, instances);
+  }
+};
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
+struct argument<Definition, Index, Ref, node::pinned<Value>>
+    : argument<Definition, Index, Ref, Value> {
+  static decltype(auto) get(const node::pinned<Value>& value, void* instances) {
+    return argument<Definition, Index, Ref, Value>::get(value.value, instances);
+  }
+};
+
+// A live value, which is made before the component starts.
+template <typename Value>
+constexpr const auto& innermost(const Value& value) {
+  return value;
+}
+template <typename Value>
+constexpr const auto& innermost(const node::secret<Value>& secret) {
+  return innermost(secret.value);
+}
+template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, typename Value>
+struct argument<Definition, Index, Ref, node::live<Value>> : without_ref {
+  using content = live_value<typename live_content<Value>::type>;
+  using type = const content&;
+  static type get(const node::live<Value>& value, void* instances) {
+    return *static_cast<const content*>(
+        values_of<Definition>(instances).find(Index, &innermost(value.value))
+    );
   }
 };
 

@@ -153,22 +153,25 @@ struct instance_of_result<void> {
   using type = empty;
 };
 
-// The instance of a resolved constant: the value of a variable or secret, or the reference of a
-// ref.
+// The instance of a resolved constant: the value of a setting or secret, or the reference of a ref
+// or live value.
 template <typename Value, typename Resolved>
 struct constant_type {
   using type = Resolved;
 };
-template <typename T, typename Fallback, typename Resolved>
-struct constant_type<node::env<T, Fallback>, Resolved> {
+template <typename T, typename Fallback, typename... Checks, typename Resolved>
+struct constant_type<node::setting<T, Fallback, Checks...>, Resolved> {
   using type = T;
 };
 template <typename Value, typename Resolved>
-struct constant_type<node::secret<Value>, Resolved> {
+struct constant_type<node::secret<Value>, Resolved> : constant_type<node::pinned<Value>, Resolved> {
+};
+template <typename Value, typename Resolved>
+struct constant_type<node::pinned<Value>, Resolved> {
   using type = std::conditional_t<
-      ref_count<Value> == 0,
-      std::remove_cvref_t<Resolved>,
-      typename constant_type<Value, Resolved>::type>;
+      is_resolved<Value>,
+      typename constant_type<Value, Resolved>::type,
+      std::remove_cvref_t<Resolved>>;
 };
 
 // A component: its instance is the result of its start handler.

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cruller/detail/instance/component_parts.hpp>
-#include <cruller/detail/instance/environment.hpp>
+#include <cruller/detail/instance/values_in_use.hpp>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -107,7 +107,7 @@ struct storage_layout {
   std::array<std::uint32_t, Components> offset{};
   std::size_t size = 0;
   std::size_t alignment = 1;
-  std::size_t environment = 0;  // offset of the environment values, if any
+  std::size_t values = 0;  // offset of the values in use
 };
 
 template <const auto& Definition, std::uint32_t... Place>
@@ -124,12 +124,10 @@ constexpr auto make_layout(std::integer_sequence<std::uint32_t, Place...>) {
     result.size += sizes[k];
     if (alignments[k] > result.alignment) result.alignment = alignments[k];
   }
-  if constexpr (root_of<Definition>.reads_environment) {
-    constexpr std::size_t alignment = alignof(environment);
-    if (result.alignment < alignment) result.alignment = alignment;
-    result.environment = result.size = (result.size + alignment - 1) / alignment * alignment;
-    result.size += sizeof(environment);
-  }
+  constexpr std::size_t alignment = alignof(values_in_use);
+  if (result.alignment < alignment) result.alignment = alignment;
+  result.values = result.size = (result.size + alignment - 1) / alignment * alignment;
+  result.size += sizeof(values_in_use);
   return result;
 }
 
@@ -138,31 +136,22 @@ inline constexpr auto layout_of = make_layout<Definition>(
     std::make_integer_sequence<std::uint32_t, table_of<Definition>.component_count>{}
 );
 
-// The variables read by this live system.
+// The values of a live system that replace those of the definition.
 template <const auto& Definition>
-environment& environment_of(void* instances) noexcept {
-  return *std::launder(reinterpret_cast<environment*>(
-      static_cast<std::byte*>(instances) + layout_of<Definition>.environment
+values_in_use& values_of(void* instances) noexcept {
+  return *std::launder(reinterpret_cast<values_in_use*>(
+      static_cast<std::byte*>(instances) + layout_of<Definition>.values
   ));
 }
 
-template <const auto& Definition>
-const environment* variables_of(void* instances) noexcept {
-  return &environment_of<Definition>(instances);
-}
-
-// The memory of a live system, including its environment values.
+// The memory of a live system, including its values.
 template <const auto& Definition>
 struct block {
-  static constexpr bool has_environment = root_of<Definition>.reads_environment;
-
   // Instances are constructed in its bytes.
   block() {  // NOLINT(cppcoreguidelines-pro-type-member-init)
-    if constexpr (has_environment) ::new (bytes + layout_of<Definition>.environment) environment;
+    ::new (bytes + layout_of<Definition>.values) values_in_use;
   }
-  ~block() {
-    if constexpr (has_environment) std::destroy_at(&environment_of<Definition>(bytes));
-  }
+  ~block() { std::destroy_at(&values_of<Definition>(bytes)); }
   block(const block&) = delete;
   block& operator=(const block&) = delete;
 

@@ -26,8 +26,7 @@ struct cached_kind {
   std::size_t instance_size;
   std::size_t instance_alignment;
   std::span<const std::uint32_t> needs;  // offsets in the block of the instances it refers to
-  bool reads_environment;
-  std::size_t environment;
+  std::size_t values;                    // offset in the block of the values in use
 };
 
 // The instance of a component; starts it if there is none. `instances` is the block of the system
@@ -82,8 +81,7 @@ inline constexpr cached_kind kind_of_cached{
     sizeof(typename stored<instance_type<Definition, Index>>::type),
     alignof(typename stored<instance_type<Definition, Index>>::type),
     needs_of_cached<Definition, Index>,
-    root_of<Definition>.reads_environment,
-    layout_of<Definition>.environment};
+    layout_of<Definition>.values};
 
 template <const auto& Definition, std::uint32_t Index>
 void acquire_instance(void* instances, context& step) {

@@ -24,23 +24,12 @@ constexpr plan::component plan_row() {
     row.interface = type_of<interface_of<Definition, Index>>();
     row.locate_interface = &locate_interface<Definition, Index>;
   }
-  if constexpr (at.reads_environment) {
-    row.prepare = &prepare_instance<Definition, Index>;
-    row.variables = &variables_of<Definition>;
-  }
+  row.values = &values_of<Definition>;
+  row.values_index = Index;
   if constexpr (at.is_constant) {
-    using value = node_type<Definition, Index>;
     row.is_constant = true;
     row.create = &copy_constant<Definition, Index>;
-    if constexpr (at.reads_environment) row.print = print_constant<value>;
-    if constexpr (settable<value>::is) row.read = &read_from_text<Definition, Index>;
-    if constexpr (has_rows<value>) {
-      row.named_config = is_named<value>;
-      row.config = std::span<const plan::config_value>(rows_of_constant<Definition, Index>)
-                       .subspan(1);
-    } else if constexpr (ref_count<value> == 0) {
-      row.show = &show_constant<Definition, Index>;
-    }
+    row.config = rows_of_constant<Definition, Index>;
   } else {
     using parts = component_parts<Definition, Index>;
     if constexpr (printable<std::remove_cvref_t<type>>)
@@ -56,11 +45,8 @@ constexpr plan::component plan_row() {
     row.is_on_main_thread = parts::on_main_thread != parts::count;
     row.steps = steps_of<Definition, Index>;
     if constexpr (parts::works != 0) row.works = works_of<Definition, Index>();
-    if constexpr (parts::config != parts::count) {
-      row.named_config = is_named<typename parts::data>;
-      row.config = std::span<const plan::config_value>(config_of_component<Definition, Index>)
-                       .subspan(1);
-    }
+    if constexpr (parts::config != parts::count)
+      row.config = config_of_component<Definition, Index>;
   }
   if constexpr (Own) {
     row.health_every = std::chrono::nanoseconds(-1);  // The systems that share it check it.
@@ -73,7 +59,7 @@ constexpr plan::component plan_row() {
   row.order_only = {edges.order_only.data() + begin, count};
   if constexpr (at.is_cached) {
     row.is_cached = true;
-    row.prepare = nullptr;  // It is started in its own system.
+    row.values = nullptr;  // It is started in its own system.
     row.create = &acquire_instance<Definition, Index>;
     row.destroy = &release_instance<Definition, Index>;
     row.steps = shared_steps_of<Definition, Index>;

@@ -50,11 +50,37 @@ template <typename Value>
 constexpr bool is_same_value(const node::secret<Value>& one, const node::secret<Value>& other) {
   return is_same_value(one.value, other.value);
 }
-template <typename T, typename Fallback>
+template <typename Value>
+constexpr bool is_same_value(const node::pinned<Value>& one, const node::pinned<Value>& other) {
+  return is_same_value(one.value, other.value);
+}
+template <typename Value>
+constexpr bool is_same_value(const node::live<Value>& one, const node::live<Value>& other) {
+  return is_same_value(one.value, other.value);
+}
+template <typename T>
+constexpr bool is_same_value(const node::between<T>& one, const node::between<T>& other) {
+  return is_same_value(one.least, other.least) && is_same_value(one.most, other.most);
+}
+template <typename T, typename... Values>
 constexpr bool is_same_value(
-    const node::env<T, Fallback>& one, const node::env<T, Fallback>& other
+    const node::one_of<T, Values...>& one, const node::one_of<T, Values...>& other
 ) {
-  return is_same_value(one.name, other.name) && is_same_value(one.fallback, other.fallback);
+  return is_same_value(one.values, other.values);
+}
+template <typename T, typename Function>
+constexpr bool is_same_value(
+    const node::satisfies<T, Function>& one, const node::satisfies<T, Function>& other
+) {
+  return is_same_value(one.function, other.function) && is_same_value(one.must_be, other.must_be);
+}
+template <typename T, typename Fallback, typename... Checks>
+constexpr bool is_same_value(
+    const node::setting<T, Fallback, Checks...>& one,
+    const node::setting<T, Fallback, Checks...>& other
+) {
+  return is_same_value(one.variable, other.variable) && is_same_value(one.text, other.text) &&
+         is_same_value(one.fallback, other.fallback) && is_same_value(one.checks, other.checks);
 }
 constexpr bool is_same_value(const node::doc& one, const node::doc& other) {
   return is_same_value(one.text, other.text);

@@ -1,9 +1,7 @@
 // The functions of a plan: making, signalling, destroying, reading and printing an instance.
 #pragma once
 
-#include <any>
 #include <cruller/context.hpp>
-#include <cruller/detail/instance/given_value.hpp>
 #include <cruller/detail/instance/null_instance.hpp>
 #include <cruller/detail/refuse/verdict.hpp>
 #include <cruller/detail/text/readings.hpp>
@@ -64,30 +62,20 @@ void run_step(void* instances, context& step) {
 }
 
 template <const auto& Definition, std::uint32_t Index>
-void copy_constant(void* instances, context& step) {
+void copy_constant(void* instances, context&) {
   using type = instance_type<Definition, Index>;
   using stored = stored_type<Definition, Index>;
   using value = node_type<Definition, Index>;
   void* const at = address(instances, layout_of<Definition>.offset[Index]);
-  if constexpr (settable<value>::is)
-    if (const std::any* const given = step.value()) {
-      using whole = given_value<typename settable<value>::type>;
-      ::new (at) stored(std::any_cast<const whole&>(*given).value);
-      return;
-    }
-  if constexpr (!is_resolved<value>) {
-    ::new (at) stored(node_at<Definition, Index>);
-  } else {
-    using source = argument<
-        Definition,
-        Index,
-        table_of<Definition>.components[Index].first_ref,
-        value>;
-    if constexpr (std::is_reference_v<type>)
-      ::new (at) stored(std::addressof(source::get(node_at<Definition, Index>, instances)));
-    else
-      ::new (at) stored(source::get(node_at<Definition, Index>, instances));
-  }
+  using source = argument<
+      Definition,
+      Index,
+      table_of<Definition>.components[Index].first_ref,
+      value>;
+  if constexpr (std::is_reference_v<type>)
+    ::new (at) stored(std::addressof(source::get(node_at<Definition, Index>, instances)));
+  else
+    ::new (at) stored(source::get(node_at<Definition, Index>, instances));
 }
 
 template <const auto& Definition, std::uint32_t Index>
@@ -99,18 +87,6 @@ void destroy_instance(void* instances) {
     std::destroy_at(
         std::launder(static_cast<lies*>(address(instances, layout_of<Definition>.offset[Index])))
     );
-}
-
-// Reads the variables that a component needs, except those of a constant that was set.
-template <const auto& Definition, std::uint32_t Index>
-void prepare_instance(void* instances, const std::any* given, problems& out) {
-  using parts = component_parts<Definition, Index>;
-  environment for_nobody;
-  environment& into = instances == nullptr ? for_nobody : environment_of<Definition>(instances);
-  if constexpr (!is_constant<Definition, Index>)
-    read_variables(into, Index, part_at<Definition, Index, parts::config>.data, false, out);
-  else if (given == nullptr)
-    read_variables(into, Index, node_at<Definition, Index>, false, out);
 }
 
 template <const auto& Definition, std::uint32_t Index>
@@ -130,41 +106,6 @@ void* locate_instance(void* instances) {
         static_cast<const void*>(std::addressof(get<Definition, Index>(instances)))
     );
 }
-
-template <const auto& Definition, std::uint32_t Index>
-std::any read_from_text(
-    const std::any* current, std::string_view path, std::string_view member, std::string_view text
-) {
-  using value = node_type<Definition, Index>;
-  using whole = typename settable<value>::type;
-  const whole& original = settable<value>::initial(node_at<Definition, Index>);
-  if constexpr (!is_secret<value>) {
-    return read_constant(original, current, path, member, text);
-  } else {
-    try {
-      return read_constant(original, current, path, member, text);
-    } catch (const value_error& wrong) {
-      throw value_error(wrong.path(), "****", wrong.type());
-    }
-  }
-}
-
-template <const auto& Definition, std::uint32_t Index>
-void show_constant(const std::any* given, std::string& out) {
-  using value = node_type<Definition, Index>;
-  if constexpr (settable<value>::is && !is_secret<value>)
-    if (given != nullptr) {
-      using whole = given_value<typename settable<value>::type>;
-      return print(out, std::any_cast<const whole&>(*given).value, true);
-    }
-  print(out, node_at<Definition, Index>, true);
-}
-
-// `show_constant` prints a constant, and hides secrets. Of a variable it prints only the name.
-template <typename Node>
-inline constexpr void (*print_constant)(const void*, std::string&) = nullptr;
-template <printable T, typename Fallback>
-inline constexpr auto print_constant<node::env<T, Fallback>> = &print_at<T>;
 
 template <const auto& Definition, std::uint32_t Index, std::size_t Part, typename Handler>
 consteval plan::step step_of() {

@@ -3,9 +3,13 @@
 
 #include <cruller/detail/rebuild/rebuild.hpp>
 #include <cruller/detail/table/parts.hpp>
+#include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/cached.hpp>
+#include <cruller/dsl/live.hpp>
+#include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/setting.hpp>
 
 namespace cruller::inline v0::detail {
 
@@ -21,16 +25,47 @@ constexpr const Value& fitted(const Old&, const Value& value) {
   return value;
 }
 
-// The replacement of a secret is a secret.
+// The replacement of the default of a setting: it stays a setting with the same checks, without its
+// variable.
+template <typename T, typename Fallback, typename... Checks, typename Value>
+requires(!is_resolved<Value> && fits_setting<T, Value>) constexpr auto fitted(
+    const node::setting<T, Fallback, Checks...>& old, const Value& value
+) {
+  return node::setting<T, Value, Checks...>(
+      {nullptr, old.text}, (check_fit<T>(value), value), old.checks
+  );
+}
+
+// The replacement of a secret is a secret, unless it says what it is; and so with other words.
+template <typename Value>
+inline constexpr bool has_own_word = false;
+template <typename Value>
+inline constexpr bool has_own_word<node::secret<Value>> = true;
+template <typename Value>
+inline constexpr bool has_own_word<node::pinned<Value>> = true;
+template <typename Value>
+inline constexpr bool has_own_word<node::live<Value>> = true;
+
 template <typename Old, typename Value>
-constexpr node::secret<Value> fitted(const node::secret<Old>&, const Value& value) {
-  return {value};
+requires(!has_own_word<Value>) constexpr auto fitted(
+    const node::secret<Old>& old, const Value& value
+) {
+  return dsl::secret(fitted(old.value, value));
 }
 template <typename Old, typename Value>
-constexpr const node::secret<Value>& fitted(
-    const node::secret<Old>&, const node::secret<Value>& value
+requires(!has_own_word<Value>) constexpr auto fitted(
+    const node::pinned<Old>& old, const Value& value
 ) {
-  return value;
+  return dsl::pinned(fitted(old.value, value));
+}
+template <typename Old, typename Value>
+requires(!has_own_word<Value>) constexpr auto fitted(
+    const node::live<Old>& old, const Value& value
+) {
+  if constexpr (!is_resolved<Old> && !is_resolved<Value> && fits_setting<Old, Value>)
+    return dsl::live(as_setting<Old>(value));
+  else
+    return dsl::live(fitted(old.value, value));
 }
 
 // The replacement of a required component gets its interface, unless it has its own.

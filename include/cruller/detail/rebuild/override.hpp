@@ -66,6 +66,26 @@ requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::s
   }
 };
 
+// A pinned or live value: its content.
+template <text Path, std::size_t Segment, typename Value>
+requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::pinned<Value>> {
+  using below = overriding<Path, Segment, Value>;
+  static consteval dead_end find(bool adding) { return below::find(adding); }
+  template <typename Given>
+  static constexpr auto replaced(const node::pinned<Value>& old, const Given& value) {
+    return dsl::pinned(below::replaced(old.value, value));
+  }
+};
+template <text Path, std::size_t Segment, typename Value>
+requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::live<Value>> {
+  using below = overriding<Path, Segment, Value>;
+  static consteval dead_end find(bool adding) { return below::find(adding); }
+  template <typename Given>
+  static constexpr auto replaced(const node::live<Value>& old, const Given& value) {
+    return dsl::live(below::replaced(old.value, value));
+  }
+};
+
 // Groups, sequences, mounts and maps: entries by name.
 template <text Path, std::size_t Segment, template <typename...> typename Node, typename... Entries>
 struct overriding_entries {

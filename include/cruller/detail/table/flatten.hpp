@@ -122,7 +122,6 @@ struct flattener {
     made.is_constant = row.is_constant;
     made.is_required = row.is_required;
     made.has_interface = row.parts.has_interface;
-    made.reads_environment = row.reads_environment;
     if (row.is_cached) out.has_cached = true;
     if (row.is_required && out.required == none) out.required = component;
     if (row.is_misplaced) out.report({fault_kind::entry_is_misplaced, none, at, none, row.name});
@@ -162,7 +161,6 @@ struct flattener {
     for (std::uint32_t g = based; g != none; g = next_base(g)) {
       const parts_row& base = *out.groups[g].base;
       if (!base.has_config) continue;
-      if (base.reads_environment) out.components[component].reads_environment = true;
       return add_refs(base.config_refs, base.config_ref_count, at, out.groups[g].scope);
     }
   }

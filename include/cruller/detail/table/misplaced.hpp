@@ -5,7 +5,6 @@
 #include <cruller/dsl/alias.hpp>
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/cached.hpp>
-#include <cruller/dsl/env.hpp>
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/make.hpp>
 #include <cruller/dsl/required.hpp>
@@ -43,10 +42,14 @@ template <typename Value>
 inline constexpr bool is_misplaced = is_word<Value> || hides_word<Value>;
 template <text Path, bool Local>
 inline constexpr bool is_misplaced<node::ref<Path, Local>> = false;
-template <typename T, typename Fallback>
-inline constexpr bool is_misplaced<node::env<T, Fallback>> = false;
+template <typename T, typename Fallback, typename... Checks>
+inline constexpr bool is_misplaced<node::setting<T, Fallback, Checks...>> = false;
 template <typename Value>
 inline constexpr bool is_misplaced<node::secret<Value>> = is_value<Value>&& is_misplaced<Value>;
+template <typename Value>
+inline constexpr bool is_misplaced<node::pinned<Value>> = is_misplaced<Value>;
+template <typename Value>
+inline constexpr bool is_misplaced<node::live<Value>> = false;
 template <text Name, typename Value>
 inline constexpr bool is_misplaced<node::entry<Name, Value>> = is_misplaced<Value>;
 template <typename... Values>

@@ -126,7 +126,6 @@ struct parts_row {
   const ref_row* const* order_refs = nullptr;  // its other dependencies
   std::uint32_t order_ref_count = 0;
   bool has_config = false;
-  bool reads_environment = false;
   bool has_interface = false;
   fault_kind fault = fault_kind::none;
   std::string_view fault_name{};
@@ -145,7 +144,6 @@ template <typename... Parts>
 constexpr void fill_parts(parts_row& row) {
   using config = config_of<Parts...>;
   row.has_config = config::index != sizeof...(Parts);
-  row.reads_environment = reads_environment<typename config::type>;
   if constexpr (ref_count<typename config::type> != 0) {
     row.config_refs = refs_of<typename config::type>.data();
     row.config_ref_count = ref_count<typename config::type>;

@@ -5,9 +5,11 @@
 #include <cruller/dsl/alias.hpp>
 #include <cruller/dsl/config.hpp>
 #include <cruller/dsl/depends_on.hpp>
-#include <cruller/dsl/env.hpp>
+#include <cruller/dsl/live.hpp>
+#include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/ref.hpp>
 #include <cruller/dsl/secret.hpp>
+#include <cruller/dsl/setting.hpp>
 #include <cstdint>
 #include <initializer_list>
 
@@ -51,33 +53,25 @@ inline constexpr std::uint32_t ref_count<node::config<Data>> = ref_count<Data>;
 template <typename Value>
 inline constexpr std::uint32_t ref_count<node::secret<Value>> = ref_count<Value>;
 
-// Whether a value contains environment variables.
 template <typename Value>
-inline constexpr bool reads_environment = false;
-template <typename T, typename Fallback>
-inline constexpr bool reads_environment<node::env<T, Fallback>> = true;
+inline constexpr std::uint32_t ref_count<node::pinned<Value>> = ref_count<Value>;
 template <typename Value>
-inline constexpr bool reads_environment<node::secret<Value>> = reads_environment<Value>;
-template <typename... Values>
-inline constexpr bool reads_environment<node::list<Values...>> =
-    (false || ... || reads_environment<Values>);
-template <text Name, typename Value>
-inline constexpr bool reads_environment<node::entry<Name, Value>> = reads_environment<Value>;
-template <typename... Entries>
-inline constexpr bool reads_environment<node::map<Entries...>> =
-    (false || ... || reads_environment<Entries>);
-template <text... Paths, bool... Local>
-requires(
-    sizeof...(Paths) != 0
-) inline constexpr bool reads_environment<node::list<node::ref<Paths, Local>...>> = false;
+inline constexpr std::uint32_t ref_count<node::live<Value>> = ref_count<Value>;
+template <typename T, typename Fallback, typename... Checks>
+inline constexpr std::uint32_t
+    ref_count<node::setting<T, Fallback, Checks...>> = ref_count<Fallback>;
 
 // Whether a value must be resolved before it is passed on.
 template <typename Value>
 inline constexpr bool is_resolved = false;
 template <text Path, bool Local>
 inline constexpr bool is_resolved<node::ref<Path, Local>> = true;
-template <typename T, typename Fallback>
-inline constexpr bool is_resolved<node::env<T, Fallback>> = true;
+template <typename T, typename Fallback, typename... Checks>
+inline constexpr bool is_resolved<node::setting<T, Fallback, Checks...>> = true;
+template <typename Value>
+inline constexpr bool is_resolved<node::pinned<Value>> = true;
+template <typename Value>
+inline constexpr bool is_resolved<node::live<Value>> = true;
 template <typename Value>
 inline constexpr bool is_resolved<node::secret<Value>> = true;
 template <typename... Values>
@@ -107,6 +101,12 @@ template <typename... Entries>
 struct refs_in<node::map<Entries...>> : refs_in<node::list<Entries...>> {};
 template <typename Value>
 struct refs_in<node::secret<Value>> : refs_in<Value> {};
+template <typename Value>
+struct refs_in<node::pinned<Value>> : refs_in<Value> {};
+template <typename Value>
+struct refs_in<node::live<Value>> : refs_in<Value> {};
+template <typename T, typename Fallback, typename... Checks>
+struct refs_in<node::setting<T, Fallback, Checks...>> : refs_in<Fallback> {};
 
 template <typename Data>
 inline constexpr auto refs_of = [] {

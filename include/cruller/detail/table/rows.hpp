@@ -43,7 +43,6 @@ struct entry_row {
   std::uint32_t config_takers = 0;
   bool has_carried_fault = false;
   bool has_second_base = false;
-  bool reads_environment = false;
 };
 
 template <typename Value>
@@ -54,7 +53,6 @@ template <typename... Parts>
 struct row_of_parts {
   static constexpr void fill(entry_row& row) {
     fill_parts<Parts...>(row.parts);
-    row.reads_environment = row.parts.reads_environment;
     row.components = 1;
     row.total_refs = row.parts.config_ref_count + row.parts.order_ref_count;
   }
@@ -67,7 +65,6 @@ struct row_of_value {
     row.components = 1;
     row.is_constant = true;
     row.is_misplaced = is_misplaced_entry<Value>;
-    row.reads_environment = reads_environment<Value>;
     if constexpr (ref_count<Value> != 0) {
       row.parts.config_refs = refs_of<Value>.data();
       row.parts.config_ref_count = row.total_refs = ref_count<Value>;
@@ -128,7 +125,6 @@ struct row_of_entry<node::base<Parts...>> {
   static constexpr entry_row make() {
     entry_row row{"", 0, row_kind::base};
     fill_parts<Parts...>(row.parts);
-    row.reads_environment = row.parts.reads_environment;
     return row;
   }
 };
@@ -160,7 +156,6 @@ struct row_of_group {
       row.id_length += inner.id_length;
       row.takers += inner.takers;
       row.config_takers += inner.config_takers;
-      if (inner.reads_environment) row.reads_environment = true;
       if (inner.has_carried_fault || inner.kind == row_kind::carried_fault)
         row.has_carried_fault = true;
       if (inner.kind == row_kind::base) {

@@ -24,7 +24,6 @@ struct component_row {
   bool is_cached = false;
   bool is_required = false;
   bool has_interface = false;
-  bool reads_environment = false;
 };
 
 struct group_row {

@@ -8,6 +8,7 @@
 #include <boost/hana/length.hpp>
 #include <boost/hana/second.hpp>
 #include <cruller/detail/table/node.hpp>
+#include <cruller/dsl/readable.hpp>
 #include <utility>
 
 namespace cruller::inline v0::detail {
@@ -24,9 +25,6 @@ concept keyed = requires(Object& object) {
   object[key<Name>{}];
   requires !std::is_same_v<decltype(object[key<Name>{}]), no_value>;
 };
-
-template <typename Object>
-concept hana_struct = boost::hana::Struct<std::remove_cv_t<Object>>::value;
 
 template <typename Struct>
 inline constexpr auto member_names = [] {
@@ -45,6 +43,12 @@ consteval std::size_t member_index(std::string_view name) {
   std::size_t index = 0;
   while (index != member_names<Struct>.size() && member_names<Struct>[index] != name) ++index;
   return index;
+}
+
+// A value of an enum that Hana knows: the accessor of the name returns it.
+template <typename Enum, std::size_t Index>
+constexpr Enum enumerator() {
+  return boost::hana::second(boost::hana::at_c<Index>(boost::hana::accessors<Enum>()))(Enum{});
 }
 
 // The member that the path names from this segment on, as a reference.

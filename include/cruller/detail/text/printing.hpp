@@ -4,7 +4,6 @@
 #include <concepts>
 #include <cruller/detail/text/member.hpp>
 #include <cruller/dsl/config.hpp>
-#include <cruller/dsl/env.hpp>
 #include <cruller/dsl/secret.hpp>
 #include <cruller/plan.hpp>
 #include <iosfwd>
@@ -38,6 +37,12 @@ concept range = requires(const Type& value) {
   value.begin();
   value.end();
   {*value.begin()};
+};
+
+template <typename Type>
+concept duration = requires(const Type& value) {
+  value.count();
+  typename Type::period;
 };
 
 // Excludes those without a value, such as std::expected<void, …>.
@@ -85,22 +90,18 @@ template <typename Type>
 inline constexpr bool is_secret = false;
 template <typename Value>
 inline constexpr bool is_secret<node::secret<Value>> = true;
-template <typename Type>
-inline constexpr bool is_variable = false;
-template <typename T, typename Fallback>
-inline constexpr bool is_variable<node::env<T, Fallback>> = true;
 
-// A variable as in the definition.
-template <typename T, typename Fallback>
-void print_variable(std::string& out, const node::env<T, Fallback>& value) {
-  out += "env(";
-  append_quoted(out, value.name);
-  out += ')';
-  if constexpr (!std::is_same_v<Fallback, node::nothing>) {
-    out += ".or_else(";
-    print(out, value.fallback, true);
-    out += ')';
+// The name of a value of an enum, or its number if it has none.
+template <typename Enum>
+void print_name(std::string& out, Enum value) {
+  const bool found = [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    return (
+        false || ... ||
+        (enumerator<Enum, Index>() == value && (out += member_names<Enum>[Index], true))
+    );
   }
+  (std::make_index_sequence<member_names<Enum>.size()>{});
+  if (!found) append(out, static_cast<long long>(value));
 }
 
 template <typename Struct>
@@ -125,8 +126,6 @@ template <typename Type>
 void print(std::string& out, const Type& value, bool nested) {
   if constexpr (is_secret<Type>) {
     out += "****";
-  } else if constexpr (is_variable<Type>) {
-    print_variable(out, value);
   } else if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>) {
     append(out, value);
   } else if constexpr (std::integral<Type>) {
@@ -149,10 +148,18 @@ void print(std::string& out, const Type& value, bool nested) {
       append_quoted(out, text);
     else
       out += text;
+  } else if constexpr (std::is_enum_v<Type> && hana_struct<Type>) {
+    print_name(out, value);
   } else if constexpr (is_dsl_map<Type>) {
     print_all(out, value, "{}");
   } else if constexpr (is_dsl_list<Type>) {
     print_all(out, value, "[]");
+  } else if constexpr (duration<Type>) {
+    append_seconds(
+        out,
+        static_cast<double>(value.count()) * static_cast<double>(Type::period::num) /
+            static_cast<double>(Type::period::den)
+    );
   } else if constexpr (streamable<Type>) {
     append_streamed(
         out,
@@ -172,15 +179,17 @@ void print(std::string& out, const Type& value, bool nested) {
       print(out, *value, nested);
     else
       out += "none";
-  } else if constexpr (requires {
-                         value.count();
-                         typename Type::period;
-                       }) {
-    append_seconds(
-        out,
-        static_cast<double>(value.count()) * static_cast<double>(Type::period::num) /
-            static_cast<double>(Type::period::den)
-    );
+  } else if constexpr (value_map<Type>) {
+    out += '{';
+    const char* separator = "";
+    for (const auto& [name, inner] : value) {
+      out += separator;
+      separator = ", ";
+      print(out, name);
+      out += ": ";
+      print(out, inner, true);
+    }
+    out += '}';
   } else if constexpr (range<Type>) {
     out += '[';
     const char* separator = "";
@@ -195,11 +204,6 @@ void print(std::string& out, const Type& value, bool nested) {
   }
 }
 
-template <typename Type>
-concept duration = requires(const Type& value) {
-  value.count();
-  typename Type::period;
-};
 template <typename Type>
 concept formatted = requires(const Type& value) {
   format_as(value);

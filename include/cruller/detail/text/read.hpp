@@ -49,6 +49,18 @@ bool read_duration(std::string_view text, Type& value) {
   return true;
 }
 
+// Finds the value of an enum by its name.
+template <typename Enum>
+bool read_name(std::string_view text, Enum& value) {
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    return (
+        false || ... ||
+        (member_names<Enum>[Index] == text && (value = enumerator<Enum, Index>(), true))
+    );
+  }
+  (std::make_index_sequence<member_names<Enum>.size()>{});
+}
+
 // Converts the whole text to a value of this type; returns whether it is valid.
 template <typename Type>
 bool read_value(std::string_view text, Type& value) {
@@ -78,6 +90,8 @@ bool read_value(std::string_view text, Type& value) {
     return value = std::string(text), true;
   else if constexpr (is_duration<Type>)
     return read_duration(text, value);
+  else if constexpr (std::is_enum_v<Type> && hana_struct<Type>)
+    return read_name(text, value);
   else if constexpr (stream_readable<Type>)
     return read_streamed(
         text, [](std::istream& in, void* at) { operator>>(in, *static_cast<Type*>(at)); }, &value

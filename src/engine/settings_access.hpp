@@ -1,0 +1,44 @@
+// What a program does with the values of a system besides `set`: those of files, and where values
+// come from.
+#pragma once
+
+#include <cruller/any_system.hpp>
+#include <string_view>
+
+#include "config/config_node.hpp"
+#include "settings/given_settings.hpp"
+
+namespace cruller::inline v0::detail {
+
+struct settings_access {
+  // `any_system::set` with what a configuration file says.
+  static void set(any_system& system, const setting_place& place, const config_node& from);
+  // `any_system::set`, from somewhere: `--set`, `console`, a variable.
+  static void set(
+      any_system& system,
+      const setting_place& place,
+      std::string_view text,
+      value_rank rank,
+      std::string_view origin
+  );
+  static void set(
+      any_system& system, std::string_view path, std::string_view text, std::string_view origin
+  ) {
+    set(system, find_setting(system.wiring(), path), text, value_rank::set, origin);
+  }
+  // The value in use, or what was given; empty if there is none.
+  static ranked_value value(
+      const any_system& system, std::uint32_t component, const plan::config_value& slot
+  );
+  static ranked_value given(
+      const any_system& system, std::uint32_t component, const plan::config_value& slot
+  );
+  // `any_system::restart_with`, with values to set in between.
+  static void restart_with(
+      any_system& system, const restart_options& options, const given_settings& values
+  );
+  // Changes a live value while the system runs.
+  static void publish(any_system& system, const given_setting& next);
+};
+
+}  // namespace cruller::v0::detail

@@ -1,0 +1,82 @@
+#include "program/config_changes.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "engine/settings_access.hpp"
+#include "settings/setting_default.hpp"
+#include "settings/setting_place.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+using detail::settings_access;
+
+// The value that counts where nothing was given; null if a ref gives it.
+std::shared_ptr<const held_value> value_by_default(const plan::config_value& slot) {
+  if (slot.type->size == 0) return nullptr;
+  std::vector<std::exception_ptr> problems;  // The check of the start reports them.
+  return find_default(slot, {}, problems);
+}
+
+// Where a row inside a slot is in a copy of it.
+const void* in(
+    const held_value& copy, const plan::config_value& slot, const plan::config_value& row
+) {
+  return static_cast<const char*>(copy.get()) +
+         (static_cast<const char*>(row.address) - static_cast<const char*>(slot.address));
+}
+
+class change_finder {
+ public:
+  change_finder(any_system& from, any_system& to) : from_(from), to_(to) {}
+
+  std::vector<config_change> find() {
+    const plan::config_value* last = nullptr;
+    for (const setting_row& each : all_settings(from_.wiring())) {
+      if (each.slot->type->size == 0) continue;
+      if (each.slot != last) begin(each);
+      last = each.slot;
+      if (is_the_same(each)) continue;
+      if (found_.empty() || found_.back().next.slot != each.slot)
+        found_.push_back({{each.component, each.slot, given_}, {}, each.slot->live != nullptr});
+      found_.back().paths.push_back(each.path);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void begin(const setting_row& of) {
+    given_ = settings_access::given(to_, of.component, *of.slot);
+    now_ = settings_access::value(from_, of.component, *of.slot).value;
+    const bool is_variables = of.slot->setting != nullptr && given_.rank <= value_rank::file &&
+                              has_variable(*of.slot);
+    then_ = is_variables ? now_ : given_.value;
+    if (now_ == nullptr) now_ = value_by_default(*of.slot);
+    if (then_ == nullptr) then_ = value_by_default(*of.slot);
+  }
+
+  bool is_the_same(const setting_row& row) const {
+    if (now_ == nullptr || then_ == nullptr) return now_ == then_;
+    if (row.row == row.slot) return equal_values(*row.slot->type, now_->get(), then_->get());
+    return equal_values(
+        *row.row->type, in(*now_, *row.slot, *row.row), in(*then_, *row.slot, *row.row)
+    );
+  }
+
+  any_system& from_;
+  any_system& to_;
+  std::vector<config_change> found_{};
+  // Of the slot at hand.
+  ranked_value given_{};
+  std::shared_ptr<const held_value> now_{};
+  std::shared_ptr<const held_value> then_{};
+};
+
+}  // namespace
+
+std::vector<config_change> find_changes(any_system& from, any_system& to) {
+  return change_finder(from, to).find();
+}
+
+}  // namespace cruller::v0

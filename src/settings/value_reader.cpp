@@ -1,0 +1,233 @@
+#include "settings/value_reader.hpp"
+
+#include <algorithm>
+#include <cruller/detail/text/setting_type.hpp>
+#include <cruller/error.hpp>
+#include <functional>
+#include <utility>
+
+#include "settings/setting_text.hpp"
+#ifdef CRULLER_HAS_CONFIG
+#include "config/yaml_reader.hpp"
+#endif
+
+namespace cruller::inline v0 {
+namespace {
+
+using tree = config_node;
+
+// A text as a tree: a list or map is written in YAML's flow style.
+tree tree_of(std::string_view text, [[maybe_unused]] bool is_container) {
+#ifdef CRULLER_HAS_CONFIG
+  if (is_container) {
+    config_mistakes mistakes;
+    tree root = read_yaml(nullptr, std::string("value: ").append(text), mistakes);
+    if (mistakes.empty() && root.entries.size() == 1) return std::move(root.entries[0].value);
+  }
+#endif
+  return config_text(std::string(text), {});
+}
+
+bool is_container(const value_type& type) {
+  return type.elements != nullptr || !type.members.empty();
+}
+
+std::string name_inside(std::string_view path, std::string_view name) {
+  return std::string(path).append(".").append(name);
+}
+
+// Reads trees into a value, which owns the texts in it.
+class value_writer {
+ public:
+  explicit value_writer(held_value& owner) : owner_(owner) {}
+
+  void read(const value_type& type, void* at, const std::string& path, const tree& from) {
+    if (!type.members.empty()) return read_structure(type, at, path, from);
+    if (type.elements != nullptr) return read_container(type, at, path, from);
+    if (from.what != tree::kind::text) throw value_error(path, text_of(from), type_phrase(type));
+    if (type.kind == value_kind::text_pointer || type.kind == value_kind::text_view)
+      owner_.point_to(type.kind, at, from.text);
+    else if (type.read == nullptr || !type.read(from.text, at))
+      throw value_error(path, from.text, type_phrase(type));
+  }
+
+ private:
+  void read_structure(const value_type& type, void* at, const std::string& path, const tree& from) {
+    if (from.what != tree::kind::map) throw value_error(path, text_of(from), type_phrase(type));
+    std::vector<std::string> known;
+    for (const auto& each : type.members) known.push_back(name_inside(path, each.name));
+    for (const config_entry& each : from.entries) {
+      const auto found = std::ranges::find(
+          type.members, std::string_view(each.name), &detail::value_member::name
+      );
+      if (found == type.members.end())
+        throw unknown_component(name_inside(path, each.name), std::move(known));
+      read(*found->type, found->find(at), name_inside(path, each.name), each.value);
+    }
+  }
+
+  void read_container(const value_type& type, void* at, const std::string& path, const tree& from) {
+    const bool is_map = type.kind == value_kind::map;
+    if (from.what != (is_map ? tree::kind::map : tree::kind::list))
+      throw value_error(path, text_of(from), type_phrase(type));
+    struct source final : detail::element_source {
+      source(
+          value_writer& to, const value_type& its_type, std::string its_path, const tree& its_tree
+      )
+          : writer(to), type(its_type), path(std::move(its_path)), from(its_tree) {}
+      void fill(void* element) override { writer.read(type, element, path, from); }
+
+      value_writer& writer;
+      const value_type& type;
+      const std::string path;
+      const tree& from;
+    };
+    const detail::value_elements& elements = *type.elements;
+    elements.clear(at);
+    const auto add = [&](const std::string& name, const tree& value) {
+      source one{*this, *elements.type, name_inside(path, name), value};
+      elements.add(at, name, one);
+    };
+    for (const config_entry& each : from.entries) add(each.name, each.value);
+    for (std::size_t i = 0; i != from.values.size(); ++i) add(std::to_string(i), from.values[i]);
+  }
+
+  held_value& owner_;
+};
+
+// A member of a structure.
+struct member_place {
+  const value_type* type;
+  void* at;
+};
+
+member_place find_member(
+    const value_type& type, void* at, std::string_view member, const std::string& path
+) {
+  if (member.empty()) return {&type, at};
+  const std::string_view name = member.substr(0, member.find('.'));
+  const std::string_view rest = member.substr(std::min(name.size() + 1, member.size()));
+  const std::string here = path.substr(0, path.size() - member.size());
+  std::vector<std::string> known;
+  for (const auto& each : type.members) {
+    if (each.name == name) return find_member(*each.type, each.find(at), rest, path);
+    known.push_back(here + std::string(each.name));
+  }
+  if (known.empty()) known.push_back(here.substr(0, here.size() - 1));
+  throw unknown_component(path, std::move(known));
+}
+
+// Null if there is no such member.
+const value_type* type_of_member(const value_type& type, std::string_view member) {
+  if (member.empty()) return &type;
+  const std::string_view name = member.substr(0, member.find('.'));
+  const auto found = std::ranges::find(type.members, name, &detail::value_member::name);
+  if (found == type.members.end()) return nullptr;
+  return type_of_member(*found->type, member.substr(std::min(name.size() + 1, member.size())));
+}
+
+void check(const setting_place& place, const held_value& made, std::string_view text) {
+  if (!is_accepted(*place.slot, made.get()))
+    throw value_error(place.path, text, phrase_of(*place.slot));
+}
+
+// What is wrong with a secret is not shown.
+template <typename Read>
+held_value hiding(const setting_place& place, Read read) {
+  try {
+    return read();
+  } catch (const value_error& wrong) {
+    if (!place.row->is_secret) throw;
+    throw value_error(wrong.path(), "****", wrong.type());
+  }
+}
+
+}  // namespace
+
+held_value start_of(const plan::config_value& slot, const held_value* before) {
+  if (before != nullptr) return *before;
+  if (slot.setting == nullptr) return {*slot.type, slot.address};
+  if (slot.setting->make_default == nullptr) return held_value(*slot.type);
+  return {*slot.type, [&](void* at) { slot.setting->make_default(slot.address, at); }};
+}
+
+bool equal_slots(const plan::config_value& slot, const void* one, const void* other) {
+  // The rows inside a slot follow it.
+  const plan::config_value* const end = &slot + slot.size + 1;
+  return std::all_of(&slot, end, [&](const plan::config_value& row) {
+    if (row.what != plan::config_value::kind::value) return true;
+    const std::ptrdiff_t offset = static_cast<const char*>(row.address) -
+                                  static_cast<const char*>(slot.address);
+    return equal_values(
+        *row.type, static_cast<const char*>(one) + offset, static_cast<const char*>(other) + offset
+    );
+  });
+}
+
+bool is_accepted(const plan::config_value& slot, const void* value) {
+  return slot.setting == nullptr || slot.setting->holds == nullptr ||
+         slot.setting->holds(slot.address, value);
+}
+
+held_value read_setting(
+    const setting_place& place, const held_value* before, std::string_view text
+) {
+  return read_setting(place, before, tree_for(place, text));
+}
+
+held_value read_setting(
+    const setting_place& place, const held_value* before, const config_node& from
+) {
+  return hiding(place, [&] {
+    const std::string text = from.what == tree::kind::text ? from.text : text_of(from);
+    held_value made = start_of(*place.slot, before);
+    const member_place to = find_member(
+        *place.row->type, place.in(made.get()), place.member, place.path
+    );
+    try {
+      value_writer(made).read(*to.type, to.at, place.path, from);
+    } catch (const value_error& wrong) {
+      if (place.is_whole() && wrong.path() == place.path)
+        throw value_error(place.path, text, phrase_of(*place.slot));
+      throw;
+    }
+    check(place, made, text);
+    return made;
+  });
+}
+
+config_node tree_for(const setting_place& place, std::string_view text) {
+  const value_type* const type = type_of_member(*place.row->type, place.member);
+  return tree_of(text, type != nullptr && is_container(*type));
+}
+
+bool holds_names(const wiring& of, std::string_view path) {
+  const auto found = find_rows(of, path);
+  if (!found || found->rows.front().what != plan::config_value::kind::value) return false;
+  const value_type* const type = type_of_member(*found->rows.front().type, found->member);
+  return type != nullptr && type->kind == value_kind::map;
+}
+
+held_value change_setting(
+    const setting_place& place, const held_value* before, const value_type& type, const void* from
+) {
+  return hiding(place, [&] {
+    held_value made = start_of(*place.slot, before);
+    const member_place to = find_member(
+        *place.row->type, place.in(made.get()), place.member, place.path
+    );
+    replace_value(type, to.at, from);
+    std::string text;
+    if (type.print != nullptr) type.print(from, text);
+    check(place, made, text);
+    return made;
+  });
+}
+
+held_value read_variable_text(const plan::config_value& slot, std::string_view text) {
+  held_value made(*slot.type);
+  value_writer(made).read(*slot.type, made.get(), {}, tree_of(text, is_container(*slot.type)));
+  return made;
+}
+
+}  // namespace cruller::v0

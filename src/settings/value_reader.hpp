@@ -1,0 +1,49 @@
+// Reading values from text, or from the tree of a configuration file.
+#pragma once
+
+#include <cruller/wiring.hpp>
+#include <string>
+#include <string_view>
+
+#include "config/config_node.hpp"
+#include "settings/held_value.hpp"
+#include "settings/setting_place.hpp"
+
+namespace cruller::inline v0 {
+
+// What a value must be, to be read after "is not": `a number from 1 to 65535`.
+std::string type_phrase(const value_type& type);
+std::string phrase_of(const plan::config_value& row);
+
+// The whole value of a place with a new value in it; `before` is the one that was set before, or
+// null. Throws `value_error`, also if the checks of a setting refuse the value, and
+// `unknown_component`. A list or map is read from the text as YAML: `[a, b]`.
+held_value read_setting(
+    const setting_place& place, const held_value* before, std::string_view text
+);
+held_value read_setting(
+    const setting_place& place, const held_value* before, const config_node& from
+);
+// The value as `read_setting` takes it: as a tree if the place holds a list or map.
+config_node tree_for(const setting_place& place, std::string_view text);
+// Whether the place holds a map whose names are values, too: it is given as a whole.
+bool holds_names(const wiring& of, std::string_view path);
+
+// The same with a value of a type.
+held_value change_setting(
+    const setting_place& place, const held_value* before, const value_type& type, const void* from
+);
+
+// Reads the text of a variable: into a value of its own, without `before`.
+held_value read_variable_text(const plan::config_value& slot, std::string_view text);
+
+// The value that was set before, or that of the definition, or `T{}`, to be changed.
+held_value start_of(const plan::config_value& slot, const held_value* before);
+
+// Whether two copies of a slot, with all values inside it, are equal.
+bool equal_slots(const plan::config_value& slot, const void* one, const void* other);
+
+// Whether the checks of a setting accept its value.
+bool is_accepted(const plan::config_value& slot, const void* value);
+
+}  // namespace cruller::v0
