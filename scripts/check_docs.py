@@ -53,6 +53,7 @@ READ_BY_TESTS = {
         "yaml", "todo --config todo.yaml --system prod", "todo --config todo.yaml --check-config")},
     ("docs/console.md", "console"): "examples/todo/tests/workflow_test.py",
     ("docs/control.md", "sh"): "examples/todo/tests/workflow_test.py",
+    ("docs/from_clojure.md", "yaml"): "examples/gameboard/tests/console_test.py",
     ("docs/production.md", "export POSTGRES_HOST=127.0.0.1 POSTGRES_USERNAME=shop POSTGRES_PASSWORD=hunter2"):
         "examples/todo/tests/prod_test.py",
     ("docs/production.md", "build-demo/examples/todo/todo --system prod"): "examples/todo/tests/prod_test.py",
