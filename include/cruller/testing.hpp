@@ -5,7 +5,7 @@
 // `cruller/testing/gmock.hpp`: each contains the whole kit. If the headers of GoogleTest or
 // GoogleMock are included first, this header includes them itself.
 
-#include <cruller/testing/config_mistakes.hpp>
+#include <cruller/testing/file_mistakes.hpp>
 #include <cruller/testing/journal.hpp>
 #include <cruller/testing/running.hpp>
 #include <cruller/testing/spy.hpp>

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "engine/engine.hpp"
-#include "engine/settings_access.hpp"
 #include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
@@ -23,16 +22,6 @@ std::uint32_t index_of(const wiring& wiring, std::string_view id) {
   if (index == wiring.plan().components.size())
     throw unknown_component(id, known_ids(wiring.plan()));
   return index;
-}
-
-held_value::layer layer_of(const setting_place& place, const config_node& from) {
-  const bool is_plain = from.what == config_node::kind::text && !from.is_secret;
-  return {
-      place.path,
-      from.origin.text(),
-      place.row->is_secret ? "****"
-      : is_plain           ? from.text
-                           : text_of(from)};
 }
 
 }  // namespace
@@ -188,7 +177,7 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
 }
 
 void any_system::set(std::string_view path, std::string_view text) {
-  detail::settings_access::set(*this, path, text, "set");
+  engine_->set_text(find_setting(wiring_, path), text, value_rank::set, "set");
 }
 
 void any_system::reset(std::string_view path) {
@@ -204,55 +193,6 @@ void any_system::set_value(std::string_view path, const detail::value_type& how,
     made.add_layer({to.path, "set", {}});
     return std::make_shared<const held_value>(std::move(made));
   });
-}
-
-void detail::settings_access::set(
-    any_system& system, const setting_place& place, const config_node& from
-) {
-  system.engine_->set_value(place, value_rank::file, [&](const held_value* current) {
-    held_value made = read_setting(place, current, from);
-    for (const config_node& each : from.replaced) made.add_layer(layer_of(place, each));
-    made.add_layer(layer_of(place, from));
-    return std::make_shared<const held_value>(std::move(made));
-  });
-}
-
-void detail::settings_access::set(
-    any_system& system,
-    const setting_place& place,
-    std::string_view text,
-    value_rank rank,
-    std::string_view origin
-) {
-  system.engine_->set_value(place, rank, [&](const held_value* current) {
-    held_value made = read_setting(place, current, text);
-    made.add_layer(
-        {place.path, std::string(origin), place.row->is_secret ? "****" : std::string(text)}
-    );
-    return std::make_shared<const held_value>(std::move(made));
-  });
-}
-
-ranked_value detail::settings_access::value(
-    const any_system& system, std::uint32_t component, const plan::config_value& slot
-) {
-  return system.engine_->value(component, slot);
-}
-
-ranked_value detail::settings_access::given(
-    const any_system& system, std::uint32_t component, const plan::config_value& slot
-) {
-  return system.engine_->given_value(component, slot);
-}
-
-void detail::settings_access::restart_with(
-    any_system& system, const restart_options& options, const given_settings& values
-) {
-  system.engine_->restart(options, [&] { return values; });
-}
-
-void detail::settings_access::publish(any_system& system, const given_setting& next) {
-  system.engine_->publish(next);
 }
 
 void any_system::shut_down() noexcept {

@@ -9,7 +9,7 @@
 #include "engine/step_recorder.hpp"
 #include "engine/verb_turn.hpp"
 #include "settings/setting_default.hpp"
-#include "settings/setting_text.hpp"
+#include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -97,6 +97,18 @@ void engine::set_value(const setting_place& place, value_rank rank, const make_v
     if (next.value == nullptr) next.rank = value_rank::definition;
     if (table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse)) return;
   }
+}
+
+void engine::set_text(
+    const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
+) {
+  set_value(place, rank, [&](const held_value* current) {
+    held_value made = read_setting(place, current, text);
+    made.add_layer(
+        {place.path, std::string(origin), place.row->is_secret ? "****" : std::string(text)}
+    );
+    return std::make_shared<const held_value>(std::move(made));
+  });
 }
 
 // The caller has compared: a variable does not give the value.

@@ -1,10 +1,10 @@
 #include "settings/setting_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cruller/detail/text/setting_type.hpp>
 
-#include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
 namespace cruller::inline v0 {

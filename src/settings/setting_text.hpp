@@ -27,6 +27,10 @@ std::string text_of_row(
     const plan::config_value& row, const plan::config_value& slot, const value_of_row& in_use
 );
 
+// What a value must be, to be read after "is not": `a number from 1 to 65535`.
+std::string type_phrase(const value_type& type);
+std::string phrase_of(const plan::config_value& row);
+
 // A value as text, in the form of the definition.
 std::string text_of_value(const held_value& value);
 

@@ -11,10 +11,6 @@
 
 namespace cruller::inline v0 {
 
-// What a value must be, to be read after "is not": `a number from 1 to 65535`.
-std::string type_phrase(const value_type& type);
-std::string phrase_of(const plan::config_value& row);
-
 // The whole value of a place with a new value in it; `before` is the one that was set before, or
 // null. Throws `value_error`, also if the checks of a setting refuse the value, and
 // `unknown_component`. A list or map is read from the text as YAML: `[a, b]`.

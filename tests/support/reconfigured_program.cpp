@@ -1,4 +1,4 @@
-// A program whose values change while it runs, for config_reload_test.py.
+// A program whose values change while it runs, for live_reload_test.py.
 #include <cruller/cruller.hpp>
 #include <cruller/run_options.hpp>
 #include <csignal>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tests a program that reads its configuration files again.
 
-usage: config_reload_test.py PROGRAM
+usage: live_reload_test.py PROGRAM
 
 Each test waits for the program's output.
 """

@@ -1,0 +1,67 @@
+#include "engine/settings_access.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "engine/engine.hpp"
+#include "settings/value_reader.hpp"
+
+namespace cruller::inline v0 {
+namespace {
+
+held_value::layer layer_of(const setting_place& place, const config_node& from) {
+  const bool is_plain = from.what == config_node::kind::text && !from.is_secret;
+  return {
+      place.path,
+      from.origin.text(),
+      place.row->is_secret ? "****"
+      : is_plain           ? from.text
+                           : text_of(from)};
+}
+
+}  // namespace
+
+void detail::settings_access::set(
+    any_system& system, const setting_place& place, const config_node& from
+) {
+  system.engine_->set_value(place, value_rank::file, [&](const held_value* current) {
+    held_value made = read_setting(place, current, from);
+    for (const config_node& each : from.replaced) made.add_layer(layer_of(place, each));
+    made.add_layer(layer_of(place, from));
+    return std::make_shared<const held_value>(std::move(made));
+  });
+}
+
+void detail::settings_access::set(
+    any_system& system,
+    const setting_place& place,
+    std::string_view text,
+    value_rank rank,
+    std::string_view origin
+) {
+  system.engine_->set_text(place, text, rank, origin);
+}
+
+ranked_value detail::settings_access::value(
+    const any_system& system, std::uint32_t component, const plan::config_value& slot
+) {
+  return system.engine_->value(component, slot);
+}
+
+ranked_value detail::settings_access::given(
+    const any_system& system, std::uint32_t component, const plan::config_value& slot
+) {
+  return system.engine_->given_value(component, slot);
+}
+
+void detail::settings_access::restart_with(
+    any_system& system, const restart_options& options, const given_settings& values
+) {
+  system.engine_->restart(options, [&] { return values; });
+}
+
+void detail::settings_access::publish(any_system& system, const given_setting& next) {
+  system.engine_->publish(next);
+}
+
+}  // namespace cruller::v0
