@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cruller/testing/file_mistakes.hpp>
 #include <cruller/testing/journal.hpp>
 #include <cruller/testing/running.hpp>
 #include <cruller/testing/spy.hpp>
