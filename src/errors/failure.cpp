@@ -256,10 +256,10 @@ timeout_error::timeout_error(
       ),
       allowed_(allowed) {}
 
-void detail::this_value_does_not_fit_the_type_of_the_setting() {
+void node::this_value_does_not_fit_the_type_of_the_setting() {
   throw error("a number of a setting does not fit its type");
 }
-void detail::this_default_fails_the_checks_of_its_setting() {
+void node::this_default_fails_the_checks_of_its_setting() {
   throw error("the default of a setting fails the checks of the setting");
 }
 

@@ -270,7 +270,7 @@ TEST_F(cached_test, reads_its_variables_when_it_starts_and_keeps_them) {
   } catch (const cruller::signal_error& error) {
     EXPECT_EQ(
         std::string(error.what()),
-        "a: start failed: a.config.0 is not given: write it into a file, or set CRULLER_CACHED"
+        "a.config.0 is not given: write it into a file, or set CRULLER_CACHED"
     );
   }
   setenv("CRULLER_CACHED", "3", 1);

@@ -1,5 +1,5 @@
 // A default that does not convert to the type of its environment variable.
-// expect: cruller: the value of or_else() must convert to the type of the variable
+// expect: cruller: the value of or_else() must convert to the type of the setting
 // line: constexpr auto definition = define("port"_k = env<int>("PORT").or_else(FALLBACK));
 #include <cruller/cruller.hpp>
 using namespace cruller::dsl;

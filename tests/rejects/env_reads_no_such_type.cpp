@@ -1,5 +1,5 @@
 // An environment variable of a type that cannot be parsed.
-// expect: cruller: env<T> reads bool, integers, floating point
+// expect: cruller: env<T> and setting<T> read bool, integers, floating point
 // expect: settings
 // line: constexpr auto definition = define("value"_k = env<TYPE>("VALUE"));
 #include <cruller/cruller.hpp>

@@ -1,5 +1,5 @@
 // Setting a member that the constant does not have.
-// expect: cruller: set() changes a constant or one of its members
+// expect: cruller: set() changes a value or one of its members
 // expect: constant_has_no_member
 // expect: "database.pth"
 // line: live.set(PATH, "shop.db");

@@ -36,7 +36,7 @@ TEST(print_test, prints_an_instance_that_can_be_printed) {
   cruller::system<shop> sys;
   sys.start();
   EXPECT_EQ(sys.print("server"), "server at 8080");
-  EXPECT_EQ(sys.print("list"), "[]");
+  EXPECT_EQ(sys.print("list"), "{}");
   EXPECT_EQ(sys.print("pool"), "7");
   EXPECT_EQ(sys.print("silent"), std::nullopt);
   EXPECT_EQ(sys.print("nothing"), std::nullopt);

@@ -101,7 +101,7 @@ class ConsoleTest(TestCase):
         service.type("restart")
         self.assertIn("= false ", self.await_system(service)[1])
         self.assertEqual(service.ask("GET", "/scores"), (200, []))  # It has run all the time.
-        self.assertRegex(service.error_text(), r'gameboard\.yaml:\d+:\d+: log-publish\.console-json\.pretty: invalid value "maybe"')
+        self.assertRegex(service.error_text(), r'gameboard\.yaml:\d+:\d+: log-publish\.console-json\.pretty: "maybe" is not a bool')
         service.type("quit")
         self.assertEqual(service.await_end(), 0)
 

@@ -151,7 +151,7 @@ class ProfilesTest(TestCase):
         found = self.run_only("--config", str(file), "--check-config", GAME_SERVICE_TOKEN="key")
         self.assertEqual(found.returncode, 2)
         self.assertIn("there is no http-server.prot", found.stderr)
-        self.assertIn('log-publish.zipkin.delay: invalid value "soon"', found.stderr)
+        self.assertIn('log-publish.zipkin.delay: "soon" is not a duration', found.stderr)
         self.assertIn("2 mistakes; nothing was started", found.stderr)
 
     def test_refuses_what_makes_no_sense(self):

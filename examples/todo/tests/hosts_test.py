@@ -18,6 +18,8 @@ DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 UNIT = (DOCS / "todo.service").read_text()
 SOCKET = (DOCS / "todo.socket").read_text()
 MANIFEST = (DOCS / "todo.yaml").read_text()
+# The variable of a setting that has no value.
+MISSING = re.compile(r"is not given: write it into a file, or set (\w+)")
 
 
 def flags_of(text):

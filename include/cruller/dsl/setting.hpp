@@ -80,7 +80,7 @@ struct setting : setting_texts {
                                detail::is_duration<T>;
     if constexpr (is_simple && detail::is_default_value<Fallback> && (true && ... && detail::is_simple_check<Checks>))
       if (!holds(detail::default_of<T>(fallback)))
-        detail::this_default_fails_the_checks_of_its_setting();
+        node::this_default_fails_the_checks_of_its_setting();
   }
 
   /// Its value if nothing else gives one: `or_else(8080)`. A whole number must fit a `T`. A value

@@ -7,7 +7,7 @@
 #include <utility>
 
 namespace cruller::inline v0 {
-namespace detail {
+namespace node {
 
 #pragma GCC visibility push(default)
 // Not constexpr: a definition that calls them does not compile, and the compiler shows this name.
@@ -15,6 +15,10 @@ namespace detail {
 [[noreturn]] void this_value_does_not_fit_the_type_of_the_setting();
 [[noreturn]] void this_default_fails_the_checks_of_its_setting();
 #pragma GCC visibility pop
+
+}  // namespace node
+
+namespace detail {
 
 template <typename Type>
 concept whole_number = std::integral<Type> && !std::same_as<Type, bool> &&
@@ -32,7 +36,7 @@ concept fits_setting = (whole_number<T> && whole_number<Value>) ||
 template <typename T, typename Value>
 constexpr T as_setting(const Value& value) {
   if constexpr (whole_number<T> && whole_number<Value>) {
-    if (!std::in_range<T>(value)) this_value_does_not_fit_the_type_of_the_setting();
+    if (!std::in_range<T>(value)) node::this_value_does_not_fit_the_type_of_the_setting();
     return static_cast<T>(value);
   } else {
     return static_cast<T>(value);
