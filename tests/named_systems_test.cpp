@@ -13,7 +13,7 @@ const auto dynamic = named_systems(
 );
 
 TEST(choosing_test, C1_a_system_is_made_by_its_name) {
-  const std::unique_ptr<cruller::any_system> live = cruller::make_system<systems>("test");
+  const std::unique_ptr<cruller::any_system> chosen = cruller::make_system<systems>("test");
   EXPECT_EQ(chosen->state(), cruller::component_state::stopped);
   chosen->start();
   EXPECT_EQ(*chosen->find<int>("env.port"), 0);
