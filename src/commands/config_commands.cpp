@@ -6,6 +6,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/query_texts.hpp"
+#include "plan/route.hpp"
 #include "program/config_view.hpp"
 
 namespace cruller::inline v0::does {
@@ -32,7 +33,9 @@ std::string layers_text(const viewed_value& of) {
   std::string text = fmt::format("{}\n", of.path);
   if (!of.doc.empty()) text += fmt::format("  {:<10} {}\n", "doc", of.doc);
   text += fmt::format("  {:<10} {}\n", "must be", of.must_be);
-  text += fmt::format("  {:<10} {}\n", "definition", of.by_default.value_or("has to be given"));
+  text += fmt::format(
+      "  {:<10} {}\n", "definition", of.by_default.value_or(std::string(of.without_default()))
+  );
   for (const held_value::layer& each : of.layers)
     text += fmt::format("  {:<10} {}\n", each.origin, each.text);
   text += fmt::format("  {:<10} {}\n  {:<10} {}\n", "in use", of.value, "a change", of.effect());
@@ -46,7 +49,7 @@ answer config(live_program& program, const words& arguments, const output_sink&)
   std::vector<viewed_value> all = view_values(*system);
   answer result{.data = json::array()};
   if (!arguments.empty()) {
-    const std::string& path = arguments.front();
+    const std::string path = system->wiring().routes().real_id(arguments.front());
     std::vector<std::string> known;
     for (const viewed_value& each : all) known.push_back(each.path);
     std::erase_if(all, [&](const viewed_value& each) {

@@ -181,9 +181,15 @@ config_resolution::outcome config_resolution::follow(
     );
   const visit now(under_way_, node.text);
   outcome result = find(node.text);
+  if (result.value) mark_secrets(node.text, *result.value);
   if (!result.value && !result.why.empty())
     result.why = fmt::format("!ref {}: {}", node.text, result.why);
   return followed_.emplace(node.text, std::move(result)).first->second;
+}
+
+void config_resolution::mark_secrets(const std::string& path, config_node& node) const {
+  if (is_hidden_ && is_hidden_(path)) node.is_secret = true;
+  for (config_entry& each : node.entries) mark_secrets(inside(path, each.name), each.value);
 }
 
 // What the files and the definition say for a path.

@@ -23,6 +23,8 @@ class config_resolution {
  public:
   // The value in the definition of the system, or absent.
   using definition = std::function<std::optional<config_node>(std::string_view path)>;
+  // Whether the definition hides the value: then what refers to it is a secret, too.
+  using secrets = std::function<bool(std::string_view path)>;
 
   // `system`, one of `systems`, selects in `!profile`. Reads the files that tags name through
   // `inputs`, if there are any. Refers to the arguments, except `initial`.
@@ -32,12 +34,14 @@ class config_resolution {
       const std::vector<std::string>& systems,
       definition initial,
       config_mistakes& mistakes,
-      config_inputs* inputs = nullptr
+      config_inputs* inputs = nullptr,
+      secrets is_hidden = {}
   )
       : merged_(merged),
         system_(system),
         systems_(systems),
         initial_(std::move(initial)),
+        is_hidden_(std::move(is_hidden)),
         mistakes_(mistakes),
         inputs_(inputs == nullptr ? own_inputs_ : *inputs) {}
   config_resolution(const config_resolution&) = delete;
@@ -66,6 +70,7 @@ class config_resolution {
   outcome select(const std::string& path, const config_node& node);
   outcome append(const std::string& path, const config_node& node);
   outcome initial(const std::string& path);
+  void mark_secrets(const std::string& path, config_node& node) const;
   outcome mistake(const std::string& path, const config_node& node, std::string_view what);
   bool spend(const std::string& path, const config_node& node);
 
@@ -73,6 +78,7 @@ class config_resolution {
   std::string_view system_;
   const std::vector<std::string>& systems_;
   definition initial_;
+  secrets is_hidden_;
   config_mistakes& mistakes_;
   config_inputs own_inputs_{};
   config_inputs& inputs_;

@@ -107,6 +107,7 @@ class engine {
   // than once.
   using make_value = std::function<std::shared_ptr<const held_value>(const held_value* current)>;
   void set_value(const setting_place& place, value_rank rank, const make_value& make);
+  void give(const given_setting& next);
   void set_text(
       const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
   );

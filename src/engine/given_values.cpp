@@ -99,6 +99,13 @@ void engine::set_value(const setting_place& place, value_rank rank, const make_v
   }
 }
 
+void engine::give(const given_setting& next) {
+  setting_place place;
+  place.component = next.component;
+  place.slot = next.slot;
+  set_value(place, next.value.rank, [&](const held_value*) { return next.value.value; });
+}
+
 void engine::set_text(
     const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
 ) {

@@ -83,12 +83,7 @@ void engine::restart_along(
   if (more != nullptr && more->after_stop) more->after_stop();
   give_up_if_cancelled();
   failures.throw_if_any();
-  for (const given_setting& each : values) {
-    setting_place place;
-    place.component = each.component;
-    place.slot = each.slot;
-    set_value(place, each.value.rank, [&](const held_value*) { return each.value.value; });
-  }
+  for (const given_setting& each : values) give(each);
   leave(std::move(files));
   if (more == nullptr) return start_along(up, how);
   scope.listen_to_second(more->start.stop_token);

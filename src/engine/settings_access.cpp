@@ -60,6 +60,10 @@ void detail::settings_access::restart_with(
   system.engine_->restart(options, [&] { return values; });
 }
 
+void detail::settings_access::give(any_system& system, const given_setting& next) {
+  system.engine_->give(next);
+}
+
 void detail::settings_access::publish(any_system& system, const given_setting& next) {
   system.engine_->publish(next);
 }

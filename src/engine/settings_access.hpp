@@ -37,6 +37,8 @@ struct settings_access {
   static void restart_with(
       any_system& system, const restart_options& options, const given_settings& values
   );
+  // Sets a value, or takes it back, while its component is stopped.
+  static void give(any_system& system, const given_setting& next);
   // Changes a live value while the system runs.
   static void publish(any_system& system, const given_setting& next);
 };

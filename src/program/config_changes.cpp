@@ -52,6 +52,9 @@ class change_finder {
     const bool is_variables = of.slot->setting != nullptr && given_.rank <= value_rank::file &&
                               has_variable(*of.slot);
     then_ = is_variables ? now_ : given_.value;
+    // Neither is given: the definition is the same.
+    const bool is_given = settings_access::given(from_, of.component, *of.slot).value != nullptr;
+    if (!is_given && given_.value == nullptr) then_ = now_;
     if (now_ == nullptr) now_ = value_by_default(*of.slot);
     if (then_ == nullptr) then_ = value_by_default(*of.slot);
   }

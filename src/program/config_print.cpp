@@ -39,7 +39,7 @@ std::string with_origins(const std::vector<viewed_value>& all, bool only_changed
     else if (each.is_pinned)
       out += fmt::format("# {}: {}  # pinned\n", each.path, in_one_line(value));
     else if (!is_given)
-      out += fmt::format("# {} is not given\n", each.path);
+      out += fmt::format("# {}: {}\n", each.path, each.without_default());
     else
       out += fmt::format("{}: {}  # {}\n", each.path, in_one_line(value), each.origin);
   }
@@ -52,8 +52,8 @@ std::string as_template(const std::vector<viewed_value>& all) {
   for (const viewed_value& each : all) {
     if (each.is_pinned) continue;
     if (!out.empty()) out += '\n';
-    if (!each.doc.empty()) out += fmt::format("# {}\n", each.doc);
-    out += fmt::format("# {}; {}", each.must_be, each.effect());
+    if (!each.doc.empty()) out += fmt::format("# {}\n", in_one_line(each.doc));
+    out += fmt::format("# {}; {}", in_one_line(each.must_be), each.effect());
     if (!each.variables.empty())
       out += fmt::format("; variable {}", fmt::join(each.variables, ", "));
     if (each.is_secret)
@@ -61,7 +61,7 @@ std::string as_template(const std::vector<viewed_value>& all) {
     else if (each.by_default)
       out += fmt::format("\n#{}: {}", each.path, in_one_line(*each.by_default));
     else
-      out += fmt::format("\n# {}: has to be given", each.path);
+      out += fmt::format("\n# {}: {}", each.path, each.without_default());
     out += '\n';
   }
   return out;

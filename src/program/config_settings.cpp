@@ -40,7 +40,7 @@ class value_setter {
   void set_all(const config_node& map, const std::string& path) {
     for (const config_entry& each : map.entries) {
       const std::string here = inside(path, each.name);
-      if (!each.value.is_plain_map() || holds_names(system_.wiring(), here))
+      if (!each.value.is_plain_map() || takes_map(system_.wiring(), here))
         set(each, here);
       else if (each.value.entries.empty() && !is_known(here))
         report_unknown(each, here, {});
@@ -82,7 +82,8 @@ class value_setter {
     } catch (const unknown_component& error) {
       if (error.name() != path)  // A name inside a value.
         mistakes_.add(
-            place_in(value, path, error.name()), fmt::format("there is no {}", error.name())
+            place_in(value, path, error.name()),
+            fmt::format("there is no {}; did you mean {}?", error.name(), error.nearest())
         );
       else if (is_known(path) && is_group(path))
         mistakes_.add_at(path, value.origin, "a group or map; its members can have values");
@@ -157,7 +158,10 @@ config_node values_of(
   const config_resolution::definition initial = [&](std::string_view path) {
     return value_in_definition(system.wiring(), path);
   };
-  return config_resolution(merged, name, names, initial, mistakes, inputs).all();
+  const config_resolution::secrets is_hidden = [&](std::string_view path) {
+    return is_secret_in_definition(system.wiring(), path);
+  };
+  return config_resolution(merged, name, names, initial, mistakes, inputs, is_hidden).all();
 }
 
 // The files in which a secret stands as text.

@@ -4,13 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <cruller/detail/text/setting_type.hpp>
+#include <exception>
 #include <utility>
 
 #include "engine/settings_access.hpp"
 #include "plan/selected_route.hpp"
+#include "settings/setting_default.hpp"
 #include "settings/setting_place.hpp"
 #include "settings/setting_text.hpp"
-#include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -68,8 +69,13 @@ std::vector<viewed_value> view_values(any_system& system) {
   std::vector<viewed_value> all;
   const wiring& of = system.wiring();
   for (const setting_row& each : all_settings(of)) {
+    // Before a start, variables are read here.
     const auto in_use = [&](const plan::config_value& slot) {
-      return detail::settings_access::value(system, each.component, slot).value;
+      auto value = detail::settings_access::value(system, each.component, slot).value;
+      std::vector<std::exception_ptr> problems;
+      if (value == nullptr && slot.setting != nullptr && has_variable(slot))
+        value = find_default(slot, each.path, problems);
+      return value;
     };
     viewed_value shown;
     shown.path = each.path;
@@ -85,6 +91,7 @@ std::vector<viewed_value> view_values(any_system& system) {
         shown.doc = text;
     shown.by_default = default_of(each);
     add_variables(*each.row, shown.variables);
+    shown.is_by_ref = each.row->setting != nullptr && each.row->setting->falls_back_to_ref;
     shown.restarts = restarted_with(of, each.component);
     shown.is_live = each.slot->live != nullptr;
     shown.is_secret = each.row->is_secret;

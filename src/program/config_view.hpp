@@ -4,6 +4,7 @@
 #include <cruller/any_system.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "settings/held_value.hpp"
@@ -23,7 +24,12 @@ struct viewed_value {
   bool is_live = false;                   // whether a change restarts nothing
   bool is_secret = false;
   bool is_pinned = false;
+  bool is_by_ref = false;  // whether a ref gives the value that nothing else gives
 
+  // What happens if nothing gives it and it has no default.
+  [[nodiscard]] std::string_view without_default() const {
+    return is_by_ref ? "a ref gives it" : "has to be given";
+  }
   // `restarts http.server`, `live`, `pinned`, `restarts nothing`.
   [[nodiscard]] std::string effect() const;
 };

@@ -38,6 +38,21 @@ std::optional<std::string> text_in_definition(const rows_at& found) {
   return is_whole && !has_ref ? std::optional(text) : std::nullopt;
 }
 
+// The name of a type stands for a value that is not printed: a `<` that is not in quotes.
+bool has_name_of_type(std::string_view text) {
+  bool is_quoted = false;
+  for (std::size_t i = 0; i != text.size(); ++i) {
+    if (is_quoted && text[i] == '\\')
+      ++i;
+    else if (text[i] == '"')
+      is_quoted = !is_quoted;
+    else if (text[i] == '<' && !is_quoted)
+      return true;
+    if (i == text.size()) break;
+  }
+  return false;
+}
+
 // Values are printed in a form that is YAML, except that lines do not end in it.
 std::optional<config_node> read_printed(const std::string& text) {
   std::string line = "value: ";
@@ -67,11 +82,10 @@ std::optional<config_node> value_in_definition(const wiring& of, std::string_vie
   if (is_secret && shown.what != plan::config_value::kind::value) return std::nullopt;
   if (is_secret) found->rows = {&shown, 1};
   const std::optional<std::string> text = text_in_definition(*found);
-  // The name of a type stands for a value that is not printed.
-  if (!text || text->starts_with('<')) return std::nullopt;
+  if (!text || has_name_of_type(*text)) return std::nullopt;
   const std::optional<config_node> whole = read_printed(*text);
   const config_node* const value = whole ? find_path(*whole, found->member) : nullptr;
-  if (value == nullptr || value->text.starts_with('<')) return std::nullopt;
+  if (value == nullptr) return std::nullopt;
   config_node result = *value;
   result.is_secret = is_secret;
   return result;

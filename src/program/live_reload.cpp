@@ -41,6 +41,12 @@ std::vector<std::string> restarted_by(
   return names;
 }
 
+// Live values are published, and their components do not restart for them.
+given_settings without_live(given_settings all) {
+  std::erase_if(all, [](const given_setting& each) { return each.slot->live != nullptr; });
+  return all;
+}
+
 std::vector<std::string> paths_of(const std::vector<config_change>& changes, bool is_live) {
   std::vector<std::string> all;
   for (const config_change& each : changes)
@@ -123,7 +129,6 @@ config_report live_program::reload_config(if_start_fails then) {
     given_settings next;
     given_settings former;
     for (const config_change& each : changes) {
-      if (each.is_live) continue;
       next.push_back(each.next);
       former.push_back(
           {each.next.component,
@@ -131,9 +136,17 @@ config_report live_program::reload_config(if_start_fails then) {
            detail::settings_access::given(*on->system, each.next.component, *each.next.slot)}
       );
     }
-    if (!owners.empty()) restart_with(*on, owners, next, former, then);
-    for (const config_change& each : changes)
-      if (each.is_live) detail::settings_access::publish(*on->system, each.next);
+    // Components that start see the new live values.
+    for (const given_setting& each : next)
+      if (each.slot->live != nullptr) detail::settings_access::publish(*on->system, each);
+    if (owners.empty()) return;
+    try {
+      restart_with(*on, owners, next, former, then);
+    } catch (...) {
+      for (const given_setting& each : former)
+        if (each.slot->live != nullptr) detail::settings_access::publish(*on->system, each);
+      throw;
+    }
   });
   return report;
 }
@@ -147,18 +160,22 @@ void live_program::restart_with(
     if_start_fails then
 ) {
   try {
-    start_and_be_ready(on, then, [&] { restart(on, owners, if_start_fails::stay, next); });
+    start_and_be_ready(on, then, [&] {
+      restart(on, owners, if_start_fails::stay, without_live(next));
+    });
   } catch (const signal_error& failed) {
     if (failed.cancelled()) throw;
-    const std::string why = failed.what();
+    // What fails to stop says nothing about the new values.
+    const bool is_of_stop = failed.signal() == detail::stop_signal.id.name;
+    const std::string why = fmt::format(
+        "{}{}", is_of_stop ? "the stop fails: " : "the new values fail: ", failed.what()
+    );
     try {
-      start_and_be_ready(on, then, [&] { restart(on, owners, then, former); });
+      start_and_be_ready(on, then, [&] { restart(on, owners, then, without_live(former)); });
     } catch (const std::exception& again) {
-      throw error(fmt::format(
-          "the new values fail: {}\nand the former values fail, too: {}", why, again.what()
-      ));
+      throw error(fmt::format("{}\nand the former values fail, too: {}", why, again.what()));
     }
-    throw error(fmt::format("the new values fail: {}\nthe former values are back", why));
+    throw error(fmt::format("{}\nthe former values are back", why));
   }
 }
 

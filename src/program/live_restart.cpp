@@ -44,7 +44,9 @@ std::string live_program::restart(const std::vector<std::string>& ids, if_start_
     // it.
     const bool is_stopped = ids.empty() && on->system->state() == component_state::stopped;
     given_settings values;
-    if (ids.empty() && !is_stopped) values = changed_values(*on);
+    if (ids.empty()) values = changed_values(*on);
+    if (is_stopped)
+      for (const given_setting& each : values) detail::settings_access::give(*on->system, each);
     start_and_be_ready(*on, then, [&] {
       is_stopped ? start(*on, then) : restart(*on, ids, then, values);
     });

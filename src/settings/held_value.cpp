@@ -1,10 +1,13 @@
 #include "settings/held_value.hpp"
 
 #include <algorithm>
+#include <cruller/error.hpp>
 #include <cstring>
 #include <iterator>
 #include <new>
 #include <utility>
+
+#include "plan/paths.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -30,7 +33,11 @@ held_value::held_value(const value_type& type, const void* from)
     : held_value(type, [&](void* at) { copy_to(type, at, from); }) {}
 
 held_value::held_value(const value_type& type)
-    : held_value(type, [&](void* at) { type.make(at); }) {}
+    : held_value(type, [&](void* at) {
+        if (type.make == nullptr)
+          throw error("its type has no default constructor, so only typed values can be set");
+        type.make(at);
+      }) {}
 
 held_value::held_value(const held_value& other) : held_value(*other.type_, other.memory_) {
   texts_ = other.texts_;
@@ -79,8 +86,7 @@ void held_value::add_layer(layer from) {
 std::vector<held_value::layer> held_value::layers_of(std::string_view path) const {
   std::vector<layer> all;
   std::ranges::copy_if(layers_, std::back_inserter(all), [&](const layer& each) {
-    return path.starts_with(each.path) &&
-           (path.size() == each.path.size() || path[each.path.size()] == '.');
+    return is_inside(path, each.path) || is_inside(each.path, path);
   });
   return all;
 }
@@ -98,13 +104,23 @@ void replace_value(const value_type& type, void* place, const void* from) {
 }
 
 bool equal_values(const value_type& type, const void* one, const void* other) {
-  if (type.equal != nullptr) return type.equal(one, other);
+  if (!type.members.empty())
+    return std::ranges::all_of(type.members, [&](const detail::value_member& each) {
+      // `find` only adds an offset.
+      return equal_values(
+          *each.type, each.find(const_cast<void*>(one)), each.find(const_cast<void*>(other))
+      );
+    });
+  if (type.equal != nullptr && type.equal(one, other)) return true;
+  // A NaN equals nothing, but nothing has changed if it stays one.
+  if (type.equal != nullptr && type.kind != value_kind::number) return false;
   if (type.print == nullptr) return std::memcmp(one, other, type.size) == 0;
   std::string first;
   std::string second;
   type.print(one, first);
   type.print(other, second);
-  return first == second;
+  // The name of a type says nothing about the value.
+  return first == second && !first.starts_with('<');
 }
 
 }  // namespace cruller::v0

@@ -43,6 +43,9 @@ class held_value {
   // it pointed to before is released.
   void point_to(value_kind kind, void* place, std::string_view text);
 
+  // Whether texts live as long as this object.
+  bool points_to_texts() const { return !texts_.empty(); }
+
   // Who gives what is at a path: `todo.yaml:3:14`, `--set`.
   struct layer {
     std::string path;  // of the whole value or a part of it
@@ -51,7 +54,7 @@ class held_value {
   };
   // Notes who gives a value now; those before stay noted.
   void add_layer(layer from);
-  // Who has given what is at a path, lowest first.
+  // Who has given what is at a path, or inside it, lowest first.
   std::vector<layer> layers_of(std::string_view path) const;
   // Who gives it; empty if the definition does.
   std::string origin_of(std::string_view path) const;

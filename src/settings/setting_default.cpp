@@ -77,8 +77,8 @@ std::shared_ptr<const held_value> read_variable(
       );
       return std::make_shared<const held_value>(std::move(made));
     }
-  } catch (const error&) {
-    // It is reported as a whole.
+  } catch (...) {
+    // It is reported as a whole. The author's code may throw anything, also a secret text.
   }
   problems.push_back(std::make_exception_ptr(environment_error(
       path, found.name, row.is_secret ? "****" : found.text.c_str(), phrase_of(row)
@@ -109,7 +109,15 @@ std::shared_ptr<const held_value> find_default(
         return read_variable(row, each, path, *found, problems);
       variables.append(variables.empty() ? "" : " or ").append(name);
     }
-    if (each.type->falls_back_to_ref) return nullptr;
+    if (each.type->falls_back_to_ref) {
+      if (each.type != row.setting)
+        problems.push_back(std::make_exception_ptr(error(fmt::format(
+            "{}: a ref can only be the alternative of the first setting; write "
+            "or_else(ref<...>) there",
+            path
+        ))));
+      return nullptr;
+    }
     if (each.type->make_default == nullptr) continue;
     auto made = std::make_shared<const held_value>(*row.type, [&](void* at) {
       each.type->make_default(each.node, at);

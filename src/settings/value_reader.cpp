@@ -139,6 +139,11 @@ held_value hiding(const setting_place& place, Read read) {
   } catch (const value_error& wrong) {
     if (!place.row->is_secret) throw;
     throw value_error(wrong.path(), "****", wrong.type());
+  } catch (const unknown_component&) {
+    throw;
+  } catch (...) {  // The author's code reads and checks values, and may throw anything.
+    if (!place.row->is_secret) throw;
+    throw value_error(place.path, "****", phrase_of(*place.slot));
   }
 }
 
@@ -147,8 +152,14 @@ held_value hiding(const setting_place& place, Read read) {
 held_value start_of(const plan::config_value& slot, const held_value* before) {
   if (before != nullptr) return *before;
   if (slot.setting == nullptr) return {*slot.type, slot.address};
-  if (slot.setting->make_default == nullptr) return held_value(*slot.type);
-  return {*slot.type, [&](void* at) { slot.setting->make_default(slot.address, at); }};
+  const detail::setting_type* type = slot.setting;
+  const void* node = slot.address;
+  while (type != nullptr && type->make_default == nullptr) {
+    node = type->alternative == nullptr ? nullptr : type->alternative(node);
+    type = type->type_of_alternative;
+  }
+  if (type == nullptr) return held_value(*slot.type);
+  return {*slot.type, [&](void* at) { type->make_default(node, at); }};
 }
 
 bool equal_slots(const plan::config_value& slot, const void* one, const void* other) {
@@ -201,11 +212,11 @@ config_node tree_for(const setting_place& place, std::string_view text) {
   return tree_of(text, type != nullptr && is_container(*type));
 }
 
-bool holds_names(const wiring& of, std::string_view path) {
+bool takes_map(const wiring& of, std::string_view path) {
   const auto found = find_rows(of, path);
   if (!found || found->rows.front().what != plan::config_value::kind::value) return false;
   const value_type* const type = type_of_member(*found->rows.front().type, found->member);
-  return type != nullptr && type->kind == value_kind::map;
+  return type != nullptr && (type->kind == value_kind::map || type->kind == value_kind::structure);
 }
 
 held_value change_setting(

@@ -22,8 +22,8 @@ held_value read_setting(
 );
 // The value as `read_setting` takes it: as a tree if the place holds a list or map.
 config_node tree_for(const setting_place& place, std::string_view text);
-// Whether the place holds a map whose names are values, too: it is given as a whole.
-bool holds_names(const wiring& of, std::string_view path);
+// Whether a map is given to the value at a path as a whole, so that checks see all of it.
+bool takes_map(const wiring& of, std::string_view path);
 
 // The same with a value of a type.
 held_value change_setting(

@@ -54,6 +54,7 @@ value_table::entry& value_table::entry_of(std::uint32_t component, const void* n
 // A live value stays at its address; others may be let go, because no component uses them now.
 void value_table::publish(entry& place, const row& of) {
   if (of.live == nullptr || place.in_use() == nullptr) return;
+  if (place.in_use()->points_to_texts()) place.published.push_back(place.in_use());
   if (place.live == nullptr)
     place.live = of.live->make(place.in_use()->get());
   else

@@ -68,6 +68,8 @@ class value_table {
     ranked_value given{};
     std::shared_ptr<const held_value> found{};
     std::shared_ptr<void> live{};  // null: not live
+    // What a live value was before: readers may hold pointers to texts in it.
+    std::vector<std::shared_ptr<const held_value>> published{};
 
     const std::shared_ptr<const held_value>& in_use() const {
       const bool is_found = found != nullptr && given.rank <= value_rank::file;

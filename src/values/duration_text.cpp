@@ -11,7 +11,7 @@ namespace cruller::inline v0 {
 namespace {
 
 // The number of digits that a value in a config keeps.
-constexpr int exact = 6;
+constexpr int exact = 12;
 constexpr int rounded = 4;
 
 // In the largest unit that leaves at least one digit before the point, without trailing zeros.

@@ -94,7 +94,7 @@ class Values(Configured):
                                        "env.limts: !ref env.limits\n")
         self.assertEqual(self.refused("--config", file), [
             "todo.yaml:1:11: env.host: !ref env.token: there is no such value",
-            "todo.yaml:2:11: env.wait: !ref env.key: there is no such value",
+            "todo.yaml:2:11: env.wait: a credential would be shown here, because the definition does not say secret(...)",
             "todo.yaml:3:11: env.port: !ref .port: there is no such value",
             "todo.yaml:4:12: there is no env.limts.connections; did you mean env.limits?",
             "todo.yaml:4:12: there is no env.limts.verbose; did you mean env.limits?",
@@ -178,6 +178,13 @@ class Mistakes(Configured):
         for text in ("env.key: !hunter2\n", "env.key: {hunter2}\n", "env: {key:hunter2}\n", "env.key: [hunter2]\n",
                      "env.key: {a: hunter2}\n", "env.key: !!hunter2 x\n", "env.key: *hunter2\n"):
             self.assertNotIn("hunter2", "".join(self.refused("--config", self.write("todo.yaml", text))), text)
+
+    def test_do_not_lead_a_secret_to_where_it_is_shown(self):
+        for text in ("env: {key: hunter2, host: !ref env.key}\n", "env: {key: hunter2, host: !join [a, !ref env.key]}\n",
+                     "env: {key: hunter2, host: !or [!env CONFIGURED_UNSET, !ref env.key]}\n"):
+            said = "".join(self.refused("--config", self.write("todo.yaml", text)))
+            self.assertIn("env.host: a credential would be shown here", said)
+            self.assertNotIn("hunter2", said)
 
     def test_of_a_variable_are_not_reported_again_for_what_the_file_gives(self):
         file = self.write("todo.yaml", "env.number: many\n")

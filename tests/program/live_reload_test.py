@@ -147,6 +147,15 @@ class Reload(Reconfigured):
         live.until("nothing changed")
         self.end(live)
 
+    def test_what_restarts_sees_the_new_live_values(self):
+        live = self.start("log.level: 2\n")
+        self.write("log.level: 7\nstore.config.path: x\n")
+        live.send(signal.SIGHUP)
+        live.until("store x")
+        live.send(signal.SIGUSR1)
+        live.until("level 7")
+        self.end(live)
+
     def test_of_the_console(self):
         live = self.start("env.port: 1\n")
         self.write("env.port: 2\nlog.level: 4\n")
@@ -167,9 +176,12 @@ class Reload(Reconfigured):
         self.assertNotIn("stops", "".join(live.seen))
         self.write("env.port: 2\nlog.level: 6\n")
         said = self.answers(live, "restart", "is running again")
+        self.assertIn("server web:2 ", said)
         self.assertIn("log stops", said)
         self.assertIn("log starts with 6", said)
-        self.assertIn("server web:2 ", said)
+        self.answers(live, "stop", "prod is stopped")
+        self.write("env.port: 3\n")
+        self.answers(live, "restart", "server web:3 ")
         self.end(live)
 
     def test_without_a_file_is_refused(self):
@@ -267,7 +279,8 @@ class Seen(Reconfigured):
                      'store.config.path: "todo.db"  # definition', "# env.token: a secret  # definition",
                      '# env.schema: "todo"  # pinned'):
             self.assertIn(line + "\n", said)
-        changed = self.printed("changed", "--config", file)
+        changed = self.printed("changed", "--config", file, RECONFIGURED_USER="bob")
+        self.assertIn('env.user: "bob"  # variable RECONFIGURED_USER\n', changed)
         self.assertIn("env.port: 81", changed)
         self.assertNotIn("store.config.path", changed)
         # What is printed can be read.
