@@ -13,8 +13,8 @@ constexpr auto shop = define(
 constexpr auto systems = named_systems("prod"_k = shop, "test"_k = with(shop, "port"_k = 0));
 
 int main() {
-  const auto live = cruller::make_system<systems>("test");
-  live->start();
+  const auto chosen = cruller::make_system<systems>("test");
+  chosen->start();
   try {
     const auto other = cruller::make_system<systems>("prd");
   } catch (const cruller::unknown_system& error) {

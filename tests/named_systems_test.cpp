@@ -13,16 +13,16 @@ const auto dynamic = named_systems(
 );
 
 TEST(choosing_test, C1_a_system_is_made_by_its_name) {
-  const std::unique_ptr<cruller::any_system> live = cruller::make_system<systems>("test");
-  EXPECT_EQ(live->state(), cruller::component_state::stopped);
-  live->start();
-  EXPECT_EQ(*live->find<int>("env.port"), 0);
+  const std::unique_ptr<cruller::any_system> chosen = cruller::make_system<systems>("test");
+  EXPECT_EQ(chosen->state(), cruller::component_state::stopped);
+  chosen->start();
+  EXPECT_EQ(*chosen->find<int>("env.port"), 0);
 }
 
 TEST(choosing_test, C1_definitions_that_are_not_constexpr_can_be_named) {
-  const auto live = cruller::make_system<dynamic>("two");
-  live->start();
-  EXPECT_EQ(*live->find<std::string>("name"), "two");
+  const auto chosen = cruller::make_system<dynamic>("two");
+  chosen->start();
+  EXPECT_EQ(*chosen->find<std::string>("name"), "two");
 }
 
 TEST(choosing_test, C1_a_named_system_can_be_had_with_its_types) {

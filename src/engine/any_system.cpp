@@ -187,7 +187,7 @@ void any_system::reset(std::string_view path) {
 }
 
 void any_system::set_value(std::string_view path, const detail::value_type& how, const void* from) {
-  const setting_place to = find_setting(wiring_, path);
+  const setting_place to = find_setting(wiring_, path, true);
   engine_->set_value(to, value_rank::set, [&](const held_value* current) {
     held_value made = change_setting(to, current, how, from);
     made.add_layer({to.path, "set", {}});

@@ -6,6 +6,7 @@
 #include <cruller/plan.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "config/config_paths.hpp"
 #include "config/yaml_reader.hpp"
@@ -58,15 +59,22 @@ std::optional<config_node> read_printed(const std::string& text) {
 }  // namespace
 
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path) {
-  const std::optional<rows_at> found = find_rows(of, path);
-  if (!found || found->rows.front().is_secret) return std::nullopt;
+  std::optional<rows_at> found = find_rows(of, path);
+  if (!found) return std::nullopt;
+  // A secret is printed by a row that is none, and marked in what is returned.
+  plan::config_value shown = found->rows.front();
+  const bool is_secret = std::exchange(shown.is_secret, false);
+  if (is_secret && shown.what != plan::config_value::kind::value) return std::nullopt;
+  if (is_secret) found->rows = {&shown, 1};
   const std::optional<std::string> text = text_in_definition(*found);
   // The name of a type stands for a value that is not printed.
   if (!text || text->starts_with('<')) return std::nullopt;
   const std::optional<config_node> whole = read_printed(*text);
   const config_node* const value = whole ? find_path(*whole, found->member) : nullptr;
   if (value == nullptr || value->text.starts_with('<')) return std::nullopt;
-  return *value;
+  config_node result = *value;
+  result.is_secret = is_secret;
+  return result;
 }
 
 bool is_secret_in_definition(const wiring& of, std::string_view path) {

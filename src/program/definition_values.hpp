@@ -9,11 +9,11 @@
 
 namespace cruller::inline v0 {
 
-// The value of a constant, or of a member of one. Absent for a secret, for a variable and what
-// contains one, for types that are not printed as text, and where there is no constant.
+// The value at a path, marked if it is a secret. Absent where a variable or ref may give it, for what
+// contains such a value, for types that are not printed as text, and where there is no value.
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path);
 
-// Whether the constant is hidden.
+// Whether the value is hidden.
 bool is_secret_in_definition(const wiring& of, std::string_view path);
 
 }  // namespace cruller::v0

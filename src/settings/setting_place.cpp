@@ -96,7 +96,7 @@ void add_settings(
 
 }  // namespace
 
-setting_place find_setting(const wiring& of, std::string_view path) {
+setting_place find_setting(const wiring& of, std::string_view path, bool may_be_map) {
   setting_place place{of.routes().real_id(path)};
   const std::string_view id = place.path;
   // An empty name at the end is not a member.
@@ -125,7 +125,7 @@ setting_place find_setting(const wiring& of, std::string_view path) {
     }
     row_finder(place).find(row.config, begin, rest);
     const plan::config_value& found = *place.row;
-    if (found.type == nullptr || (found.what != kind::value))
+    if (found.type == nullptr || (found.what != kind::value && !may_be_map))
       throw value_error(
           id,
           found.what == kind::map ? "a map; set its members instead"

@@ -28,8 +28,9 @@ struct setting_place {
   }
 };
 
-// Throws `unknown_component` if there is no such value, and `value_error` if it cannot be set.
-setting_place find_setting(const wiring& of, std::string_view path);
+// Throws `unknown_component` if there is no such value, and `value_error` if it cannot be set. A map
+// or list of the definition is a value only if `may_be_map`.
+setting_place find_setting(const wiring& of, std::string_view path, bool may_be_map = false);
 
 // The rows of a value or of what contains values, and what follows in the path.
 struct rows_at {

@@ -21,8 +21,8 @@ int main(int argc, char** argv) {
     sys.stop();
     if (journal.text() != "stop till") return 10;
   }
-  auto live = cruller::make_system<systems>("shop");
-  live->start();
-  if (live->find<till>("till") == nullptr) return 11;
+  auto chosen = cruller::make_system<systems>("shop");
+  chosen->start();
+  if (chosen->find<till>("till") == nullptr) return 11;
   return cruller::run<systems>(argc, argv);
 }

@@ -27,9 +27,9 @@ constexpr auto systems = named_systems(
 );
 
 int main() {
-  const auto live = cruller::make_system<systems>("test");
-  live->start();
-  live->stop();
+  const auto chosen = cruller::make_system<systems>("test");
+  chosen->start();
+  chosen->stop();
 }
 
 // Output:

@@ -70,9 +70,9 @@ TEST(guide_test, the_program_works) {
   sys.restart("store"_k);  // it and what depends on it, nothing else
   sys.stop();              // the other way round; the destructor would, too
 
-  auto live = cruller::make_system<systems>("test");  // chosen at run time
-  live->start({.only = {"http"}});                    // and all that it needs
-  EXPECT_EQ(live->find<http_server>("http.server")->port(), 0);
+  auto chosen = cruller::make_system<systems>("test");  // chosen at run time
+  chosen->start({.only = {"http"}});                    // and all that it needs
+  EXPECT_EQ(chosen->find<http_server>("http.server")->port(), 0);
 }
 
 struct orders {

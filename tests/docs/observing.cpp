@@ -17,12 +17,12 @@ constexpr auto shop = define(
 constexpr auto systems = named_systems("shop"_k = shop);
 
 int main() {
-  const auto live = cruller::make_system<systems>("shop");
-  live->write_mermaid(std::cout);
-  live->set("port", "9090");  // as a text, from a command line for instance
-  live->start();
-  std::cout << *live->find<int>("server") << "\n";
-  for (const auto& each : live->describe())
+  const auto chosen = cruller::make_system<systems>("shop");
+  chosen->write_mermaid(std::cout);
+  chosen->set("port", "9090");  // as a text, from a command line for instance
+  chosen->start();
+  std::cout << *chosen->find<int>("server") << "\n";
+  for (const auto& each : chosen->describe())
     if (each.status) std::cout << each.id << ", " << each.doc << ": " << *each.status << "\n";
 }
 

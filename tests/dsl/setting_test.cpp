@@ -279,6 +279,15 @@ TEST(setting_test, literals_in_configs_and_beside_refs_can_be_set) {
   EXPECT_EQ(other["server"_k], "web:8080 k none 12");
 }
 
+TEST(setting_test, a_map_of_the_definition_is_set_as_a_whole_by_its_type) {
+  static constexpr auto definition = define("all"_k = map("name"_k = "x", "number"_k = 1));
+  cruller::system<definition> sys;
+  sys.set("all"_k, map("name"_k = "y", "number"_k = 2));
+  sys.start();
+  EXPECT_STREQ(sys["all.name"_k], "y");
+  EXPECT_EQ(sys["all.number"_k], 2);
+}
+
 TEST(setting_test, a_path_to_something_else_is_refused) {
   cruller::system<literals> sys;
   const auto refused = [&](const char* path) { return message_of([&] { sys.set(path, "1"); }); };

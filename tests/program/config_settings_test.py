@@ -80,6 +80,10 @@ class Values(Configured):
         file = self.write("todo.yaml", "env.host: !join [!ref env.limits.connections, '-', !default ]\n")
         self.assertIn("serving 10-localhost:8080,", self.serves("--config", file))
 
+    def test_of_the_definition_can_be_asked_for_at_a_secret(self):
+        file = self.write("todo.yaml", "env.key: !or [!env CONFIGURED_UNSET, !default ]\n")
+        self.assertIn("a key of 4 characters", self.serves("--config", file))
+
     def test_of_a_definition_are_those_that_it_shows(self):
         file = self.write("todo.yaml", "env.host: !ref env.limits.connections\nenv.token: !ref env.host\n"
                                        "env.port: !default\n")

@@ -4,10 +4,12 @@
 #include <atomic>
 #include <cstdint>
 
+namespace cruller::inline v0::detail {
+class value_table;  // of the library
+}
+
 #pragma GCC visibility push(default)
 namespace cruller::inline v0::detail {
-
-class value_table;  // of the library
 
 // The values of settings, and those that were set, each with its component and the node of the
 // definition that it belongs to. A value keeps its address while its component is started. A part

@@ -3,6 +3,7 @@
 
 #include <cruller/detail/instance/component_parts.hpp>
 #include <cruller/detail/rebuild/override.hpp>
+#include <cruller/detail/table/refs_in.hpp>
 #include <cruller/detail/text/member.hpp>
 
 namespace cruller::inline v0::detail {
@@ -31,7 +32,7 @@ struct place_to_set {
       return types<void>{};
   }
   using type = typename decltype(first_type(find()))::type;
-  static constexpr bool is_value = is_dsl_map<Value> || !is_resolved<Value>;
+  static constexpr bool is_value = !is_resolved<Value>;
   static constexpr bool is_found = !std::is_void_v<type>;
 };
 template <text Path, std::size_t Segment, typename T, typename Fallback, typename... Checks>
