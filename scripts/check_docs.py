@@ -58,6 +58,7 @@ READ_BY_TESTS = {
         "examples/todo/tests/prod_test.py",
     ("docs/production.md", "build-demo/examples/todo/todo --system prod"): "examples/todo/tests/prod_test.py",
     ("docs/tutorial.md", "console"): "examples/tutorial/tutorial_test.py",
+    ("docs/tutorial.md", "yaml"): "examples/tutorial/tutorial_test.py",
     ("docs/workflow.md", "console"): "examples/todo/tests/workflow_test.py",
 }
 FOREIGN = "have not been compiled here"

@@ -46,9 +46,19 @@ std::ostream& operator<<(std::ostream& out, log_format format) {
 event_log::event_log(log_format format)
     : format_(format), logger_(make_logger(format, standard_sink(format))) {}
 
+event_log::event_log(log_format format, const cruller::live_value<log_level>& level)
+    : format_(format), level_(&level), logger_(make_logger(format, standard_sink(format))) {}
+
 event_log::event_log(log_format format, std::ostream& out)
     : format_(format),
       logger_(make_logger(format, std::make_shared<spdlog::sinks::ostream_sink_mt>(out))) {}
+
+event_log::event_log(
+    log_format format, const cruller::live_value<log_level>& level, std::ostream& out
+)
+    : event_log(format, out) {
+  level_ = &level;
+}
 
 std::string event_log::line(std::string_view event, std::initializer_list<field> fields) const {
   const bool is_json = format_ == log_format::json;
@@ -61,6 +71,7 @@ std::string event_log::line(std::string_view event, std::initializer_list<field>
 }
 
 void event_log::info(std::string_view event, std::initializer_list<field> fields) {
+  if (level_ != nullptr && level_->get() == log_level::error) return;
   logger_->info(line(event, fields));
 }
 

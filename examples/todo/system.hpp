@@ -26,12 +26,40 @@ using cruller::dsl::base, cruller::dsl::component, cruller::dsl::config, cruller
 using cruller::dsl::depends_on, cruller::dsl::doc, cruller::dsl::drain, cruller::dsl::env;
 using cruller::dsl::extend, cruller::dsl::entry_point, cruller::dsl::group, cruller::dsl::hand_over,
     cruller::dsl::health;
-using cruller::dsl::local_ref, cruller::dsl::make;
+using cruller::dsl::live, cruller::dsl::local_ref, cruller::dsl::make;
 using cruller::dsl::map, cruller::dsl::named_systems, cruller::dsl::ready, cruller::dsl::ref;
-using cruller::dsl::restarting, cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::start;
+using cruller::dsl::restarting, cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::setting;
+using cruller::dsl::start;
 using cruller::dsl::status, cruller::dsl::stop, cruller::dsl::supervise, cruller::dsl::suspend;
 using cruller::dsl::with, cruller::dsl::without, cruller::dsl::work;
 using namespace cruller::literals;
+using std::chrono::hours, std::chrono::milliseconds, std::chrono::minutes, std::chrono::seconds;
+
+inline constexpr auto request_timeout = setting<milliseconds>.or_else(seconds(10))
+                                            .between(milliseconds(1), hours(1))
+                                            .doc("for a client to send a request");
+inline constexpr auto patience = setting<milliseconds>.or_else(seconds(5))
+                                     .between(milliseconds(1), minutes(10))
+                                     .doc("for a connection that is free");
+inline constexpr auto interval = setting<milliseconds>.or_else(minutes(1))
+                                     .between(milliseconds(1), hours(24))
+                                     .doc("how often it looks for todos");
+
+// Writes events. Their level may change while the service runs.
+constexpr auto event_publisher(log_format format, const char* text) {
+  return component(
+      doc(text),
+      config(
+          "format"_k = setting<log_format>.or_else(format).doc("for people or for programs"),
+          "level"_k = live(
+              setting<log_level>.or_else(log_level::info).doc("the least important events")
+          )
+      ),
+      start([](const auto& c) {
+        return event_log{c["format"_k], c["level"_k]};
+      })
+  );
+}
 
 //   http.server ──▶ http.handler ──▶ persistence.store ──▶ env.database
 //        │                                  │
@@ -42,12 +70,12 @@ using namespace cruller::literals;
 // so the log exists from the first event to the last.
 inline constexpr auto todo = define(
     "env"_k = group(
-        "http_host"_k = "127.0.0.1",
-        "http_port"_k = env<std::uint16_t>("TODO_PORT").or_else(std::uint16_t{8080}),  // 0: any
-        "database"_k = env<std::string>("TODO_DATABASE").or_else("todo.db")
+        "http_host"_k = setting<std::string>.or_else("127.0.0.1").doc("where it listens"),
+        "http_port"_k = env<std::uint16_t>("TODO_PORT").or_else(8080).doc("0 is any free port"),
+        "database"_k = env<std::string>("TODO_DATABASE").or_else("todo.db").doc("the SQLite file")
     ),
     "log"_k = group(
-        "publisher"_k = make<event_log>(log_format::human, doc("events as lines for people"))
+        "publisher"_k = event_publisher(log_format::human, "events as lines for people")
     ),
     "persistence"_k = group(
         base(depends_on<"log">),
@@ -69,7 +97,8 @@ inline constexpr auto todo = define(
                 "options"_k = map(
                     "host"_k = ref<"env.http_host">,
                     "port"_k = ref<"env.http_port">,
-                    "threads"_k = 8
+                    "threads"_k = setting<int>.or_else(8).between(1, 1000).doc("requests at once"),
+                    "request_timeout"_k = request_timeout
                 )
             ),
             start([](auto& c, cruller::context& step) {
@@ -79,7 +108,8 @@ inline constexpr auto todo = define(
                   c["log"_k],
                   {.host = options["host"_k],
                    .port = options["port"_k],
-                   .threads = options["threads"_k]},
+                   .threads = options["threads"_k],
+                   .request_timeout = options["request_timeout"_k]},
                   step.inherited()};
             }),
             entry_point(),
@@ -96,10 +126,6 @@ inline constexpr auto todo = define(
     )
 );
 
-inline constexpr auto json_publisher = make<event_log>(
-    log_format::json, doc("events as JSON lines")
-);
-
 // For several services that share their todos, with a log for programs. The settings of the
 // database have no default, because a wrong guess would use the wrong server.
 //
@@ -110,8 +136,8 @@ inline constexpr auto todo_in_postgres = with(
         without(todo, "env.database"_k),
         "env"_k = group(
             "postgres"_k = group(
-                "host"_k = env<std::string>("POSTGRES_HOST"),
-                "port"_k = env<std::uint16_t>("POSTGRES_PORT").or_else(std::uint16_t{5432}),
+                "host"_k = env<std::string>("POSTGRES_HOST").doc("where the server is"),
+                "port"_k = env<std::uint16_t>("POSTGRES_PORT").or_else(5432).between(1, 65535),
                 "username"_k = env<std::string>("POSTGRES_USERNAME"),
                 "password"_k = secret(env<std::string>("POSTGRES_PASSWORD")),
                 "database"_k = env<std::string>("POSTGRES_DATABASE").or_else("postgres"),
@@ -130,26 +156,33 @@ inline constexpr auto todo_in_postgres = with(
         "persistence"_k = group(
             "pool"_k = component(
                 doc("a pool of connections to PostgreSQL"),
-                config(ref<"env.postgres">),
-                start([](auto postgres) {
+                config(
+                    "server"_k = ref<"env.postgres">,
+                    "connections"_k = setting<int>.or_else(4).between(1, 1000),
+                    "patience"_k = patience
+                ),
+                start([](auto& c) {
+                  auto& postgres = c["server"_k];
                   return postgres_pool{
                       {.host = postgres["host"_k],
                        .port = postgres["port"_k],
                        .username = postgres["username"_k],
                        .password = postgres["password"_k],
                        .database = postgres["database"_k],
-                       .schema = postgres["schema"_k]}};
+                       .schema = postgres["schema"_k],
+                       .pool_size = c["connections"_k],
+                       .patience = c["patience"_k]}};
                 }),
                 status([](postgres_pool& p) { return std::to_string(p.free()) + " free"; })
             )
         )
     ),
-    "log.publisher"_k = json_publisher,
+    "log.publisher"_k = event_publisher(log_format::json, "events as JSON lines"),
     "persistence.store"_k = make<postgres_store>(
         ref<"persistence.pool">,
         ref<"log.publisher">,
         doc("todos in a PostgreSQL database"),
-        health(&postgres_store::check).every(std::chrono::seconds(1)),
+        health(&postgres_store::check).every(seconds(1)),
         status([](postgres_store& s) { return std::to_string(s.count()) + " todos"; })
     )
 );
@@ -163,11 +196,13 @@ inline constexpr auto todo_with_reminders = extend(
     todo_in_postgres,
     "env"_k = group(
         "reminders"_k = group(
-            "host"_k = env<std::string>("REMINDERS_HOST"),
-            "port"_k = env<std::uint16_t>("REMINDERS_PORT").or_else(std::uint16_t{80}),
+            "host"_k = env<std::string>("REMINDERS_HOST").doc("where the peer listens"),
+            "port"_k = env<std::uint16_t>("REMINDERS_PORT").or_else(80).between(1, 65535),
             "path"_k = env<std::string>("REMINDERS_PATH").or_else("/"),
-            "age"_k = env<std::chrono::seconds>("REMINDERS_AGE").or_else(std::chrono::hours(24)),
-            "interval"_k = std::chrono::milliseconds(60'000)
+            "age"_k = env<seconds>("REMINDERS_AGE")
+                          .or_else(hours(24))
+                          .doc("how old a todo is then"),
+            "interval"_k = interval
         )
     ),
     "reminders"_k = group(
@@ -182,9 +217,7 @@ inline constexpr auto todo_with_reminders = extend(
             ready(&reminder_sender::begin),
             work(&reminder_sender::run),
             // No limit that a peer could reach, however long it is away.
-            supervise(restarting{
-                .backoff = {std::chrono::milliseconds(500), std::chrono::seconds(30)},
-                .at_most = 100}),
+            supervise(restarting{.backoff = {milliseconds(500), seconds(30)}, .at_most = 100}),
             status([](reminder_sender& s) { return std::to_string(s.sent()) + " sent"; })
         ),
         "list"_k = make<postgres_reminders>(

@@ -4,8 +4,9 @@
 usage: tutorial_test.py DIRECTORY     where the programs of the tutorial are built
 
 In a ```console block a line `$ command` is run, and the lines after it are the expected output. At a line `^C`
-the test sends SIGINT, after the lines before have been printed. Durations are not compared, nor the order of
-consecutive steps.
+the test sends SIGINT, and at `# in another terminal: command` it runs that command, after the lines before have been
+printed. A ```yaml block that begins with `# NAME` is the file NAME of the following commands. Durations are not
+compared, nor the order of consecutive steps.
 """
 import os
 import pathlib
@@ -14,20 +15,26 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/tutorial.md"
 BUILT = "build/examples/tutorial/"
 DIRECTORY = None
+ELSEWHERE = "# in another terminal: "
 
 
 def commands():
-    """Each command of the page with the lines after it."""
-    for block in re.findall(r"^```console\n(.*?)^```$", PAGE.read_text(), re.M | re.S):
+    """Each command of the page with the lines after it, and the files that the page shows before it."""
+    files = {}
+    for language, block in re.findall(r"^```(console|yaml)\n(.*?)^```$", PAGE.read_text(), re.M | re.S):
+        if language == "yaml":
+            files = {**files, block.splitlines()[0].removeprefix("# "): block}
+            continue
         for each in re.split(r"^\$ ", block, flags=re.M)[1:]:
             command, *lines = each.splitlines()
-            yield command, lines
+            yield command, lines, files
 
 
 def compared(lines):
@@ -49,37 +56,42 @@ def compared(lines):
 class Tutorial(unittest.TestCase):
     maxDiff = None
 
-    def follow(self, command, lines):
+    def follow(self, command, lines, folder):
         words = shlex.split(command)
         settings = {}
         while "=" in words[0]:
             name, _, value = words.pop(0).partition("=")
             settings[name] = value
         self.assertTrue(words[0].startswith(BUILT), command)
-        words[0] = str(pathlib.Path(DIRECTORY) / words[0].removeprefix(BUILT))
-        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+        words[0] = str(pathlib.Path(DIRECTORY).absolute() / words[0].removeprefix(BUILT))
+        printed, expected = [], []
+        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, cwd=folder,
                               stderr=subprocess.STDOUT, env={**os.environ, **settings}) as process:
-            printed = []
-            if "^C" in lines:
-                at = lines.index("^C")
-                lines = lines[:at] + lines[at + 1:]
-                for line in process.stdout:
-                    printed.append(line.rstrip("\n"))
-                    if printed[-1] == lines[at - 1]:
-                        process.send_signal(signal.SIGINT)
-                        break
+            for line in lines:
+                if line != "^C" and not line.startswith(ELSEWHERE):
+                    expected.append(line)
+                    continue
+                while not printed or printed[-1] != expected[-1]:
+                    printed.append(process.stdout.readline().rstrip("\n"))
+                    self.assertIsNone(process.poll(), printed)
+                if line == "^C":
+                    process.send_signal(signal.SIGINT)
+                else:
+                    subprocess.run(line.removeprefix(ELSEWHERE), shell=True, check=True, cwd=folder)
             printed += process.stdout.read().splitlines()
         # The path of GoogleTest's main function may differ.
         printed = [line for line in printed if not line.startswith("Running main() from")]
-        self.assertEqual(compared(printed), compared(lines))
+        self.assertEqual(compared(printed), compared(expected))
 
     def test_each_command_prints_what_the_page_says(self):
-        for command, lines in commands():
-            with self.subTest(command):
-                self.follow(command, lines)
+        for command, lines, files in commands():
+            with self.subTest(command), tempfile.TemporaryDirectory() as folder:
+                for name, text in files.items():
+                    (pathlib.Path(folder) / name).write_text(text)
+                self.follow(command, lines, folder)
 
     def test_all_programs_are_run(self):
-        run = " ".join(command for command, _ in commands())
+        run = " ".join(command for command, *_ in commands())
         for source in (ROOT / "examples/tutorial").glob("*.cpp"):
             self.assertIn(BUILT + source.stem, run)
 

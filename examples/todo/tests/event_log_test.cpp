@@ -41,5 +41,15 @@ TEST(event_log_test, gives_every_event_one_line) {
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
 }
 
+TEST(event_log_test, writes_events_of_its_level) {
+  std::ostringstream out;
+  const cruller::live_value<log_level> level(log_level::error);
+  event_log log(log_format::human, level, out);
+  log.info("listening");
+  EXPECT_EQ(out.str(), "");
+  log.error("failed");
+  EXPECT_NE(out.str().find("error failed"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace shop

@@ -1,4 +1,4 @@
-"""Checks that docs/todo.service, docs/todo.socket and docs/todo.yaml match the program.
+"""Checks that docs/todo.service, docs/todo.socket and docs/todo.yaml match the program and its configuration files.
 
 usage: hosts_test.py PROGRAM     checks their syntax, too, where systemd-analyze and PyYAML are at hand
 """
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import textwrap
 import unittest
 
 from support.program import PROGRAM, as_systemd, environment_with, main
@@ -18,14 +19,15 @@ DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 UNIT = (DOCS / "todo.service").read_text()
 SOCKET = (DOCS / "todo.socket").read_text()
 MANIFEST = (DOCS / "todo.yaml").read_text()
-# The variable of a setting that has no value.
-MISSING = re.compile(r"is not given: write it into a file, or set (\w+)")
+CONFIGURATION = (DOCS.parent / "examples/todo/todo.yaml").read_text()
+# A setting that has no value, and its variable.
+MISSING = re.compile(r"([\w.]+) is not given: write it into a file, or set (\w+)")
 
 
 def flags_of(text):
     """The options and their values: {"--stop-delay": "5s"}."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return dict(re.findall(r"(--[a-z][a-z-]+)(?:[ =]([\w:]+))?", "\n".join(lines)))
+    return dict(re.findall(r"(--[a-z][a-z-]+)(?:[ =]([\w:./]+))?", "\n".join(lines)))
 
 
 def seconds(text):
@@ -39,10 +41,44 @@ class HostsTest(unittest.TestCase):
         self.assertIsNotNone(found, pattern)
         return found[1]
 
-    def understood(self, flags):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def unit_runs(self, system, *arguments, credentials=True):
+        """Runs the program as the unit says, with its configuration file and its credential."""
+        folder = self.folder / self.setting(r"^ConfigurationDirectory=(\w+)$", UNIT)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{pathlib.Path(PROGRAM).name}.yaml").write_text(CONFIGURATION)
+        (self.folder / self.setting(r"^LoadCredential=(\w+):", UNIT)).write_text("hunter2\n")
+        return self.say(system, {"CONFIGURATION_DIRECTORY": str(folder)}
+                        | ({"CREDENTIALS_DIRECTORY": str(self.folder)} if credentials else {}), *arguments)
+
+    def manifest_runs(self, system, *arguments, credentials=True):
+        """The same as the manifest says. What it mounts is below our folder."""
+        mounted = {name: self.folder / path.lstrip("/")
+                   for name, path in re.findall(r"- name: (\w+)\n +mountPath: (\S+)", MANIFEST)}
+        for each in mounted.values():
+            each.mkdir(parents=True, exist_ok=True)
+        file, text = re.search(r"^  ([\w.]+): \|\n((?:    .*\n)+)", MANIFEST, re.M).groups()
+        (mounted["config"] / file).write_text(textwrap.dedent(text))
+        secret = self.setting(r"--from-file=(\w+)=", MANIFEST)
+        (mounted["secret"] / secret).write_text("hunter2\n")
+        given = re.findall(r"- name: ([A-Z_]+)\n +value: (\S+)", MANIFEST)
+        self.assertEqual(len(given), MANIFEST.count("              value:"))
+        variables = {name: str(self.folder) + value for name, value in given}
+        config = str(self.folder) + flags_of(MANIFEST)["--config"]
+        return self.say(system, variables if credentials else {}, "--config", config, *arguments)
+
+    def runs(self):
+        return self.unit_runs, self.manifest_runs
+
+    def understood(self, flags, run):
         """The program takes these options, with these values: it reads them before it describes itself."""
-        command = [PROGRAM, *(name + (f"={value}" if value else "") for name, value in flags.items())]
-        result = subprocess.run([*command, "--describe"], capture_output=True, text=True)
+        given = [name + (f"={value}" if value else "") for name, value in flags.items()
+                 if name not in ("--system", "--config")]
+        result = run(flags["--system"], *given, "--describe")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
     def in_time(self, flags, start, stop):
@@ -53,49 +89,57 @@ class HostsTest(unittest.TestCase):
 
     def test_the_unit_fits_the_program(self):
         flags = flags_of(self.setting(r"^ExecStart=(.*)", UNIT))
-        self.understood(flags)
+        self.understood(flags, self.unit_runs)
         self.in_time(flags, self.setting(r"^TimeoutStartSec=(\w+)", UNIT),
                      self.setting(r"^TimeoutStopSec=(\w+)", UNIT))
         self.assertGreater(seconds(self.setting(r"^WatchdogSec=(\w+)", UNIT)), seconds(flags["--stop-timeout"]))
 
     def test_the_manifest_fits_the_program(self):
         flags = flags_of(MANIFEST)
-        self.understood(flags)
+        self.understood(flags, self.manifest_runs)
         self.in_time(flags, self.setting(r"failureThreshold: (\d+)", MANIFEST),
                      self.setting(r"terminationGracePeriodSeconds: (\d+)", MANIFEST))
 
     def test_both_hosts_run_the_same(self):
-        self.assertEqual(flags_of(self.setting(r"^ExecStart=(.*)", UNIT)), flags_of(MANIFEST))
+        # systemd names the folder of the file in a variable, and sends a signal when the file has changed.
+        flags = flags_of(MANIFEST)
+        self.assertIsNotNone(flags.pop("--config"))
+        self.assertEqual(flags.pop("--watch-config"), "")
+        self.assertEqual(flags_of(self.setting(r"^ExecStart=(.*)", UNIT)), flags)
+        self.setting(r"^ExecReload=/bin/kill -(HUP) \$MAINPID$", UNIT)
 
-    def say(self, text, environment, *arguments):
-        """Runs the program with the system and the variables of a host's file."""
-        return subprocess.run([PROGRAM, "--system", flags_of(text)["--system"], *arguments], capture_output=True,
-                              text=True, env=environment_with(environment), stdin=subprocess.DEVNULL)
-
-    def test_both_name_variables_that_the_system_reads(self):
-        for text in UNIT, MANIFEST:
-            described = self.say(text, {}, "--describe").stdout
-            # The description hides the variable of a secret, too.
-            for variable in re.findall(r"\b(?!POSTGRES_PASSWORD)(?:TODO|POSTGRES)_[A-Z]+\b", text):
-                self.assertIn(f'env("{variable}")', described)
-
-    def test_both_say_what_reminders_need(self):
-        alone = subprocess.run([PROGRAM, "--system", "reminding"], capture_output=True, text=True,
-                               env=environment_with({}), stdin=subprocess.DEVNULL)
-        missing = set(MISSING.findall(alone.stdout + alone.stderr))
-        for text in UNIT, MANIFEST:
-            named = set(re.findall(r"\b[A-Z]+_[A-Z]+\b", text))
-            self.assertEqual(missing - named, set())
-            self.assertIn("REMINDERS_HOST", named)
+    def say(self, system, environment, *arguments):
+        """Runs the program with a system and variables, without what it needs to stay."""
+        return subprocess.run([PROGRAM, "--system", system, *arguments], capture_output=True, text=True,
+                              env=environment_with(environment), stdin=subprocess.DEVNULL)
 
     def test_both_give_the_system_what_it_cannot_start_without(self):
-        for text in UNIT, MANIFEST:
-            alone = self.say(text, {})
-            missing = MISSING.findall(alone.stdout + alone.stderr)
-            self.assertEqual((alone.returncode, bool(missing)), (2, True), alone.stdout + alone.stderr)
-            for variable in missing:
-                self.assertRegex(text, rf"\b{variable}\b")
-        self.setting(r"^EnvironmentFile=(/\S+)$", UNIT)
+        alone = self.say("prod", {})
+        self.assertEqual((alone.returncode, len(MISSING.findall(alone.stdout + alone.stderr))), (2, 3))
+        for run in self.runs():
+            result = run("prod", "--print-config", "all")
+            self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)
+            self.assertRegex(result.stdout, r'(?m)^env.postgres.host: "\w')
+            self.assertNotIn("is not given", result.stdout)
+            self.assertNotIn("hunter2", result.stdout)
+
+    def test_both_give_the_password_apart_from_the_file(self):
+        unit = self.unit_runs("prod", credentials=False)
+        self.assertEqual(unit.returncode, 2)
+        self.assertIn("there is no credential pg_password", unit.stdout + unit.stderr)
+        manifest = self.manifest_runs("prod", credentials=False)
+        self.assertEqual(manifest.returncode, 2)
+        self.assertEqual(MISSING.findall(manifest.stdout + manifest.stderr),
+                         [("env.postgres.password", "POSTGRES_PASSWORD")])
+
+    def test_both_say_what_reminders_need(self):
+        for run, text in zip(self.runs(), (UNIT, MANIFEST)):
+            result = run("reminding")
+            self.assertEqual(result.returncode, 2, result)
+            missing = MISSING.findall(result.stdout + result.stderr)
+            self.assertEqual(missing, [("env.reminders.host", "REMINDERS_HOST")])
+            for name in missing[0]:
+                self.assertIn(name, text)
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is not at hand")
     def test_systemd_reads_the_unit(self):
@@ -111,11 +155,11 @@ class HostsTest(unittest.TestCase):
 
     def test_the_socket_is_where_the_service_would_listen(self):
         host, port = self.setting(r"^ListenStream=(.*)", SOCKET).rsplit(":", 1)
-        self.assertEqual(port, self.setting(r"\bTODO_PORT=(\d+)", UNIT))
-        described = subprocess.run([PROGRAM, "--system", "prod", "--describe"], capture_output=True, text=True).stdout
-        self.assertRegex(described, rf'(?m)^env.http_host .*\n(  .*\n)*?  config +"?{re.escape(host)}"?$')
+        values = self.unit_runs("prod", "--print-config", "all").stdout
+        self.assertEqual(port, self.setting(r"^env.http_port: (\d+)", values))
+        self.assertEqual(host, self.setting(r'^env.http_host: "(.*?)"', values))
         component = self.setting(r"^FileDescriptorName=(.*)$", SOCKET)
-        self.assertRegex(described, rf"(?m)^{re.escape(component)} ")
+        self.assertRegex(self.unit_runs("prod", "--describe").stdout, rf"(?m)^{re.escape(component)} ")
 
     def test_a_client_that_connects_before_the_start_is_answered(self):
         with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.TemporaryDirectory() as folder:
@@ -142,18 +186,25 @@ class HostsTest(unittest.TestCase):
         container, = pod["containers"]
         self.assertIs(pod["enableServiceLinks"], False)
         ports = {each["name"]: each["containerPort"] for each in container["ports"]}
-        env = {each["name"]: each.get("value", each.get("valueFrom")) for each in container["env"]}
-        self.assertEqual(str(ports["http"]), env["TODO_PORT"])
-        for variable in "POSTGRES_HOST", "POSTGRES_USERNAME":
-            self.assertEqual(env[variable]["configMapKeyRef"], {"name": settings["metadata"]["name"], "key": variable})
-            self.assertIn(variable, settings["data"])
+        values = self.manifest_runs("prod", "--print-config", "all").stdout
+        self.assertEqual(str(ports["http"]), self.setting(r"^env.http_port: (\d+)", values))
+        mounts = {each["name"]: each["mountPath"] for each in container["volumeMounts"]}
+        volumes = {each["name"]: each for each in pod["volumes"]}
+        self.assertEqual(set(mounts), set(volumes))
+        # A file of a mounted folder, not one that subPath would never update.
+        self.assertNotIn("subPath", str(container))
+        file, = settings["data"]
+        self.assertIn(f"--config={mounts['config']}/{file}", container["args"])
+        self.assertEqual(volumes["config"]["configMap"], {"name": settings["metadata"]["name"]})
         # Secrets are not in this file.
-        self.assertEqual(env["POSTGRES_PASSWORD"], {"secretKeyRef": {"name": "todo", "key": "POSTGRES_PASSWORD"}})
-        self.assertNotIn("POSTGRES_PASSWORD", settings["data"])
-        for probe in "startupProbe", "readinessProbe", "livenessProbe":
+        env = {each["name"]: each["value"] for each in container["env"]}
+        name, key = re.search(r"create secret generic (\w+) --from-file=(\w+)=", MANIFEST).groups()
+        self.assertEqual(env, {"POSTGRES_PASSWORD_FILE": f"{mounts['secret']}/{key}"})
+        self.assertEqual(volumes["secret"]["secret"], {"secretName": name})
+        probes = ("startupProbe", "readinessProbe", "livenessProbe")
+        for probe in probes:
             self.assertEqual(container[probe]["httpGet"]["port"], "probes")
-        self.assertEqual([container[probe]["httpGet"]["path"] for probe in ("startupProbe", "readinessProbe", "livenessProbe")],
-                         ["/startedz", "/readyz", "/livez"])
+        self.assertEqual([container[probe]["httpGet"]["path"] for probe in probes], ["/startedz", "/readyz", "/livez"])
         self.assertIn(f"--probes=:{ports['probes']}", container["args"])
         self.assertIn(service["spec"]["ports"][0]["targetPort"], ports)
         self.assertEqual(deployment["spec"]["selector"]["matchLabels"], service["spec"]["selector"])
