@@ -3,6 +3,7 @@
 // cap-clang: 40
 // expect: this_value_does_not_fit_the_type_of_the_setting
 // line: constexpr auto definition = define("port"_k = env<std::uint16_t>("PORT").or_else(port));
+#include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
 #ifdef FIXED
@@ -13,7 +14,4 @@ constexpr int port = 80800;
 
 constexpr auto definition = define("port"_k = env<std::uint16_t>("PORT").or_else(port));
 
-void use() {
-  cruller::system<definition> live;
-  live.start();
-}
+auto use() { return definition; }

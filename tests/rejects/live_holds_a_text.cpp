@@ -2,6 +2,7 @@
 // expect: cruller: live(v) holds a setting or a value that can be copied
 // expect: live_holds_no_value
 // line: constexpr auto definition = define("level"_k = live(LEVEL));
+#include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
 #ifdef FIXED

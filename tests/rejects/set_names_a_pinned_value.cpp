@@ -3,6 +3,7 @@
 // expect: set_names_no_constant
 // expect: "schema"
 // line: live_system.set(PATH, "other");
+#include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
 #ifdef FIXED

@@ -3,6 +3,7 @@
 // cap-clang: 80
 // expect: this_default_fails_the_checks_of_its_setting
 // line: constexpr auto definition = define("port"_k = setting<int>.or_else(DEFAULT).between(1, 65535));
+#include <cruller/cruller.hpp>
 using namespace cruller::dsl;
 
 #ifdef FIXED
@@ -13,7 +14,4 @@ using namespace cruller::dsl;
 
 constexpr auto definition = define("port"_k = setting<int>.or_else(DEFAULT).between(1, 65535));
 
-void use() {
-  cruller::system<definition> live;
-  live.start();
-}
+auto use() { return definition; }
