@@ -51,6 +51,7 @@ answer config(live_program& program, const words& arguments, const output_sink&)
   if (!arguments.empty()) {
     const std::string path = system->wiring().routes().real_id(arguments.front());
     std::vector<std::string> known;
+    known.reserve(all.size());
     for (const viewed_value& each : all) known.push_back(each.path);
     std::erase_if(all, [&](const viewed_value& each) {
       return each.path != path && !each.path.starts_with(path + ".");

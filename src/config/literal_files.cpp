@@ -9,8 +9,9 @@ namespace cruller::inline v0 {
 namespace {
 
 bool is_from_elsewhere(const config_node& node) {
-  constexpr std::array<std::string_view, 5> tags{"env", "file", "credential", "ref", "default"};
-  return std::ranges::find(tags, node.tag) != tags.end() ||
+  constexpr std::array<std::string_view, 5> outer_tags{
+      "env", "file", "credential", "ref", "default"};
+  return std::ranges::find(outer_tags, node.tag) != outer_tags.end() ||
          (node.tag == "join" && std::ranges::any_of(node.values, is_from_elsewhere));
 }
 

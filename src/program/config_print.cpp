@@ -32,8 +32,8 @@ std::string with_origins(const std::vector<viewed_value>& all, bool only_changed
   for (const viewed_value& each : all) {
     if (only_changed && each.origin == "definition") continue;
     const bool is_given = each.origin != "definition" || each.by_default.has_value();
-    const std::string_view value = each.origin == "definition" && is_given ? *each.by_default
-                                                                           : each.value;
+    const std::string value = each.origin == "definition" ? each.by_default.value_or(each.value)
+                                                          : each.value;
     if (each.is_secret)
       out += fmt::format("# {}: a secret  # {}\n", each.path, each.origin);
     else if (each.is_pinned)

@@ -11,9 +11,9 @@ namespace cruller::inline v0 {
 
 // The whole value of a row that can be replaced; null takes back what was set.
 struct given_setting {
-  std::uint32_t component;
-  const plan::config_value* slot;
-  ranked_value value;
+  std::uint32_t component = 0;
+  const plan::config_value* slot = nullptr;
+  ranked_value value{};
 };
 
 using given_settings = std::vector<given_setting>;
@@ -22,9 +22,10 @@ using given_settings = std::vector<given_setting>;
 inline const given_setting* find_given(
     const given_settings& all, std::uint32_t component, const plan::config_value* slot
 ) {
-  for (auto each = all.rbegin(); each != all.rend(); ++each)
-    if (each->component == component && each->slot == slot) return &*each;
-  return nullptr;
+  const given_setting* found = nullptr;
+  for (const given_setting& each : all)
+    if (each.component == component && each.slot == slot) found = &each;
+  return found;
 }
 
 }  // namespace cruller::v0

@@ -17,7 +17,7 @@ using value_of_row = std::function<std::shared_ptr<const held_value>(const plan:
 // Appends a config, with what is in use; secrets are `****`. A positional config has parentheses.
 void print_config(
     std::string& out,
-    std::span<const plan::config_value> rows,
+    std::span<const plan::config_value> all,
     bool is_of_component,
     const value_of_row& in_use
 );

@@ -123,7 +123,7 @@ void print_struct(std::string& out, const Struct& value) {
 }
 
 template <typename Type>
-void print(std::string& out, const Type& value, bool nested) {
+void print(std::string& out, const Type& value, bool nested) {  // NOLINT(*-cognitive-complexity)
   if constexpr (is_secret<Type>) {
     out += "****";
   } else if constexpr (std::same_as<Type, bool> || std::same_as<Type, char>) {
