@@ -338,29 +338,12 @@ struct talkative {
     throw std::runtime_error("cannot read hunter2");
   }
 };
-struct no_default {
-  explicit no_default(int of) : number(of) {}
-  int number;
-  friend std::istream& operator>>(std::istream& in, no_default& it) { return in >> it.number; }
-};
-
 TEST(setting_test, an_exception_of_a_reader_does_not_tell_a_secret) {
   static constexpr auto definition = define("key"_k = secret(env<talkative>("CRULLER_SETTING")));
   cruller::system<definition> sys;
   EXPECT_EQ(message_of([&] { sys.set("key", "hunter2"); }).find("hunter2"), std::string::npos);
   const with_variable set("hunter2");
   EXPECT_EQ(start_of<definition>().find("hunter2"), std::string::npos);
-}
-
-TEST(setting_test, of_a_type_without_a_default_takes_typed_values) {
-  static constexpr auto definition = define("value"_k = setting<no_default>.or_else(1));
-  cruller::system<definition> sys;
-  sys.set("value", "5");
-  sys.start();
-  EXPECT_EQ(sys["value"_k].number, 5);
-  static constexpr auto required = define("value"_k = env<no_default>("CRULLER_SETTING"));
-  const with_variable set("5");
-  EXPECT_NE(start_of<required>(), "");
 }
 
 TEST(setting_test, a_pinned_value_is_not_set_from_outside) {
