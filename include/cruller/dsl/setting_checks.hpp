@@ -10,10 +10,10 @@ namespace cruller::inline v0 {
 namespace node {
 
 #pragma GCC visibility push(default)
-// Not constexpr: a definition that calls them does not compile, and the compiler shows this name.
-// Outside constant expressions they throw an `error`.
+/// Not constexpr: a definition that calls it does not compile, and the compiler shows its name.
+/// Outside constant expressions it throws an `error`.
 [[noreturn]] void this_value_does_not_fit_the_type_of_the_setting();
-[[noreturn]] void this_default_fails_the_checks_of_its_setting();
+[[noreturn]] void this_default_fails_the_checks_of_its_setting();  ///< The same.
 #pragma GCC visibility pop
 
 }  // namespace node
