@@ -13,7 +13,7 @@ namespace node {
 /// Not constexpr: a definition that calls it does not compile, and the compiler shows its name.
 /// Outside constant expressions it throws an `error`.
 [[noreturn]] void this_value_does_not_fit_the_type_of_the_setting();
-[[noreturn]] void this_default_fails_the_checks_of_its_setting();  ///< The same.
+[[noreturn]] void this_default_fails_the_checks_of_its_setting();
 #pragma GCC visibility pop
 
 }  // namespace node
@@ -96,4 +96,10 @@ template <typename T, typename Function>
 inline constexpr bool is_simple_check<node::satisfies<T, Function>> = false;
 
 }  // namespace detail
+namespace node {
+
+/// @fn void this_default_fails_the_checks_of_its_setting()
+/// The same for a default that the checks of its setting refuse.
+
+}  // namespace node
 }  // namespace cruller::v0
