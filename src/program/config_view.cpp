@@ -9,6 +9,7 @@
 
 #include "engine/settings_access.hpp"
 #include "plan/selected_route.hpp"
+#include "settings/setting_alternatives.hpp"
 #include "settings/setting_default.hpp"
 #include "settings/setting_place.hpp"
 #include "settings/setting_text.hpp"
@@ -29,13 +30,8 @@ std::vector<std::string> restarted_with(const wiring& of, std::uint32_t componen
 }
 
 void add_variables(const plan::config_value& row, std::vector<std::string>& out) {
-  const detail::setting_type* type = row.setting;
-  const void* node = row.address;
-  while (type != nullptr) {
-    if (const char* const name = type->texts(node).variable) out.emplace_back(name);
-    node = type->alternative == nullptr ? nullptr : type->alternative(node);
-    type = type->type_of_alternative;
-  }
+  for (auto each = first_alternative(row); each.type != nullptr; each = each.next())
+    if (const char* const name = each.variable()) out.emplace_back(name);
 }
 
 // The value of the definition as text; absent if it gives none, or a ref does.
@@ -45,14 +41,9 @@ std::optional<std::string> default_of(const setting_row& of) {
     if (of.row->type->print != nullptr) of.row->type->print(of.row->address, text);
     return text;
   }
-  const detail::setting_type* type = of.slot->setting;
-  const void* node = of.slot->address;
-  while (type != nullptr && type->make_default == nullptr) {
-    node = type->alternative == nullptr ? nullptr : type->alternative(node);
-    type = type->type_of_alternative;
-  }
-  if (type == nullptr) return std::nullopt;
-  const held_value made(*of.slot->type, [&](void* at) { type->make_default(node, at); });
+  const setting_alternative from = alternative_with_default(*of.slot);
+  if (from.type == nullptr) return std::nullopt;
+  const held_value made(*of.slot->type, [&](void* at) { from.make_default(at); });
   return text_of_value(made);
 }
 

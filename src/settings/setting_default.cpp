@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cruller/detail/text/setting_type.hpp>
 #include <cruller/error.hpp>
 #include <cstdlib>
 #include <optional>
 #include <utility>
 
+#include "settings/setting_alternatives.hpp"
 #include "settings/setting_text.hpp"
 #include "settings/value_reader.hpp"
 #ifdef CRULLER_HAS_CONFIG
@@ -16,20 +16,6 @@
 
 namespace cruller::inline v0 {
 namespace {
-
-// A setting, then the ones that are read in its place.
-struct alternative {
-  const detail::setting_type* type;
-  const void* node;
-
-  const char* variable() const { return type->texts(node).variable; }
-  bool holds(const void* value) const { return type->holds == nullptr || type->holds(node, value); }
-  alternative next() const {
-    return {
-        type->type_of_alternative,
-        type->alternative == nullptr ? nullptr : type->alternative(node)};
-  }
-};
 
 // The text of a variable, or of the file that NAME_FILE names, which only secrets have.
 struct found_text {
@@ -60,7 +46,7 @@ std::optional<found_text> find_text(const char* name, [[maybe_unused]] bool is_s
 // The value of a variable that is set. An alternative obeys its own checks and those of the first.
 std::shared_ptr<const held_value> read_variable(
     const plan::config_value& row,
-    const alternative& from,
+    const setting_alternative& from,
     std::string_view path,
     const found_text& found,
     std::vector<std::exception_ptr>& problems
@@ -93,7 +79,7 @@ bool is_found_at_start(const plan::config_value& row) {
 }
 
 bool has_variable(const plan::config_value& row) {
-  for (alternative each{row.setting, row.address}; each.type != nullptr; each = each.next())
+  for (auto each = first_alternative(row); each.type != nullptr; each = each.next())
     if (each.variable() != nullptr && find_text(each.variable(), row.is_secret)) return true;
   return false;
 }
@@ -103,7 +89,7 @@ std::shared_ptr<const held_value> find_default(
 ) {
   if (row.setting == nullptr) return std::make_shared<const held_value>(*row.type, row.address);
   std::string variables;
-  for (alternative each{row.setting, row.address}; each.type != nullptr; each = each.next()) {
+  for (auto each = first_alternative(row); each.type != nullptr; each = each.next()) {
     if (const char* const name = each.variable()) {
       if (const auto found = find_text(name, row.is_secret))
         return read_variable(row, each, path, *found, problems);
@@ -118,9 +104,9 @@ std::shared_ptr<const held_value> find_default(
         ))));
       return nullptr;
     }
-    if (each.type->make_default == nullptr) continue;
+    if (!each.has_default()) continue;
     auto made = std::make_shared<const held_value>(*row.type, [&](void* at) {
-      each.type->make_default(each.node, at);
+      each.make_default(at);
     });
     if (is_accepted(row, made->get())) return made;
     problems.push_back(std::make_exception_ptr(

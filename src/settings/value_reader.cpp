@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "settings/setting_alternatives.hpp"
 #include "settings/setting_text.hpp"
 #ifdef CRULLER_HAS_CONFIG
 #include "config/yaml_reader.hpp"
@@ -152,14 +153,9 @@ held_value hiding(const setting_place& place, Read read) {
 held_value start_of(const plan::config_value& slot, const held_value* before) {
   if (before != nullptr) return *before;
   if (slot.setting == nullptr) return {*slot.type, slot.address};
-  const detail::setting_type* type = slot.setting;
-  const void* node = slot.address;
-  while (type != nullptr && type->make_default == nullptr) {
-    node = type->alternative == nullptr ? nullptr : type->alternative(node);
-    type = type->type_of_alternative;
-  }
-  if (type == nullptr) return held_value(*slot.type);
-  return {*slot.type, [&](void* at) { type->make_default(node, at); }};
+  const setting_alternative from = alternative_with_default(slot);
+  if (from.type == nullptr) return held_value(*slot.type);
+  return {*slot.type, [&](void* at) { from.make_default(at); }};
 }
 
 bool equal_slots(const plan::config_value& slot, const void* one, const void* other) {
