@@ -285,7 +285,7 @@ struct setting_reads_no_such_type {
       refused::never<Type>,
       "cruller: env<T> and setting<T> read bool, integers, floating point, std::string, "
       "std::chrono durations, enums and structs that Boost.Hana knows, types with an operator>>, "
-      "and containers of these. Use one of these types."
+      "and containers of these; each with a default constructor. Use one of these types."
   );
 };
 
@@ -312,7 +312,8 @@ struct live_holds_no_value {
   static_assert(
       refused::never<Value>,
       "cruller: live(v) holds a setting or a value that can be copied: no ref, component or group, "
-      "and no const char*. Write live(setting<std::string>.or_else(\"text\")) for a text."
+      "and no const char* or std::string_view, also not as a member. Write "
+      "live(setting<std::string>.or_else(\"text\")) for a text."
   );
 };
 
@@ -425,6 +426,17 @@ struct health_returns_no_report {
       "cruller: the function of health(f) must return a cruller::health_report. 'in' is its "
       "component. Return health_report::ok(), or degraded(\"...\") or down(\"...\") with the "
       "reason."
+  );
+};
+
+template <refused::in In, typename Instance, typename... Config>
+struct changed_takes_both_configs {
+  static_assert(
+      refused::never<Instance>,
+      "cruller: the function of changed(f) must take the instance, the config as it was, and the "
+      "config as it is: (Instance, Config..., Config...). 'in' is its component, which needs a "
+      "config with more than refs. Write "
+      "changed([](server& s, const options& before, const options& now) {...})."
   );
 };
 

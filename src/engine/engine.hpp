@@ -113,6 +113,11 @@ class engine {
   );
   // Changes a live value, whether its component is started or not.
   void publish(const given_setting& next);
+  // Whether a component is running and has a handler for `changed`.
+  bool takes_changes(std::uint32_t component) const;
+  // Gives new values to such components, and calls that handler of each. The values are given also
+  // if it throws.
+  void change_values(const component_set& members, const given_settings& values);
   void* instances() const { return instances_; }
   void use_verb_thread(std::shared_ptr<detail::verb_thread> there) {
     verb_thread_ = std::move(there);
@@ -142,6 +147,7 @@ class engine {
   struct asking;
   struct draining;
   struct handing_over;
+  struct changing_values;
   // What is kept for the next start of a component.
   struct inheritance {
     file_descriptor file;

@@ -95,7 +95,9 @@ void engine::set_value(const setting_place& place, value_rank rank, const make_v
     const bool is_part = place.row != nullptr && !place.is_whole();
     ranked_value next{make(before.value.get()), is_part ? std::max(rank, before.rank) : rank};
     if (next.value == nullptr) next.rank = value_rank::definition;
-    if (table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse)) return;
+    if (!table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse))
+      continue;
+    return table.forget_former(row.values_index, place.slot->address);
   }
 }
 
@@ -118,18 +120,6 @@ void engine::set_text(
   });
 }
 
-// The caller has compared: a variable does not give the value.
-void engine::publish(const given_setting& next) {
-  const plan::component& row = wiring_.plan().components[next.component];
-  detail::value_table& table = values_of(next.component)->table();
-  std::vector<std::exception_ptr> problems;  // The caller has checked the default, too.
-  std::shared_ptr<const held_value> found;
-  if (next.value.value == nullptr) found = find_default(*next.slot, row.id, problems);
-  const auto before = table.given(row.values_index, next.slot->address).value;
-  table.replace(row.values_index, *next.slot, before, next.value, [] {});
-  table.put_found(row.values_index, *next.slot, std::move(found));
-}
-
 // Finds the values of a component that is about to start; only checks if told so.
 void engine::find_values(
     std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
@@ -147,8 +137,10 @@ void engine::find_values(
     if (!is_given) found = find_default(slot, path_of(row, slot), problems);
     for (const std::exception_ptr& problem : problems)
       failures.add(id(component), detail::start_signal.id.name, problem);
-    if (!is_check && problems.empty())
-      values_of(component)->table().put_found(row.values_index, slot, std::move(found));
+    if (is_check || !problems.empty()) return;
+    detail::value_table& table = values_of(component)->table();
+    table.put_found(row.values_index, slot, std::move(found));
+    table.forget_former(row.values_index, slot.address);
   });
 }
 

@@ -64,6 +64,16 @@ void detail::settings_access::give(any_system& system, const given_setting& next
   system.engine_->give(next);
 }
 
+bool detail::settings_access::takes_changes(const any_system& system, std::uint32_t component) {
+  return system.engine_->takes_changes(component);
+}
+
+void detail::settings_access::change_values(
+    any_system& system, const component_set& members, const given_settings& values
+) {
+  system.engine_->change_values(members, values);
+}
+
 void detail::settings_access::publish(any_system& system, const given_setting& next) {
   system.engine_->publish(next);
 }

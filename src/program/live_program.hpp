@@ -24,6 +24,7 @@
 namespace cruller::inline v0 {
 
 struct answer;
+struct changed_owners;
 class host;
 struct chosen_system;
 struct config_reading;
@@ -217,9 +218,9 @@ class live_program {
   std::shared_ptr<any_system> read_aside();
   // What the files say otherwise now; nothing without files.
   given_settings changed_values(chosen_system& on);
-  void restart_with(
+  void change_to(
       chosen_system& on,
-      const std::vector<std::string>& owners,
+      changed_owners& owners,
       const given_settings& next,
       const given_settings& former,
       if_start_fails then

@@ -35,6 +35,7 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t start = place_of_handler(start_signal);
   static constexpr std::size_t hand_over = place_of_handler(signal_that<signal_answer::file>);
   static constexpr std::size_t health = place_of_handler(signal_that<signal_answer::report>);
+  static constexpr std::size_t changed = place_of_handler(signal_that<signal_answer::change>);
   static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
   static constexpr std::size_t supervise = place_of_part<node::supervise, Parts...>;
