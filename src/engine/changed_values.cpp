@@ -1,13 +1,12 @@
-// Values that change while their component runs: live ones, and those of a component that handles
-// `changed`.
+// Changing values of a component that runs and handles `changed`.
 #include <exception>
 #include <functional>
 #include <string>
 #include <utility>
 
 #include "engine/dispatch.hpp"
+#include "engine/given_values.hpp"
 #include "engine/verb_turn.hpp"
-#include "settings/setting_default.hpp"
 
 namespace cruller::inline v0 {
 
@@ -23,7 +22,7 @@ struct engine::changing_values {
     const std::function<void()> give = [&] {
       is_given = true;
       for (const given_setting& each : values)
-        if (each.component == visit.component) of.publish(each);
+        if (each.component == visit.component) given_values(of).publish(each);
     };
     std::exception_ptr error;
     try {
@@ -44,21 +43,6 @@ struct engine::changing_values {
   engine& of;
   const given_settings& values;
 };
-
-// The caller has compared: a variable does not give the value.
-void engine::publish(const given_setting& next) {
-  const plan::component& row = wiring_.plan().components[next.component];
-  detail::value_table& table = values_of(next.component)->table();
-  std::vector<std::exception_ptr> problems;  // The caller has checked the default, too.
-  std::shared_ptr<const held_value> found;
-  if (next.value.value == nullptr && is_found_at_start(*next.slot))
-    found = find_default(*next.slot, row.id, problems);
-  // The component may refer to it.
-  if (next.slot->live == nullptr) table.keep_former(row.values_index, next.slot->address);
-  const auto before = table.given(row.values_index, next.slot->address).value;
-  table.replace(row.values_index, *next.slot, before, next.value, [] {});
-  table.put_found(row.values_index, *next.slot, std::move(found));
-}
 
 bool engine::takes_changes(std::uint32_t component) const {
   return state(component) == component_state::running &&

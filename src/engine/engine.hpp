@@ -99,20 +99,7 @@ class engine {
   cruller::timeline timeline() const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
-  // The value in use of a row that can be replaced; empty: that of the definition.
-  ranked_value value(std::uint32_t component, const plan::config_value& slot) const;
-  // What was set; empty if there is nothing.
-  ranked_value given_value(std::uint32_t component, const plan::config_value& slot) const;
-  // Makes the next value from the one that was set, or null; null takes it back. May be called more
-  // than once.
-  using make_value = std::function<std::shared_ptr<const held_value>(const held_value* current)>;
-  void set_value(const setting_place& place, value_rank rank, const make_value& make);
-  void give(const given_setting& next);
-  void set_text(
-      const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
-  );
-  // Changes a live value, whether its component is started or not.
-  void publish(const given_setting& next);
+  class given_values;  // the values that replace those of the definition
   // Whether a component is running and has a handler for `changed`.
   bool takes_changes(std::uint32_t component) const;
   // Gives new values to such components, and calls that handler of each. The values are given also
@@ -183,14 +170,6 @@ class engine {
   // The number of components that take part, from one visit on.
   std::size_t count_parts(const selected_route& way, const route_visit& from) const;
 
-  // The values of a live system; null: the component has none that can be set.
-  detail::values_in_use* values_of(std::uint32_t component) const;
-  void refuse_started(std::uint32_t component) const;
-  // Finds the values of a component that is about to start, or only checks them; `next` are values
-  // that it will be given.
-  void find_values(
-      std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
-  );
   // Sends a signal along its route: does the step of the verb on each component that takes part.
   template <typename Verb>
   void dispatch(
@@ -251,11 +230,8 @@ class engine {
   component_state sum_of_states(std::span<const route_visit> visits) const;
   void tell_supervisor() const noexcept;
   void describe_failures(std::vector<component_description>& all) const;
-  std::shared_ptr<const held_value> shown_value(
-      std::uint32_t component, const plan::config_value& slot
-  ) const;
-  std::string config_text(std::uint32_t component) const;
-  std::vector<value_description> describe_values(std::uint32_t component) const;
+  std::string config_text(std::uint32_t component);
+  std::vector<value_description> describe_values(std::uint32_t component);
   // The health of a component without what it needs.
   health_report own_health(std::uint32_t component) const;
   component_set entry_points() const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/execution.hpp"
+#include "engine/given_values.hpp"
 #include "engine/supervisor.hpp"
 #include "engine/verb_turn.hpp"
 
@@ -83,7 +84,7 @@ void engine::restart_along(
   if (more != nullptr && more->after_stop) more->after_stop();
   give_up_if_cancelled();
   failures.throw_if_any();
-  for (const given_setting& each : values) give(each);
+  for (const given_setting& each : values) given_values(*this).give(each);
   leave(std::move(files));
   if (more == nullptr) return start_along(up, how);
   scope.listen_to_second(more->start.stop_token);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/dispatch.hpp"
+#include "engine/given_values.hpp"
 #include "engine/hand_over.hpp"
 #include "engine/many_places.hpp"
 #include "engine/supervisor.hpp"
@@ -100,7 +101,7 @@ void engine::check(const selected_route& way, const given_settings& values) {
   if (routes().prepared().empty()) return;
   failure_list failures;
   for (const route_visit& visit : way.visits())
-    find_values(visit.component, true, values, failures);
+    given_values(*this).find(visit.component, true, values, failures);
   failures.throw_if_any();
 }
 
@@ -115,7 +116,8 @@ void engine::check_start(const signal_options& options) {
 
 void engine::find_all_values(const selected_route& way, failure_list& failures) {
   for (const route_visit& visit : way.visits())
-    if (takes_part(way.way(), visit)) find_values(visit.component, false, {}, failures);
+    if (takes_part(way.way(), visit))
+      given_values(*this).find(visit.component, false, {}, failures);
   if (failures.empty()) return;
   for (const route_visit& visit : way.visits())
     if (takes_part(way.way(), visit) && !failures.has(id(visit.component)))

@@ -19,6 +19,11 @@ struct cache {
   int entries;
 };
 
+struct pool {
+  int size;
+  void grow(int to) { size = to; }
+};
+
 const auto definition = define(
     "room"_k = 5,
     "cache"_k = component(
@@ -48,11 +53,11 @@ const auto definition = define(
         start([](const cache& c) -> const cache& { return c; }),
         stop([](const cache&) { write("stop user"); })
     ),
-    "named"_k = component(
-        config("size"_k = 1, "port"_k = ref<"room">),
-        start([](const auto& c) { return c["size"_k]; }),
-        changed([](int& size, const auto& before, const auto& now) {
-          size = 10 * before["size"_k] + now["size"_k];
+    "pool"_k = component(
+        config("size"_k = setting<int>.or_else(4), "room"_k = ref<"room">),
+        start([](const auto& c) { return pool{c["size"_k]}; }),
+        changed([](pool& p, const auto& before, const auto& now) {
+          if (now["size"_k] > before["size"_k]) p.grow(now["size"_k]);
         })
     )
 );
@@ -104,9 +109,13 @@ TEST_F(changed_values_test, a_named_config_is_passed_as_two_maps) {
   live_system sys;
   sys.start();
   live_system next;
-  next.set("named.config.size"_k, 7);
-  change(sys, next, {"named"});
-  EXPECT_EQ(sys["named"_k], 17);
+  next.set("pool.config.size"_k, 7);
+  change(sys, next, {"pool"});
+  EXPECT_EQ(sys["pool"_k].size, 7);
+  live_system smaller;
+  smaller.set("pool.config.size"_k, 2);
+  change(sys, smaller, {"pool"});
+  EXPECT_EQ(sys["pool"_k].size, 7);
 }
 
 TEST_F(changed_values_test, a_failure_is_thrown_and_the_values_are_given_and_the_state_stays) {
