@@ -46,18 +46,10 @@ inline constexpr bool has_own_word<node::pinned<Value>> = true;
 template <typename Value>
 inline constexpr bool has_own_word<node::live<Value>> = true;
 
-template <typename Old, typename Value>
-requires(!has_own_word<Value>) constexpr auto fitted(
-    const node::secret<Old>& old, const Value& value
-) {
-  return dsl::secret(fitted(old.value, value));
-}
-template <typename Old, typename Value>
-requires(!has_own_word<Value>) constexpr auto fitted(
-    const node::pinned<Old>& old, const Value& value
-) {
-  return dsl::pinned(fitted(old.value, value));
-}
+template <template <typename> typename Word, typename Old, typename Value>
+requires(has_own_word<Word<Old>> && !has_own_word<Value>) constexpr auto fitted(
+    const Word<Old>& old, const Value& value
+);
 template <typename Old, typename Value>
 requires(!has_own_word<Value>) constexpr auto fitted(
     const node::live<Old>& old, const Value& value
@@ -67,7 +59,13 @@ requires(!has_own_word<Value>) constexpr auto fitted(
   else
     return dsl::live(fitted(old.value, value));
 }
-
+template <template <typename> typename Word, typename Old, typename Value>
+requires(has_own_word<Word<Old>> && !has_own_word<Value>) constexpr auto fitted(
+    const Word<Old>& old, const Value& value
+) {
+  using made = std::remove_cvref_t<decltype(fitted(old.value, value))>;
+  return Word<made>{fitted(old.value, value)};
+}
 // The replacement of a required component gets its interface, unless it has its own.
 template <typename Interface, typename... Parts>
 constexpr auto fitted(

@@ -56,17 +56,8 @@ struct overriding {
 };
 
 // A secret, pinned or live value: its content.
-template <typename Node>
-inline constexpr bool wraps_value = false;
-template <typename Value>
-inline constexpr bool wraps_value<node::secret<Value>> = true;
-template <typename Value>
-inline constexpr bool wraps_value<node::pinned<Value>> = true;
-template <typename Value>
-inline constexpr bool wraps_value<node::live<Value>> = true;
-
 template <text Path, std::size_t Segment, template <typename> typename Wrapper, typename Value>
-requires(Segment < segment_count<Path> && wraps_value<Wrapper<Value>>) struct overriding<
+requires(Segment < segment_count<Path> && has_own_word<Wrapper<Value>>) struct overriding<
     Path,
     Segment,
     Wrapper<Value>> {
