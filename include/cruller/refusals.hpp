@@ -456,7 +456,8 @@ struct part_stands_twice {
       refused::never<decltype(In)>,
       "cruller: a component can have only one config, doc, timeout, as and handler per signal. "
       "'in' "
-      "has 'part' twice. Remove one. Only hooks and depends_on can repeat."
+      "has 'part' twice. Remove one; where extend() adds it, replace the former one using with(). "
+      "Only hooks, work and depends_on can repeat."
   );
 };
 
@@ -473,8 +474,17 @@ template <refused::path Path, refused::did_you_mean Suggestion>
 struct override_names_nothing {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: with() and without() change existing entries and parts. 'path' does not exist. Use "
-      "'did_you_mean'."
+      "cruller: with(), without() and the parts() of extend() change existing entries and parts. "
+      "'path' does not exist. Use 'did_you_mean'."
+  );
+};
+
+template <refused::path Path>
+struct parts_extend_no_component {
+  static_assert(
+      refused::never<decltype(Path)>,
+      "cruller: parts(...) in extend() are added to a component. 'path' is a group, a constant, an "
+      "alias, or inside a component. Name a component; replace a part with with()."
   );
 };
 

@@ -63,22 +63,6 @@ struct part_place {
   std::uint32_t index = 0;
 };
 
-struct part_summary {
-  std::string_view name{};
-  hook when = hook::none;
-  bool is_taken = false;  // by a component without such a part
-};
-
-template <typename Part>
-consteval part_summary summarize() {
-  if constexpr (is_step<Part>)
-    return {Part::signal.name, Part::when, true};
-  else if constexpr (std::is_same_v<Part, node::supervise>)
-    return {row_of_part<Part>.name, hook::none, false};  // That of a base is its group's.
-  else
-    return {row_of_part<Part>.name, hook::none, is_work<Part> || !row_of_part<Part>.repeats};
-}
-
 template <typename Node>
 struct summary_of;
 template <template <typename...> typename Node, typename... Parts>

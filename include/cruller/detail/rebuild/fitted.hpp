@@ -6,6 +6,7 @@
 #include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/cached.hpp>
 #include <cruller/dsl/live.hpp>
+#include <cruller/dsl/parts.hpp>
 #include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
@@ -82,6 +83,25 @@ constexpr auto fitted(const node::required<Interface>&, const node::cached<Parts
     return component;
   else
     return node_of<node::cached>(append_element(component.parts, node::as<Interface>{}));
+}
+
+// Parts are added to a component.
+template <typename Node>
+inline constexpr bool takes_parts = false;
+template <typename... Parts>
+inline constexpr bool takes_parts<node::component<Parts...>> = true;
+template <typename... Parts>
+inline constexpr bool takes_parts<node::cached<Parts...>> = true;
+
+template <template <typename...> typename Node, typename... Old, typename... New>
+requires(takes_parts<Node<Old...>>) constexpr auto fitted(
+    const Node<Old...>& old, const node::parts<New...>& added
+) {
+  return detail::unpack(old.parts, [&](const auto&... first) {
+    return detail::unpack(added.all, [&](const auto&... then) {
+      return Node<Old..., New...>{detail::elements<Old..., New...>(first..., then...)};
+    });
+  });
 }
 
 }  // namespace cruller::v0::detail
