@@ -90,7 +90,7 @@ void any_system::signal(signal_id signal, const signal_options& options) {
     if (!detail::row_of_signal(signal.name).can_be_sent)
       throw unknown_signal(signal.name, routes.signals());
     // No component handles it; the ids are checked nevertheless.
-    find_components(wiring_, options.only.ids());
+    chosen_components(wiring_, options, detail::row_of_signal(signal.name));
     return;
   }
   switch (way->row->effect) {

@@ -129,6 +129,7 @@ class engine {
   struct task;        // their step on a component
   // The step of a verb on one component.
   struct starting;
+  struct starting_the_rest;
   struct stopping;
   struct changing;
   struct asking;
@@ -187,6 +188,7 @@ class engine {
       const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
   );
   void start_along(const selected_route& way, execution& how);
+  void start_the_rest(const selected_route& way, execution& how, failure_list& failures);
   // If a work has failed that the start under way has begun.
   void cancel_failed_start() noexcept;
   void send_along(const selected_route& way, execution& how);
@@ -203,7 +205,7 @@ class engine {
   // The only restart. Without `more` both halves share the time limit of `how`.
   void restart_along(
       const selected_route& down,
-      const selection& only,
+      const signal_options& chosen,
       const given_settings& values,
       const restart_options* more,
       const turn& mine,
@@ -215,7 +217,7 @@ class engine {
   // Throws if a value is for a constant that stays started.
   void check_values(const selected_route& down, const given_settings& values) const;
   // These and what they need, and what a failed restart has stopped of what needs them.
-  component_set with_returning(const selection& only) const;
+  component_set with_returning(const signal_options& how) const;
   // These have been started, or stopped explicitly.
   void forget_returning(const selected_route& way) noexcept;
   descriptors hand_over_along(const selected_route& way, execution& how);
