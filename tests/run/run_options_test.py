@@ -24,6 +24,14 @@ def steps(live):
     return re.findall(r"^level=\w+ component=(\S+) signal=(\S+) phase=(\S+)$", "".join(live.seen), re.M)
 
 
+def until_running(live):
+    """Waits until the start has ended. Its last step is printed before, and a signal to end would cancel it then; other
+    signals wait for its end."""
+    live.until(STARTED)
+    live.send(signal.SIGUSR1)
+    live.until("component=log signal=rotate_logs phase=done")
+
+
 class CommandLine(unittest.TestCase):
     def test_help_shows_the_programs_options_before_those_of_run_and_each_name_once(self):
         text = run("--help").stdout
@@ -118,7 +126,7 @@ class Signals(unittest.TestCase):
 
     def test_sigquit_can_stop_as_sigterm_does(self):
         with Live("--stop-delay", "1h") as live:
-            live.until(STARTED)
+            until_running(live)
             live.send(signal.SIGQUIT)
             live.until_error("stopping in 3600s")
             live.send_again(signal.SIGQUIT)

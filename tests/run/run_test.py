@@ -39,6 +39,7 @@ class Live:
                                         stderr=subprocess.PIPE, text=True, preexec_fn=preexec_fn,
                                         pass_fds=pass_fds, env={**os.environ, **environment})
         self.seen = []
+        self.errors = []
         # A program that hangs fails its test with what it has printed so far.
         self.guard = threading.Timer(LONGEST, self.process.kill)
         self.guard.start()
@@ -59,16 +60,24 @@ class Live:
             self.seen.append(line)
             if text in line:
                 return line
-        raise AssertionError(f"not printed: {text!r}; printed: {''.join(self.seen)}{self.process.stderr.read()}")
+        self.fail(f"not printed: {text!r}")
 
     def send(self, what):
         self.process.send_signal(what)
 
     def until_error(self, text):
         for line in self.process.stderr:
+            self.errors.append(line)
             if text in line:
                 return line
-        raise AssertionError(f"not printed on standard error: {text!r}")
+        self.fail(f"not printed on standard error: {text!r}")
+
+    def fail(self, why):
+        """Says what the program has printed, and how it has ended: one of its streams has."""
+        self.seen += self.process.stdout
+        self.errors += self.process.stderr
+        raise AssertionError(f"{why}; exit status {self.end()}; on standard output:\n{''.join(self.seen)}"
+                             f"on standard error:\n{''.join(self.errors)}")
 
     def send_again(self, what):
         """Sends a further request to end, which does not count as the same request as the one before."""
@@ -412,12 +421,12 @@ class Running(unittest.TestCase):
             self.assertIn("stuck: server (stopping)", live.process.stderr.read())
 
     def test_a_restart_that_stops_in_time_may_take_its_time_to_start(self):
-        with Live("--system", "slow_to_start_again", "--stop-limit", "100ms") as live:
+        with Live("--system", "slow_to_start_again", "--stop-limit", "1s") as live:
             live.until("is running")
             live.send(signal.SIGHUP)
             live.until("opening again")
             with self.assertRaises(subprocess.TimeoutExpired):
-                live.process.wait(0.3)
+                live.process.wait(1.3)
             live.say("go")
             live.until("is running again")
             live.send(signal.SIGTERM)

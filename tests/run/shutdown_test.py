@@ -161,7 +161,7 @@ class Draining(Ending):
             self.rest(live, 130)
 
     def test_or_by_the_stop_limit_which_counts_from_the_end_of_the_drain(self):
-        with self.begin("drains", "--drain-timeout", "10ms", "--stop-limit", "10ms") as live:
+        with self.begin("drains", "--drain-timeout", "10ms", "--stop-limit", "1s") as live:
             said, errors = self.rest(live, 3)
             self.assertEqual(said, ["server drains"])
             self.assertIn("server: drain is overdue", errors)
