@@ -7,6 +7,7 @@
 
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
+#include "host/inherited.hpp"
 #include "plan/selected_route.hpp"
 #include "program/chosen_system.hpp"
 #include "program/config_changes.hpp"
@@ -159,6 +160,12 @@ void live_program::restart_with(
     const given_settings& former,
     if_start_fails then
 ) {
+  const std::vector<std::string> restarted = restarted_by(*on.system, owners);
+  // The service manager keeps its sockets open, so the former values need them again.
+  std::vector<handed_over> of_host = hand_over_of_host(*on.system);
+  std::erase_if(of_host, [&](const handed_over& each) {
+    return std::ranges::find(restarted, each.id) == restarted.end();
+  });
   try {
     start_and_be_ready(on, then, [&] {
       restart(on, owners, if_start_fails::stay, without_live(next));
@@ -171,6 +178,7 @@ void live_program::restart_with(
         "{}{}", is_of_stop ? "the stop fails: " : "the new values fail: ", failed.what()
     );
     try {
+      inherit(*on.system, std::move(of_host));
       start_and_be_ready(on, then, [&] { restart(on, owners, then, without_live(former)); });
     } catch (const std::exception& again) {
       throw error(fmt::format("{}\nand the former values fail, too: {}", why, again.what()));
