@@ -13,7 +13,7 @@ namespace cruller::inline v0 {
 
 struct viewed_value {
   std::string path;
-  std::string value;   // in use, or as in the definition; `****` for a secret
+  std::string value;  // in use, or as in the definition; `****` for a secret
   // The value, and that of the definition, in the form of a file; absent where no file can give it.
   std::optional<std::string> yaml;
   std::optional<std::string> default_yaml;

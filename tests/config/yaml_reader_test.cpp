@@ -69,9 +69,7 @@ TEST(yaml_reader_test, takes_an_empty_file_and_comments_for_an_empty_map) {
 }
 
 TEST(yaml_reader_test, reads_quoted_texts_of_several_lines) {
-  EXPECT_EQ(
-      read("a:\n  b: \"x\n\n   y\"\n  c: ['u\n v']\n"), "{a: {b: \"x\\ny\", c: [\"u v\"]}}"
-  );
+  EXPECT_EQ(read("a:\n  b: \"x\n\n   y\"\n  c: ['u\n v']\n"), "{a: {b: \"x\\ny\", c: [\"u v\"]}}");
 }
 
 TEST(yaml_reader_test, reads_json_after_a_byte_order_mark) {

@@ -5,8 +5,8 @@
 #include <cruller/detail/table/parts.hpp>
 #include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/cached.hpp>
+#include <cruller/dsl/extra_parts.hpp>
 #include <cruller/dsl/live.hpp>
-#include <cruller/dsl/parts.hpp>
 #include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>

@@ -5,9 +5,9 @@
 #include <cruller/dsl/alias.hpp>
 #include <cruller/dsl/base.hpp>
 #include <cruller/dsl/cached.hpp>
+#include <cruller/dsl/extra_parts.hpp>
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/make.hpp>
-#include <cruller/dsl/parts.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
 

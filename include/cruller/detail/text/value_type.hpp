@@ -61,7 +61,7 @@ struct value_type {
   void (*make)(void* at) = nullptr;                              // null: there is no default
   void (*copy)(void* at, const void* from) = nullptr;            // null: its bytes
   void (*destroy)(void* at) = nullptr;                           // null: nothing to do
-  bool (*equal)(const void* one, const void* other) = nullptr;   // null: compared as text
+  bool (*equal)(const void* one, const void* other) = nullptr;   // null: by members or as text
   bool (*read)(std::string_view text, void* value) = nullptr;    // null: not from text
   void (*print)(const void* value, std::string& out) = nullptr;  // null: of a map or list
   std::span<const value_member> members{};                       // of a structure
@@ -181,6 +181,17 @@ template <typename... Entries>
 inline constexpr bool is_replaceable<node::map<Entries...>> =
     sizeof...(Entries) != 0 && (true && ... && is_replaceable<decltype(Entries::value)>);
 
+// Whether `==` compares all of a value. A container has one also if its elements have none; the
+// members of a structure are compared one by one, and a NaN is equal to itself here.
+template <typename T>
+consteval bool is_comparable() {
+  if constexpr (value_list<T>)
+    return !std::floating_point<typename element_of<T>::type> &&
+           is_comparable<typename element_of<T>::type>();
+  else
+    return std::equality_comparable<T> && kind_of_value<T>() != value_kind::structure;
+}
+
 template <typename T, bool Replaceable = is_replaceable<T>>
 constexpr value_type make_type_table() {
   constexpr value_kind kind = kind_of_value<T>();
@@ -196,8 +207,7 @@ constexpr value_type make_type_table() {
   }
   if constexpr (is_readable<T> && Replaceable) {
     made.make = &make_at<T>;
-    if constexpr (std::equality_comparable<T> && kind != value_kind::structure && kind != value_kind::list && kind != value_kind::map)
-      made.equal = &equal_at<T>;
+    if constexpr (is_comparable<T>()) made.equal = &equal_at<T>;
     if constexpr (kind == value_kind::structure) {
       made.members = members_of_type<T>;
     } else if constexpr (kind == value_kind::list || kind == value_kind::map) {
