@@ -1,4 +1,5 @@
-// Extending: add entries to a definition. Groups of the same name are merged.
+// Extending: add entries to a definition, and parts to its components. Groups of the same name are
+// merged.
 #include <cruller/cruller.hpp>
 #include <iostream>
 
@@ -16,13 +17,26 @@ constexpr auto watched = extend(
     "alarm"_k = component(config(ref<"http.metrics">), start([](auto&) {}))
 );
 
+constexpr auto traced = extend(
+    watched,
+    "http.server"_k = parts(
+        doc("answers requests"), after(start, [] { std::cout << "the server is ready\n"; })
+    ),
+    base(before(start, [](cruller::context& step) { std::cout << step.id() << " starts\n"; }))
+);
+
 int main() {
-  cruller::system<watched> sys;
-  for (const auto& each : sys.describe()) std::cout << each.id << "\n";
+  cruller::system<traced> sys;
+  for (const auto& each : sys.describe()) std::cout << each.id << "  " << each.doc << "\n";
+  sys.start();
 }
 
 // Output:
 // http.port
-// http.server
+// http.server  answers requests
 // http.metrics
 // alarm
+// http.server starts
+// the server is ready
+// http.metrics starts
+// alarm starts

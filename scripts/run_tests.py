@@ -25,12 +25,15 @@ os.environ.update(CCACHE_BASEDIR=str(ROOT), CCACHE_NOHASHDIR="1", CCACHE_SLOPPIN
 # A finding of a sanitizer ends the program.
 SANITIZERS = {"UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=1"}
 passed = failed = 0
+faulty = []  # the names of what failed
 
 
 def count(name, good, bad):
     global passed, failed
     passed += good
     failed += bad
+    if bad:
+        faulty.append(name)
     print(f"   {name}: {good} passed, {bad} failed", flush=True)
 
 
@@ -344,6 +347,8 @@ def main():
         run_quickly()
     else:
         run_everything("--long" in sys.argv[1:])
+    for name in faulty:
+        print(f"   failed: {name}")
     print(f"   in {(time.monotonic() - begin) / 60:.1f} minutes")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0

@@ -618,4 +618,65 @@ TEST_F(selection_test, G4_a_restart_from_another_thread_waits_for_its_turn) {
   EXPECT_EQ(slow_system.state(), component_state::running);
 }
 
+// --- except -------------------------------------------------------------------------------------
+
+TEST_F(selection_test, except_leaves_out_of_a_start_what_depends_on_it) {
+  sys.start({.except = {"db"_k}});
+  EXPECT_EQ(journal(), "start log, start mail");
+  EXPECT_EQ(sys.state("http.server"), component_state::stopped);
+  sys.start();
+  EXPECT_EQ(journal(), "start db, start cache, start server, start page");
+}
+
+TEST_F(selection_test, except_and_only_are_combined) {
+  sys.start({.only = {"http", "mail"}, .except = {"cache"}});
+  EXPECT_EQ(journal(), "start log, start db, start server, start mail");
+}
+
+TEST_F(selection_test, what_is_left_out_is_not_started_for_another) {
+  sys.start({.only = {"mail"}, .except = {"log"}});
+  EXPECT_EQ(journal(), "");
+}
+
+TEST_F(selection_test, except_leaves_out_of_a_stop_what_it_needs) {
+  start_all();
+  sys.stop({.except = {"http.server"}});
+  EXPECT_EQ(
+      journal(), "stop mail, destroy mail, stop page, destroy page, stop cache, destroy cache"
+  );
+  EXPECT_EQ(sys.state("db"), component_state::running);
+}
+
+TEST_F(selection_test, except_applies_to_suspend_resume_and_restart) {
+  start_all();
+  sys.suspend({.except = {"db"}});
+  EXPECT_EQ(journal(), "suspend mail, suspend page, suspend server, suspend cache, suspend log");
+  sys.resume({.except = {"http.server"}});
+  EXPECT_EQ(journal(), "resume log, resume cache, resume mail");
+  sys.resume();
+  journal();
+  sys.restart({.except = {"http"}});
+  EXPECT_EQ(journal(), "stop mail, destroy mail, start mail");
+}
+
+TEST_F(selection_test, except_leaves_only_itself_out_of_a_signal) {
+  start_all();
+  sys.signal(rotate_logs, {.except = {"http", "db"}});
+  EXPECT_EQ(journal(), "rotate mail, rotate cache, rotate log");
+}
+
+TEST_F(selection_test, an_unknown_exception_has_no_effect) {
+  EXPECT_THROW(sys.start({.except = {"databse"}}), unknown_component);
+  EXPECT_THROW(sys.signal("nobody_handles_it", {.except = {"databse"}}), cruller::error);
+  EXPECT_EQ(journal(), "");
+}
+
+TEST_F(selection_test, except_holds_with_several_threads) {
+  sys.start({.except = {"db"}, .threads = 4});
+  EXPECT_EQ(sys.state("log"), component_state::running);
+  EXPECT_EQ(sys.state("mail"), component_state::running);
+  EXPECT_EQ(sys.state("db"), component_state::stopped);
+  EXPECT_EQ(sys.state("cache"), component_state::stopped);
+}
+
 }  // namespace

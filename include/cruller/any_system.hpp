@@ -59,7 +59,7 @@ class any_system {
   /// Starts the components that are stopped, dependencies first; components that run are not
   /// affected. With a selection, starts the selected components and what they need. Throws
   /// `signal_error` if a component fails, after the components that this call started have been
-  /// stopped again (unless `failure_policy` says `keep`), and `lifecycle_error`, without any
+  /// stopped again (unless `failure_policy` says otherwise), and `lifecycle_error`, without any
   /// effect, if a component is suspended or failed. `cancel` has the effect of a failure. Any
   /// thread may call it; it waits until the signal under way has ended.
   void start(const signal_options& options = {});

@@ -9,6 +9,7 @@
 #include <cruller/reporter.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -59,6 +60,8 @@ class context {
   void give(int file);
   /// For plans: sets the result of a `health` handler.
   void report(health_report result);
+  /// For plans: a `changed` handler has read the former values, and reads the new ones from now on.
+  void change();
 
  private:
   friend class engine;
@@ -72,6 +75,7 @@ class context {
   std::vector<reading>* readings_ = nullptr;
   file_descriptor* given_ = nullptr;
   health_report* report_ = nullptr;
+  const std::function<void()>* change_ = nullptr;
   std::stop_token stop_token_;
 };
 

@@ -285,7 +285,7 @@ struct setting_reads_no_such_type {
       refused::never<Type>,
       "cruller: env<T> and setting<T> read bool, integers, floating point, std::string, "
       "std::chrono durations, enums and structs that Boost.Hana knows, types with an operator>>, "
-      "and containers of these. Use one of these types."
+      "and containers of these; each with a default constructor. Use one of these types."
   );
 };
 
@@ -312,7 +312,8 @@ struct live_holds_no_value {
   static_assert(
       refused::never<Value>,
       "cruller: live(v) holds a setting or a value that can be copied: no ref, component or group, "
-      "and no const char*. Write live(setting<std::string>.or_else(\"text\")) for a text."
+      "and no const char* or std::string_view, also not as a member. Write "
+      "live(setting<std::string>.or_else(\"text\")) for a text."
   );
 };
 
@@ -428,6 +429,17 @@ struct health_returns_no_report {
   );
 };
 
+template <refused::in In, typename Instance, typename... Config>
+struct changed_takes_both_configs {
+  static_assert(
+      refused::never<Instance>,
+      "cruller: the function of changed(f) must take the instance, the config as it was, and the "
+      "config as it is: (Instance, Config..., Config...). 'in' is its component, which needs a "
+      "config with more than refs. Write "
+      "changed([](server& s, const options& before, const options& now) {...})."
+  );
+};
+
 template <refused::in In, typename Required>
 struct required_is_missing {
   static_assert(
@@ -444,7 +456,8 @@ struct part_stands_twice {
       refused::never<decltype(In)>,
       "cruller: a component can have only one config, doc, timeout, as and handler per signal. "
       "'in' "
-      "has 'part' twice. Remove one. Only hooks and depends_on can repeat."
+      "has 'part' twice. Remove one; where extend() adds it, replace the former one using with(). "
+      "Only hooks, work and depends_on can repeat."
   );
 };
 
@@ -461,8 +474,17 @@ template <refused::path Path, refused::did_you_mean Suggestion>
 struct override_names_nothing {
   static_assert(
       refused::never<decltype(Path)>,
-      "cruller: with() and without() change existing entries and parts. 'path' does not exist. Use "
-      "'did_you_mean'."
+      "cruller: with(), without() and the parts() of extend() change existing entries and parts. "
+      "'path' does not exist. Use 'did_you_mean'."
+  );
+};
+
+template <refused::path Path>
+struct parts_extend_no_component {
+  static_assert(
+      refused::never<decltype(Path)>,
+      "cruller: parts(...) in extend() are added to a component. 'path' is a group, a constant, an "
+      "alias, or inside a component. Name a component; replace a part with with()."
   );
 };
 

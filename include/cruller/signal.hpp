@@ -39,8 +39,8 @@ namespace detail {
 // The effect of a signal on the components that get it.
 enum class signal_effect : unsigned char { none, starts, stops, suspends, resumes };
 
-// The use of the return value of a handler.
-enum class signal_answer : unsigned char { none, text, file, report };
+// The use of the return value of a handler; `change`: of a handler that gets its config twice.
+enum class signal_answer : unsigned char { none, text, file, report, change };
 
 class state_set {
  public:
@@ -120,6 +120,11 @@ inline constexpr signal_row built_in_signals[] = {
      .failure_is_kept = false},
     {.id = {"drain", order::dependents_first}, .failure_is_kept = false, .ends_at_failure = false},
     {.id = {"ready", order::dependencies_first}},
+    {.id = {"changed", order::dependencies_first},
+     .answer = signal_answer::change,
+     .from = {component_state::running},
+     .can_be_sent = false,
+     .failure_is_kept = false},
 };
 
 // All signals that are not built in.
@@ -172,6 +177,7 @@ inline constexpr const signal_row& signal_that = built_in_signals[place_of_signa
 
 inline constexpr const signal_row& start_signal = signal_that<signal_effect::starts>;
 inline constexpr const signal_row& stop_signal = signal_that<signal_effect::stops>;
+inline constexpr const signal_row& changed_signal = signal_that<signal_answer::change>;
 inline constexpr const signal_row& drain_signal = row_of_signal("drain");
 inline constexpr const signal_row& ready_signal = row_of_signal("ready");
 

@@ -10,15 +10,20 @@ namespace cruller::inline v0 {
 /// What happens to the components that a failed `start` has started.
 enum class failure_policy : unsigned char {
   roll_back,  ///< They are stopped again, in reverse order.
-  keep        ///< They keep running; call `stop()` to clean up.
+  keep,       ///< They keep running; call `stop()` to clean up.
+  /// The same, and everything that does not depend on what failed starts, too. The error has all
+  /// failures.
+  go_on
 };
 
 /// How a signal is sent: `sys.start({.only = {"http"}, .on_failure = policy})`.
 ///
 /// `only` selects the components that receive the signal. `start` and `resume` add all their
 /// dependencies; `stop`, `suspend` and `restart` add all their dependents; `status` and
-/// user-defined signals reach exactly the selected components. Every verb throws
-/// `unknown_component` for an unknown id, before anything happens.
+/// user-defined signals reach exactly the selected components. `except` leaves components out, and
+/// what must be left out with them: for `start` and `resume` what depends on them, for `stop`,
+/// `suspend` and `restart` what they need. Every verb throws `unknown_component` for an unknown id,
+/// before anything happens.
 ///
 /// With `threads` above 1, independent components run at the same time, on the calling thread and
 /// on additional threads, at most `threads` in total. Each component receives the signal as soon as
@@ -46,6 +51,7 @@ enum class failure_policy : unsigned char {
 template <typename Selection>
 struct basic_signal_options {
   Selection only = selection::everything();  ///< The selected components and groups.
+  Selection except{};                        ///< What is left out of them.
   unsigned threads = 1;  ///< With 0 or 1, sequential in the order of the signal.
   failure_policy on_failure = failure_policy::roll_back;  ///< For a start that fails.
   std::chrono::nanoseconds timeout{};  ///< For the whole signal; zero means no limit.
@@ -65,6 +71,7 @@ struct basic_signal_options {
   operator basic_signal_options<Other>() const {
     return {
         .only = only,
+        .except = except,
         .threads = threads,
         .on_failure = on_failure,
         .timeout = timeout,

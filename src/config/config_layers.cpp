@@ -74,7 +74,7 @@ config_node config_layers::read_file(const config_source& source, const config_o
     return fault->is_absent && source.may_be_absent ? config_node{} : report(fault->why);
   const auto name = std::make_shared<const std::string>(file.native());
   config_node whole = split_paths(
-      read_yaml(name, std::get<std::string>(text), mistakes_), mistakes_
+      read_yaml(name, std::get<std::string>(text), mistakes_), mistakes_, rules_
   );
   open_.push_back(file);
   config_node result = take_words(file, std::move(whole));

@@ -9,6 +9,7 @@
 #include "config/config_inputs.hpp"
 #include "config/config_mistakes.hpp"
 #include "config/config_node.hpp"
+#include "config/path_rules.hpp"
 
 namespace cruller::inline v0 {
 
@@ -25,17 +26,19 @@ struct config_source {
 class config_layers {
  public:
   // `systems` are the names that profiles may have. Reads the files through `inputs`, if there are
-  // any. Refers to its arguments.
+  // any. `rules` are those of the system's definition. Refers to its arguments.
   config_layers(
       std::string_view system,
       const std::vector<std::string>& systems,
       config_mistakes& mistakes,
-      config_inputs* inputs = nullptr
+      config_inputs* inputs = nullptr,
+      const path_rules* rules = nullptr
   )
       : system_(system),
         systems_(systems),
         mistakes_(mistakes),
-        inputs_(inputs == nullptr ? own_inputs_ : *inputs) {}
+        inputs_(inputs == nullptr ? own_inputs_ : *inputs),
+        rules_(rules == nullptr ? no_rules_ : *rules) {}
   config_layers(const config_layers&) = delete;
   config_layers& operator=(const config_layers&) = delete;
 
@@ -53,6 +56,8 @@ class config_layers {
   config_mistakes& mistakes_;
   config_inputs own_inputs_{};
   config_inputs& inputs_;
+  const path_rules no_rules_{};
+  const path_rules& rules_;
   std::vector<std::filesystem::path> open_{};  // The files that include the one being read.
   std::size_t files_ = 0;
   bool is_full_ = false;

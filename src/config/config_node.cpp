@@ -14,16 +14,21 @@ namespace {
 bool is_bare(std::string_view text) {
   constexpr std::string_view
       letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
-  return !text.empty() && text != "null" && text.front() != '-' &&
-         text.find_first_not_of(letters) == std::string_view::npos;
+  return !text.empty() && text != "null" && text != "Null" && text != "NULL" &&
+         text.front() != '-' && text.find_first_not_of(letters) == std::string_view::npos;
 }
 
-std::string as_scalar(std::string_view text) {
-  if (is_bare(text)) return std::string(text);
+}  // namespace
+
+std::string quoted_yaml(std::string_view text) {
   std::string out = "\"";
   for (const char each : text) {
     if (each == '"' || each == '\\')
       out.append({'\\', each});
+    else if (each == '\n')
+      out += "\\n";
+    else if (each == '\t')
+      out += "\\t";
     else if (static_cast<unsigned char>(each) < ' ' || each == '\x7f')
       out += fmt::format("\\x{:02x}", static_cast<unsigned char>(each));
     else
@@ -32,7 +37,9 @@ std::string as_scalar(std::string_view text) {
   return out + '"';
 }
 
-}  // namespace
+std::string scalar_yaml(std::string_view text) {
+  return is_bare(text) ? std::string(text) : quoted_yaml(text);
+}
 
 std::string config_origin::text() const {
   const std::string_view name = source == nullptr ? std::string_view() : *source;
@@ -67,7 +74,7 @@ config_node config_text(std::string text, config_origin origin) {
 std::string text_of(const config_node& node) {
   std::string out = node.tag.empty() ? "" : "!" + node.tag + " ";
   if (node.is_secret) return out + "****";
-  if (node.what == config_node::kind::text) return out + as_scalar(node.text);
+  if (node.what == config_node::kind::text) return out + scalar_yaml(node.text);
   const char* separator = "";
   if (node.what == config_node::kind::list) {
     out += '[';
@@ -79,7 +86,7 @@ std::string text_of(const config_node& node) {
   }
   out += '{';
   for (const config_entry& each : node.entries) {
-    out.append(separator).append(as_scalar(each.name)).append(": ").append(text_of(each.value));
+    out.append(separator).append(scalar_yaml(each.name)).append(": ").append(text_of(each.value));
     separator = ", ";
   }
   return out + '}';

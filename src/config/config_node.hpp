@@ -64,6 +64,11 @@ bool comes_before(const config_entry& one, const config_entry& other);
 // A scalar that is not from a file.
 config_node config_text(std::string text, config_origin origin);
 
+// A text as a scalar in YAML's flow style: in quotes, or only where it needs them. It has no line
+// end and no control character.
+std::string quoted_yaml(std::string_view text);
+std::string scalar_yaml(std::string_view text);
+
 // The value in YAML's flow style, for messages and tests: `{hosts: [a, b], port: 80}`. Secrets are
 // `****`.
 std::string text_of(const config_node& node);

@@ -3,12 +3,16 @@
 
 #include "config/config_mistakes.hpp"
 #include "config/config_node.hpp"
+#include "config/path_rules.hpp"
 
 namespace cruller::inline v0 {
 
-// The tree in which no name has a dot. A path that stands twice, whether dotted or nested, is a
-// mistake.
-config_node split_paths(config_node node, config_mistakes& mistakes);
+// The tree in which no name has a dot, except the names of maps that are free. Other names of
+// groups and components are replaced by what they stand for, also in profiles, but not behind tags.
+// A path that stands twice, whether dotted or nested or under two names, is a mistake.
+config_node split_paths(
+    config_node node, config_mistakes& mistakes, const path_rules& rules = path_rules()
+);
 
 // The value at a path, or null.
 const config_node* find_path(const config_node& root, std::string_view path);

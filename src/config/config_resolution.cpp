@@ -83,6 +83,7 @@ config_resolution::outcome config_resolution::resolve(
   ++depth_;
   outcome result = node.tag.empty() ? resolve_values(path, node) : resolve_tag(path, node);
   --depth_;
+  if (result.value) result.value->replaced = node.replaced;
   if (result.value && !node.tag.empty()) {
     // It is shown where the tag is.
     place_all(*result.value, node.origin);
@@ -165,26 +166,28 @@ config_resolution::outcome config_resolution::initial(const std::string& path) {
 config_resolution::outcome config_resolution::follow(
     const std::string& path, const config_node& node
 ) {
-  const auto begin = std::ranges::find(under_way_, node.text);
+  const bool has_aliases = rules_ != nullptr && rules_->real_path;
+  const std::string target = has_aliases ? rules_->real_path(node.text) : node.text;
+  const auto begin = std::ranges::find(under_way_, target);
   if (begin != under_way_.end()) {
     const std::vector<std::string> cycle(begin, under_way_.end());
     return mistake(
         path,
         node,
-        fmt::format("!ref leads back to itself: {} -> {}", fmt::join(cycle, " -> "), node.text)
+        fmt::format("!ref leads back to itself: {} -> {}", fmt::join(cycle, " -> "), target)
     );
   }
-  if (const auto known = followed_.find(node.text); known != followed_.end()) return known->second;
+  if (const auto known = followed_.find(target); known != followed_.end()) return known->second;
   if (under_way_.size() == config_limits::levels)
     return mistake(
         path, node, fmt::format("more than {} values refer to one another", config_limits::levels)
     );
-  const visit now(under_way_, node.text);
-  outcome result = find(node.text);
-  if (result.value) mark_secrets(node.text, *result.value);
+  const visit now(under_way_, target);
+  outcome result = find(target);
+  if (result.value) mark_secrets(target, *result.value);
   if (!result.value && !result.why.empty())
     result.why = fmt::format("!ref {}: {}", node.text, result.why);
-  return followed_.emplace(node.text, std::move(result)).first->second;
+  return followed_.emplace(target, std::move(result)).first->second;
 }
 
 void config_resolution::mark_secrets(const std::string& path, config_node& node) const {
@@ -194,20 +197,19 @@ void config_resolution::mark_secrets(const std::string& path, config_node& node)
 
 // What the files and the definition say for a path.
 config_resolution::outcome config_resolution::find(const std::string& path) {
-  const config_node* node = &merged_;
+  const config_node* node = find_path(merged_, path);
   config_node behind_tag;
-  std::string here;
-  for (std::size_t begin = 0; node != nullptr && begin <= path.size();) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    here = path.substr(0, end);
-    node = node->is_plain_map() ? node->find(path.substr(begin, end - begin)) : nullptr;
-    begin = end + 1;
-    if (node == nullptr || node->tag.empty() || begin > path.size()) continue;
+  for (std::size_t end = path.find('.'); node == nullptr && end != std::string::npos;
+       end = path.find('.', end + 1)) {
+    const std::string here = path.substr(0, end);
+    const config_node* const tagged = find_path(merged_, here);
+    if (tagged == nullptr || tagged->tag.empty()) continue;
     // The rest of the path leads into what the tag stands for.
-    outcome inner = resolve(here, *node);
+    outcome inner = resolve(here, *tagged);
     if (!inner.value) return inner;
     behind_tag = std::move(*inner.value);
-    node = &behind_tag;
+    node = find_path(behind_tag, std::string_view(path).substr(end + 1));
+    break;
   }
   outcome defined = initial(path);
   if (node == nullptr) {

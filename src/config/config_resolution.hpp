@@ -12,6 +12,7 @@
 #include "config/config_inputs.hpp"
 #include "config/config_mistakes.hpp"
 #include "config/config_node.hpp"
+#include "config/path_rules.hpp"
 
 namespace cruller::inline v0 {
 
@@ -27,7 +28,8 @@ class config_resolution {
   using secrets = std::function<bool(std::string_view path)>;
 
   // `system`, one of `systems`, selects in `!profile`. Reads the files that tags name through
-  // `inputs`, if there are any. Refers to the arguments, except `initial`.
+  // `inputs`, if there are any. `rules` are those by which the paths were split. Refers to the
+  // arguments, except `initial`.
   config_resolution(
       const config_node& merged,
       std::string_view system,
@@ -35,7 +37,8 @@ class config_resolution {
       definition initial,
       config_mistakes& mistakes,
       config_inputs* inputs = nullptr,
-      secrets is_hidden = {}
+      secrets is_hidden = {},
+      const path_rules* rules = nullptr
   )
       : merged_(merged),
         system_(system),
@@ -43,7 +46,8 @@ class config_resolution {
         initial_(std::move(initial)),
         is_hidden_(std::move(is_hidden)),
         mistakes_(mistakes),
-        inputs_(inputs == nullptr ? own_inputs_ : *inputs) {}
+        inputs_(inputs == nullptr ? own_inputs_ : *inputs),
+        rules_(rules) {}
   config_resolution(const config_resolution&) = delete;
   config_resolution& operator=(const config_resolution&) = delete;
 
@@ -82,6 +86,7 @@ class config_resolution {
   config_mistakes& mistakes_;
   config_inputs own_inputs_{};
   config_inputs& inputs_;
+  const path_rules* rules_;
   std::vector<std::string> under_way_{};  // The paths of the references that are being followed.
   std::map<std::string, outcome, std::less<>> followed_{};  // What references lead to.
   std::size_t depth_ = 0;  // Of calls of `resolve` inside one another.

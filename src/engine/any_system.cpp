@@ -4,7 +4,7 @@
 #include <ostream>
 #include <utility>
 
-#include "engine/engine.hpp"
+#include "engine/given_values.hpp"
 #include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
@@ -44,13 +44,14 @@ void any_system::restart(const signal_options& options) { engine_->restart(optio
 
 void any_system::restart_with(const restart_options& options) {
   engine_->restart(options, [&] {
+    const engine::given_values given(*engine_);
     given_settings values;
     for (const auto& [path, text] : options.values) {
       const setting_place to = find_setting(wiring_, path);
       // A value read before may be another member of the same one.
       const given_setting* const former = find_given(values, to.component, to.slot);
       const ranked_value current = former != nullptr ? former->value
-                                                     : engine_->given_value(to.component, *to.slot);
+                                                     : given.given(to.component, *to.slot);
       held_value made = read_setting(to, current.value.get(), text);
       made.add_layer({to.path, "set", to.row->is_secret ? "****" : text});
       auto value = std::make_shared<const held_value>(std::move(made));
@@ -89,7 +90,7 @@ void any_system::signal(signal_id signal, const signal_options& options) {
     if (!detail::row_of_signal(signal.name).can_be_sent)
       throw unknown_signal(signal.name, routes.signals());
     // No component handles it; the ids are checked nevertheless.
-    find_components(wiring_, options.only.ids());
+    chosen_components(wiring_, options, detail::row_of_signal(signal.name));
     return;
   }
   switch (way->row->effect) {
@@ -177,18 +178,20 @@ void* any_system::find(std::string_view id, const std::type_info& type, bool as_
 }
 
 void any_system::set(std::string_view path, std::string_view text) {
-  engine_->set_text(find_setting(wiring_, path), text, value_rank::set, "set");
+  engine::given_values(*engine_).set_text(
+      find_setting(wiring_, path), text, value_rank::set, "set"
+  );
 }
 
 void any_system::reset(std::string_view path) {
-  engine_->set_value(find_setting(wiring_, path), value_rank::definition, [](const held_value*) {
-    return nullptr;
-  });
+  engine::given_values(*engine_).set(
+      find_setting(wiring_, path), value_rank::definition, [](const held_value*) { return nullptr; }
+  );
 }
 
 void any_system::set_value(std::string_view path, const detail::value_type& how, const void* from) {
   const setting_place to = find_setting(wiring_, path, true);
-  engine_->set_value(to, value_rank::set, [&](const held_value* current) {
+  engine::given_values(*engine_).set(to, value_rank::set, [&](const held_value* current) {
     held_value made = change_setting(to, current, how, from);
     made.add_layer({to.path, "set", {}});
     return std::make_shared<const held_value>(std::move(made));

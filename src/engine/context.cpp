@@ -47,6 +47,10 @@ void context::report(health_report result) {
   if (report_ != nullptr) *report_ = std::move(result);
 }
 
+void context::change() {
+  if (change_ != nullptr) (*change_)();
+}
+
 void context::reply(std::string text) {
   if (reply_ != nullptr) *reply_ = std::move(text);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/given_values.hpp"
 #include "engine/step_recorder.hpp"
 #include "engine/verb_turn.hpp"
 #include "settings/setting_place.hpp"
@@ -22,27 +23,20 @@ std::vector<std::string> ids_of(const plan& plan, std::span<const plan_edge> edg
 
 }  // namespace
 
-// What is set is shown at once; what was found at a start, while the component is started.
-std::shared_ptr<const held_value> engine::shown_value(
-    std::uint32_t component, const plan::config_value& slot
-) const {
-  return (holds_instance(component) ? value(component, slot) : given_value(component, slot)).value;
-}
-
-std::string engine::config_text(std::uint32_t component) const {
+std::string engine::config_text(std::uint32_t component) {
   const plan::component& row = wiring_.plan().components[component];
   std::string text;
   print_config(text, row.config, !row.is_constant, [&](const plan::config_value& slot) {
-    return shown_value(component, slot);
+    return given_values(*this).shown(component, slot);
   });
   return text;
 }
 
-std::vector<value_description> engine::describe_values(std::uint32_t component) const {
+std::vector<value_description> engine::describe_values(std::uint32_t component) {
   std::vector<value_description> all;
   for (const setting_row& each : settings_of(wiring_, component)) {
     const auto in_use = [&](const plan::config_value& slot) {
-      return shown_value(component, slot);
+      return given_values(*this).shown(component, slot);
     };
     const auto value = in_use(*each.slot);
     std::string origin(value == nullptr ? "" : value->origin_of(each.path));

@@ -1,4 +1,5 @@
-// The states of a live system, and which verbs they allow. The verbs are in start, stop and send.
+// The states of a live system, which verbs they allow, and what it stores for its components and
+// observers. The verbs are in start, stop and send.
 #include "engine/engine.hpp"
 
 #include <algorithm>
@@ -39,6 +40,22 @@ void engine::refuse(
       std::string(verb) + ": " + std::string(what) + " is " + std::string(state.name()) + "; " +
       std::string(advice)
   );
+}
+
+std::any& engine::data(std::uint32_t component) {
+  const std::lock_guard lock(rare_mutex_);
+  if (data_ == nullptr) data_ = std::make_unique<std::any[]>(size());
+  return data_[component];
+}
+
+subscription engine::subscribe(std::unique_ptr<detail::observer> observer) {
+  const std::lock_guard lock(rare_mutex_);
+  if (observers_ == nullptr) observers_ = std::make_shared<detail::observer_list>();
+  const detail::observer* const subscribed = observer.get();
+  durations_.prepare(size());
+  observers_->add(std::move(observer));
+  watchers_.store(observers_.get(), std::memory_order_release);
+  return {observers_, subscribed};
 }
 
 cruller::timeline engine::timeline() const {

@@ -99,20 +99,12 @@ class engine {
   cruller::timeline timeline() const;
   subscription subscribe(std::unique_ptr<detail::observer> observer);
   std::any& data(std::uint32_t component);
-  // The value in use of a row that can be replaced; empty: that of the definition.
-  ranked_value value(std::uint32_t component, const plan::config_value& slot) const;
-  // What was set; empty if there is nothing.
-  ranked_value given_value(std::uint32_t component, const plan::config_value& slot) const;
-  // Makes the next value from the one that was set, or null; null takes it back. May be called more
-  // than once.
-  using make_value = std::function<std::shared_ptr<const held_value>(const held_value* current)>;
-  void set_value(const setting_place& place, value_rank rank, const make_value& make);
-  void give(const given_setting& next);
-  void set_text(
-      const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
-  );
-  // Changes a live value, whether its component is started or not.
-  void publish(const given_setting& next);
+  class given_values;  // the values that replace those of the definition
+  // Whether a component is running and has a handler for `changed`.
+  bool takes_changes(std::uint32_t component) const;
+  // Gives new values to such components, and calls that handler of each. The values are given also
+  // if it throws.
+  void change_values(const component_set& members, const given_settings& values);
   void* instances() const { return instances_; }
   void use_verb_thread(std::shared_ptr<detail::verb_thread> there) {
     verb_thread_ = std::move(there);
@@ -137,11 +129,13 @@ class engine {
   struct task;        // their step on a component
   // The step of a verb on one component.
   struct starting;
+  struct starting_the_rest;
   struct stopping;
   struct changing;
   struct asking;
   struct draining;
   struct handing_over;
+  struct changing_values;
   // What is kept for the next start of a component.
   struct inheritance {
     file_descriptor file;
@@ -177,14 +171,6 @@ class engine {
   // The number of components that take part, from one visit on.
   std::size_t count_parts(const selected_route& way, const route_visit& from) const;
 
-  // The values of a live system; null: the component has none that can be set.
-  detail::values_in_use* values_of(std::uint32_t component) const;
-  void refuse_started(std::uint32_t component) const;
-  // Finds the values of a component that is about to start, or only checks them; `next` are values
-  // that it will be given.
-  void find_values(
-      std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
-  );
   // Sends a signal along its route: does the step of the verb on each component that takes part.
   template <typename Verb>
   void dispatch(
@@ -202,6 +188,7 @@ class engine {
       const selected_route& way, supervisor& with, const turn& mine, const signal_options& options
   );
   void start_along(const selected_route& way, execution& how);
+  void start_the_rest(const selected_route& way, execution& how, failure_list& failures);
   // If a work has failed that the start under way has begun.
   void cancel_failed_start() noexcept;
   void send_along(const selected_route& way, execution& how);
@@ -218,7 +205,7 @@ class engine {
   // The only restart. Without `more` both halves share the time limit of `how`.
   void restart_along(
       const selected_route& down,
-      const selection& only,
+      const signal_options& chosen,
       const given_settings& values,
       const restart_options* more,
       const turn& mine,
@@ -230,7 +217,7 @@ class engine {
   // Throws if a value is for a constant that stays started.
   void check_values(const selected_route& down, const given_settings& values) const;
   // These and what they need, and what a failed restart has stopped of what needs them.
-  component_set with_returning(const selection& only) const;
+  component_set with_returning(const signal_options& how) const;
   // These have been started, or stopped explicitly.
   void forget_returning(const selected_route& way) noexcept;
   descriptors hand_over_along(const selected_route& way, execution& how);
@@ -245,11 +232,8 @@ class engine {
   component_state sum_of_states(std::span<const route_visit> visits) const;
   void tell_supervisor() const noexcept;
   void describe_failures(std::vector<component_description>& all) const;
-  std::shared_ptr<const held_value> shown_value(
-      std::uint32_t component, const plan::config_value& slot
-  ) const;
-  std::string config_text(std::uint32_t component) const;
-  std::vector<value_description> describe_values(std::uint32_t component) const;
+  std::string config_text(std::uint32_t component);
+  std::vector<value_description> describe_values(std::uint32_t component);
   // The health of a component without what it needs.
   health_report own_health(std::uint32_t component) const;
   component_set entry_points() const;

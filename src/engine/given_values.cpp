@@ -1,12 +1,11 @@
-// What a live system stores for its components in addition to their instances: values that were
-// set, data of handlers, observers.
+#include "engine/given_values.hpp"
+
 #include <algorithm>
 #include <cruller/error.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "engine/step_recorder.hpp"
 #include "engine/verb_turn.hpp"
 #include "settings/setting_default.hpp"
 #include "settings/value_reader.hpp"
@@ -47,30 +46,38 @@ std::string path_of(const plan::component& component, const plan::config_value& 
 
 }  // namespace
 
-detail::values_in_use* engine::values_of(std::uint32_t component) const {
-  const plan::component& row = wiring_.plan().components[component];
-  return row.values == nullptr ? nullptr : &row.values(instances_);
+detail::values_in_use* engine::given_values::values_of(std::uint32_t component) const {
+  const plan::component& row = of_.wiring_.plan().components[component];
+  return row.values == nullptr ? nullptr : &row.values(of_.instances_);
 }
 
-ranked_value engine::value(std::uint32_t component, const plan::config_value& slot) const {
+ranked_value engine::given_values::in_use(std::uint32_t component, const plan::config_value& slot)
+    const {
   const detail::values_in_use* const values = values_of(component);
   const detail::value_table* const table = values == nullptr ? nullptr : values->known_table();
   if (table == nullptr) return {};
-  return table->get(wiring_.plan().components[component].values_index, slot.address);
+  return table->get(of_.wiring_.plan().components[component].values_index, slot.address);
 }
 
-ranked_value engine::given_value(std::uint32_t component, const plan::config_value& slot) const {
+ranked_value engine::given_values::given(std::uint32_t component, const plan::config_value& slot)
+    const {
   const detail::values_in_use* const values = values_of(component);
   const detail::value_table* const table = values == nullptr ? nullptr : values->known_table();
   if (table == nullptr) return {};
-  return table->given(wiring_.plan().components[component].values_index, slot.address);
+  return table->given(of_.wiring_.plan().components[component].values_index, slot.address);
 }
 
-void engine::refuse_started(std::uint32_t component) const {
-  const component_state now = at(records_[component].state.load());
+std::shared_ptr<const held_value> engine::given_values::shown(
+    std::uint32_t component, const plan::config_value& slot
+) const {
+  return (of_.holds_instance(component) ? in_use(component, slot) : given(component, slot)).value;
+}
+
+void engine::given_values::refuse_started(std::uint32_t component) const {
+  const component_state now = at(of_.records_[component].state.load());
   if (now != component_state::stopped)
     throw lifecycle_error(
-        std::string(id(component)) + ": is " + std::string(now.name()) +
+        std::string(of_.id(component)) + ": is " + std::string(now.name()) +
         "; a value can be set only while its component is stopped"
     );
 }
@@ -78,12 +85,14 @@ void engine::refuse_started(std::uint32_t component) const {
 // Handlers may call it while other threads start components, and several threads may set members of
 // the same value. So the new value is made from the current one, and the code that makes it, which
 // may be the user's, runs without a lock.
-void engine::set_value(const setting_place& place, value_rank rank, const make_value& make) {
+void engine::given_values::set(
+    const setting_place& place, value_rank rank, const make_value& make
+) {
   // Waits for the signal under way, unless a handler of that signal is the caller.
-  const turn_notice tells{*this};
+  const turn_notice tells{of_};
   std::optional<turn> mine;
-  if (!turn::must_not_wait(turn_mutex_)) mine.emplace(turn_mutex_, "set");
-  const plan::component& row = wiring_.plan().components[place.component];
+  if (!turn::must_not_wait(of_.turn_mutex_)) mine.emplace(of_.turn_mutex_, "set");
+  const plan::component& row = of_.wiring_.plan().components[place.component];
   // A thread that starts the component first marks it as starting, and then looks for the table:
   // so it either finds the table, or `refuse_started` sees its mark.
   detail::value_table& table = values_of(place.component)->table();
@@ -95,21 +104,23 @@ void engine::set_value(const setting_place& place, value_rank rank, const make_v
     const bool is_part = place.row != nullptr && !place.is_whole();
     ranked_value next{make(before.value.get()), is_part ? std::max(rank, before.rank) : rank};
     if (next.value == nullptr) next.rank = value_rank::definition;
-    if (table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse)) return;
+    if (!table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse))
+      continue;
+    return table.forget_former(row.values_index, place.slot->address);
   }
 }
 
-void engine::give(const given_setting& next) {
+void engine::given_values::give(const given_setting& next) {
   setting_place place;
   place.component = next.component;
   place.slot = next.slot;
-  set_value(place, next.value.rank, [&](const held_value*) { return next.value.value; });
+  set(place, next.value.rank, [&](const held_value*) { return next.value.value; });
 }
 
-void engine::set_text(
+void engine::given_values::set_text(
     const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
 ) {
-  set_value(place, rank, [&](const held_value* current) {
+  set(place, rank, [&](const held_value* current) {
     held_value made = read_setting(place, current, text);
     made.add_layer(
         {place.path, std::string(origin), place.row->is_secret ? "****" : std::string(text)}
@@ -119,53 +130,41 @@ void engine::set_text(
 }
 
 // The caller has compared: a variable does not give the value.
-void engine::publish(const given_setting& next) {
-  const plan::component& row = wiring_.plan().components[next.component];
+void engine::given_values::publish(const given_setting& next) {
+  const plan::component& row = of_.wiring_.plan().components[next.component];
   detail::value_table& table = values_of(next.component)->table();
   std::vector<std::exception_ptr> problems;  // The caller has checked the default, too.
   std::shared_ptr<const held_value> found;
-  if (next.value.value == nullptr) found = find_default(*next.slot, row.id, problems);
+  if (next.value.value == nullptr && is_found_at_start(*next.slot))
+    found = find_default(*next.slot, row.id, problems);
+  // The component may refer to it.
+  if (next.slot->live == nullptr) table.keep_former(row.values_index, next.slot->address);
   const auto before = table.given(row.values_index, next.slot->address).value;
   table.replace(row.values_index, *next.slot, before, next.value, [] {});
   table.put_found(row.values_index, *next.slot, std::move(found));
 }
 
-// Finds the values of a component that is about to start; only checks if told so.
-void engine::find_values(
+void engine::given_values::find(
     std::uint32_t component, bool is_check, const given_settings& next, failure_list& failures
 ) {
-  const plan::component& row = wiring_.plan().components[component];
+  const plan::component& row = of_.wiring_.plan().components[component];
   if (row.values == nullptr) return;
   visit_slots(row.config, [&](const plan::config_value& slot) {
     if (!is_found_at_start(slot)) return;
     const given_setting* const planned = find_given(next, component, &slot);
-    const ranked_value known = planned != nullptr ? planned->value : given_value(component, slot);
+    const ranked_value known = planned != nullptr ? planned->value : given(component, slot);
     const bool is_given = known.value != nullptr &&
                           (known.rank > value_rank::file || !has_variable(slot));
     std::vector<std::exception_ptr> problems;
     std::shared_ptr<const held_value> found;
     if (!is_given) found = find_default(slot, path_of(row, slot), problems);
     for (const std::exception_ptr& problem : problems)
-      failures.add(id(component), detail::start_signal.id.name, problem);
-    if (!is_check && problems.empty())
-      values_of(component)->table().put_found(row.values_index, slot, std::move(found));
+      failures.add(of_.id(component), detail::start_signal.id.name, problem);
+    if (is_check || !problems.empty()) return;
+    detail::value_table& table = values_of(component)->table();
+    table.put_found(row.values_index, slot, std::move(found));
+    table.forget_former(row.values_index, slot.address);
   });
-}
-
-std::any& engine::data(std::uint32_t component) {
-  const std::lock_guard lock(rare_mutex_);
-  if (data_ == nullptr) data_ = std::make_unique<std::any[]>(size());
-  return data_[component];
-}
-
-subscription engine::subscribe(std::unique_ptr<detail::observer> observer) {
-  const std::lock_guard lock(rare_mutex_);
-  if (observers_ == nullptr) observers_ = std::make_shared<detail::observer_list>();
-  const detail::observer* const subscribed = observer.get();
-  durations_.prepare(size());
-  observers_->add(std::move(observer));
-  watchers_.store(observers_.get(), std::memory_order_release);
-  return {observers_, subscribed};
 }
 
 }  // namespace cruller::v0

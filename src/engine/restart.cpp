@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/execution.hpp"
+#include "engine/given_values.hpp"
 #include "engine/supervisor.hpp"
 #include "engine/verb_turn.hpp"
 
@@ -12,25 +13,25 @@ namespace cruller::inline v0 {
 
 void engine::restart(const signal_options& options) {
   if (is_carried_out([&] { restart(options); })) return;
-  const selected_route down(routes().stop(), wiring_, options.only);
+  const selected_route down(routes().stop(), wiring_, options);
   const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);
-  restart_along(down, selection::everything(), {}, nullptr, mine, how, scope);
+  restart_along(down, {}, {}, nullptr, mine, how, scope);
 }
 
 void engine::restart(const restart_options& options, const std::function<given_settings()>& read) {
   if (is_carried_out([&] { restart(options, read); })) return;
-  const selected_route down(routes().stop(), wiring_, options.stop.only);
+  const selected_route down(routes().stop(), wiring_, options.stop);
   const verb_turn mine(*this, "restart");
   cancellable scope(cancellation_, options.stop.stop_token);
   execution how(*this, mine, options.stop);
-  restart_along(down, options.start.only, read(), &options, mine, how, scope);
+  restart_along(down, options.start, read(), &options, mine, how, scope);
 }
 
 void engine::restart_along(
     const selected_route& down,
-    const selection& only,
+    const signal_options& chosen,
     const given_settings& values,
     const restart_options* more,
     const turn& mine,
@@ -49,7 +50,7 @@ void engine::restart_along(
   add_needed(wiring_, to_start);
   for (std::size_t i = 0; i != size(); ++i)
     to_start[i] = again[i] || (to_start[i] && at(records_[i].state) == component_state::stopped);
-  const selected_route up = down.is_whole() ? selected_route(routes().start(), wiring_, only)
+  const selected_route up = down.is_whole() ? selected_route(routes().start(), wiring_, chosen)
                                             : selected_route(routes().start(), to_start);
   check_values(down, values);
   check(up, values);
@@ -83,7 +84,7 @@ void engine::restart_along(
   if (more != nullptr && more->after_stop) more->after_stop();
   give_up_if_cancelled();
   failures.throw_if_any();
-  for (const given_setting& each : values) give(each);
+  for (const given_setting& each : values) given_values(*this).give(each);
   leave(std::move(files));
   if (more == nullptr) return start_along(up, how);
   scope.listen_to_second(more->start.stop_token);
@@ -115,8 +116,8 @@ void engine::check_values(const selected_route& down, const given_settings& valu
       );
 }
 
-component_set engine::with_returning(const selection& only) const {
-  component_set members = find_components(wiring_, only.ids());
+component_set engine::with_returning(const signal_options& how) const {
+  component_set members = chosen_components(wiring_, how, *routes().start().row);
   component_set dependents = members;
   add_dependents(wiring_, dependents);
   for (std::size_t i = 0; i != size(); ++i)

@@ -104,16 +104,16 @@ void engine::change(const selected_route& way, const signal_options& options) {
 }
 
 void engine::suspend(const signal_options& options) {
-  change(selected_route(routes().suspend(), wiring_, options.only), options);
+  change(selected_route(routes().suspend(), wiring_, options), options);
 }
 
 void engine::resume(const signal_options& options) {
-  change(selected_route(routes().resume(), wiring_, options.only), options);
+  change(selected_route(routes().resume(), wiring_, options), options);
 }
 
 void engine::send(const route& signal, const signal_options& options) {
   if (is_carried_out([&] { send(signal, options); })) return;
-  const selected_route way(signal, wiring_, options.only);
+  const selected_route way(signal, wiring_, options);
   const verb_turn mine(*this, way.signal());
   const cancellable scope(cancellation_, options.stop_token);
   execution how(*this, mine, options);

@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "engine/engine.hpp"
+#include "engine/given_values.hpp"
 #include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
@@ -24,12 +24,13 @@ held_value::layer layer_of(const setting_place& place, const config_node& from) 
 void detail::settings_access::set(
     any_system& system, const setting_place& place, const config_node& from
 ) {
-  system.engine_->set_value(place, value_rank::file, [&](const held_value* current) {
-    held_value made = read_setting(place, current, from);
-    for (const config_node& each : from.replaced) made.add_layer(layer_of(place, each));
-    made.add_layer(layer_of(place, from));
-    return std::make_shared<const held_value>(std::move(made));
-  });
+  engine::given_values(*system.engine_)
+      .set(place, value_rank::file, [&](const held_value* current) {
+        held_value made = read_setting(place, current, from);
+        for (const config_node& each : from.replaced) made.add_layer(layer_of(place, each));
+        made.add_layer(layer_of(place, from));
+        return std::make_shared<const held_value>(std::move(made));
+      });
 }
 
 void detail::settings_access::set(
@@ -39,19 +40,19 @@ void detail::settings_access::set(
     value_rank rank,
     std::string_view origin
 ) {
-  system.engine_->set_text(place, text, rank, origin);
+  engine::given_values(*system.engine_).set_text(place, text, rank, origin);
 }
 
 ranked_value detail::settings_access::value(
     const any_system& system, std::uint32_t component, const plan::config_value& slot
 ) {
-  return system.engine_->value(component, slot);
+  return engine::given_values(*system.engine_).in_use(component, slot);
 }
 
 ranked_value detail::settings_access::given(
     const any_system& system, std::uint32_t component, const plan::config_value& slot
 ) {
-  return system.engine_->given_value(component, slot);
+  return engine::given_values(*system.engine_).given(component, slot);
 }
 
 void detail::settings_access::restart_with(
@@ -61,11 +62,21 @@ void detail::settings_access::restart_with(
 }
 
 void detail::settings_access::give(any_system& system, const given_setting& next) {
-  system.engine_->give(next);
+  engine::given_values(*system.engine_).give(next);
+}
+
+bool detail::settings_access::takes_changes(const any_system& system, std::uint32_t component) {
+  return system.engine_->takes_changes(component);
+}
+
+void detail::settings_access::change_values(
+    any_system& system, const component_set& members, const given_settings& values
+) {
+  system.engine_->change_values(members, values);
 }
 
 void detail::settings_access::publish(any_system& system, const given_setting& next) {
-  system.engine_->publish(next);
+  engine::given_values(*system.engine_).publish(next);
 }
 
 }  // namespace cruller::v0

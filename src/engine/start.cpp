@@ -1,8 +1,10 @@
 // Starting, and the rollback after a failure.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "engine/dispatch.hpp"
+#include "engine/given_values.hpp"
 #include "engine/hand_over.hpp"
 #include "engine/many_places.hpp"
 #include "engine/supervisor.hpp"
@@ -96,16 +98,37 @@ struct engine::starting {
   engine& of;
 };
 
+// `failure_policy::go_on`: a failure ends only what depends on it.
+struct engine::starting_the_rest {
+  static constexpr bool ends_at_failure = false;
+  static constexpr bool can_be_cancelled = true;
+
+  bool wants(const route_visit& visit) const {
+    return each.wants(visit) && has_what_it_needs(visit);
+  }
+  bool take(const route_visit& visit, step_recorder& step, failure_list& failures) const {
+    return each.take(visit, step, failures);
+  }
+  bool has_what_it_needs(const route_visit& visit) const {
+    return std::ranges::all_of(of.wiring_.needed(visit.component), [&](const plan_edge& edge) {
+      return at(of.records_[edge.to].state) == component_state::running;
+    });
+  }
+
+  engine& of;
+  starting each{of};
+};
+
 void engine::check(const selected_route& way, const given_settings& values) {
   if (routes().prepared().empty()) return;
   failure_list failures;
   for (const route_visit& visit : way.visits())
-    find_values(visit.component, true, values, failures);
+    given_values(*this).find(visit.component, true, values, failures);
   failures.throw_if_any();
 }
 
 void engine::check_start(const signal_options& options) {
-  const selected_route way(routes().start(), wiring_, options.only);
+  const selected_route way(routes().start(), wiring_, options);
   const verb_turn mine(*this, "check_start");
   component_set stopped(size());
   for (const route_visit& visit : way.visits())
@@ -115,7 +138,8 @@ void engine::check_start(const signal_options& options) {
 
 void engine::find_all_values(const selected_route& way, failure_list& failures) {
   for (const route_visit& visit : way.visits())
-    if (takes_part(way.way(), visit)) find_values(visit.component, false, {}, failures);
+    if (takes_part(way.way(), visit))
+      given_values(*this).find(visit.component, false, {}, failures);
   if (failures.empty()) return;
   for (const route_visit& visit : way.visits())
     if (takes_part(way.way(), visit) && !failures.has(id(visit.component)))
@@ -125,7 +149,7 @@ void engine::find_all_values(const selected_route& way, failure_list& failures) 
 void engine::start(const signal_options& options) {
   if (is_carried_out([&] { start(options); })) [[unlikely]]
     return;
-  const selected_route way(routes().start(), wiring_, options.only);
+  const selected_route way(routes().start(), wiring_, options);
   const verb_turn mine(*this, way.signal());
   end_is_over(way);
   if (!way.is_whole() || !selected_.empty()) [[unlikely]]
@@ -154,7 +178,7 @@ void engine::end_is_over(const selected_route& way) {
 
 void engine::start_once(const selected_route& way, const signal_options& options, execution& how) {
   if (!to_return_.empty() && !way.is_whole()) [[unlikely]]
-    return start_along(selected_route(routes().start(), with_returning(options.only)), how);
+    return start_along(selected_route(routes().start(), with_returning(options)), how);
   start_along(way, how);
 }
 
@@ -169,7 +193,7 @@ void engine::start_supervised(
     try {
       return start_once(way, options, how);
     } catch (const signal_error& failed) {
-      if (options.on_failure == failure_policy::keep) throw;
+      if (options.on_failure != failure_policy::roll_back) throw;
       const auto delay = with.wait_before_next_start(failed, std::current_exception());
       if (!delay) throw;
       if (with.wait(*delay, options.stop_token)) continue;
@@ -227,7 +251,10 @@ void engine::start_along(const selected_route& way, execution& how) {
   }
   put_whole(system_state_, component_state::starting);
   start_window window(*this);
-  dispatch(way, how, starting{*this}, failures);
+  if (how.on_failure() == failure_policy::go_on) [[unlikely]]
+    start_the_rest(way, how, failures);
+  else
+    dispatch(way, how, starting{*this}, failures);
   window.close();
   // The result is decided from here on: a rollback is not cancelled.
   const bool is_cancelled = cancellation_.close();
@@ -255,6 +282,15 @@ void engine::start_along(const selected_route& way, execution& how) {
   }
   settle(way);
   failures.throw_if_any();
+}
+
+void engine::start_the_rest(const selected_route& way, execution& how, failure_list& failures) {
+  dispatch(way, how, starting_the_rest{*this}, failures);
+  if (failures.empty()) return;
+  for (const route_visit& visit : way.visits())
+    if (at(records_[visit.component].state) == component_state::stopped &&
+        !failures.has(id(visit.component)))
+      failures.not_reached(id(visit.component));
 }
 
 void engine::roll_back(const selected_route& back, execution& how, failure_list& failures) {

@@ -85,6 +85,8 @@ class engine::step_recorder {
   }
   // Where the descriptor of a `hand_over` handler is stored.
   void collect(file_descriptor* given) { context_.given_ = given; }
+  // What a `changed` handler calls between its former and its new values.
+  void change_by(const std::function<void()>* change) { context_.change_ = change; }
 
  private:
   bool begin_exactly(const route_visit& visit);

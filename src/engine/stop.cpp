@@ -111,7 +111,7 @@ void engine::stop_along(const selected_route& way, execution& how, failure_list&
 }
 
 void engine::stop(const signal_options& options) {
-  const selected_route way(routes().stop(), wiring_, options.only);
+  const selected_route way(routes().stop(), wiring_, options);
   // Before it waits: what supervision does must not take longer than necessary.
   if (way.is_whole()) announce_stop();
   if (is_carried_out([&] { stop(options); })) [[unlikely]]

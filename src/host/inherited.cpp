@@ -69,10 +69,7 @@ std::set<file_identity> of_host;
 std::vector<std::uint32_t> find_hand_overs(const plan& plan) {
   std::vector<std::uint32_t> hand_overs;
   for (std::uint32_t i = 0; i != plan.components.size(); ++i)
-    if (std::ranges::any_of(plan.components[i].steps, [](const plan::step& step) {
-          return detail::row_of_signal(step.signal.name).answer == detail::signal_answer::file &&
-                 step.when == hook::none;
-        }))
+    if (has_handler(plan.components[i], detail::signal_that<detail::signal_answer::file>))
       hand_overs.push_back(i);
   return hand_overs;
 }

@@ -81,12 +81,15 @@ bool is_handled(const plan& plan, signal_id signal) {
 
 }  // namespace
 
-bool is_checked(const plan::component& component) {
-  if (component.health_every.count() < 0) return false;
-  return std::ranges::any_of(component.steps, [](const plan::step& step) {
-    return step.when == hook::none &&
-           detail::row_of_signal(step.signal.name).answer == detail::signal_answer::report;
+bool has_handler(const plan::component& component, const detail::signal_row& signal) {
+  return std::ranges::any_of(component.steps, [&](const plan::step& step) {
+    return step.when == hook::none && step.signal.name == signal.id.name;
   });
+}
+
+bool is_checked(const plan::component& component) {
+  return component.health_every.count() >= 0 &&
+         has_handler(component, detail::signal_that<detail::signal_answer::report>);
 }
 
 route_table::route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first)

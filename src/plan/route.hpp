@@ -47,10 +47,12 @@ struct route {
   std::vector<std::uint32_t> places{};  // of each component in `visits`
 };
 
-// The routes of a plan: for the built-in signals, and for those that its components handle.
+// Whether a component has a handler, and not only hooks, for a signal.
+bool has_handler(const plan::component& component, const detail::signal_row& signal);
 // Whether a component has a handler for `health`.
 bool is_checked(const plan::component& component);
 
+// The routes of a plan: for the built-in signals, and for those that its components handle.
 class route_table {
  public:
   route_table(const plan& plan, const std::vector<std::uint32_t>& dependencies_first);
@@ -68,6 +70,7 @@ class route_table {
   const route& status() const { return that<detail::signal_answer::text>(); }
   const route& health() const { return that<detail::signal_answer::report>(); }
   const route& hand_over() const { return that<detail::signal_answer::file>(); }
+  const route& changed() const { return that<detail::signal_answer::change>(); }
   bool has_hand_over() const { return !hand_over().visits.empty(); }
 
   // The route of a signal that can be sent, by its name, or null.

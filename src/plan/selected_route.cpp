@@ -104,8 +104,32 @@ selected_route::selected_route(const route& way, const component_list& members) 
   visits_ = kept_;
 }
 
-void selected_route::select(const wiring& wiring, const selection& only) {
-  component_set members = find_components(wiring, only.ids());
+component_set left_out(
+    const wiring& wiring, const std::vector<std::string>& ids, const detail::signal_row& signal
+) {
+  component_set members = find_components(wiring, ids);
+  if (!signal.changes_state()) return members;
+  if (signal.id.direction == order::dependencies_first)
+    add_dependents(wiring, members);
+  else
+    add_needed(wiring, members);
+  return members;
+}
+
+component_set chosen_components(
+    const wiring& wiring, const signal_options& how, const detail::signal_row& signal
+) {
+  component_set members = how.only.is_everything()
+                              ? component_set(wiring.plan().components.size(), true)
+                              : find_components(wiring, how.only.ids());
+  if (how.except.ids().empty()) return members;
+  const component_set without = left_out(wiring, how.except.ids(), signal);
+  for (std::size_t i = 0; i != members.size(); ++i) members[i] = members[i] && !without[i];
+  return members;
+}
+
+void selected_route::select(const wiring& wiring, const signal_options& how) {
+  component_set members = chosen_components(wiring, how, *way_.row);
   // What it changes must fit its surroundings: so everything that comes before on the route changes
   // too.
   if (way_.row->changes_state() && way_.signal.direction == order::dependencies_first)

@@ -1,7 +1,7 @@
 // The route of a signal through a live system, or through the selected components.
 #pragma once
 
-#include <cruller/selection.hpp>
+#include <cruller/signal_options.hpp>
 #include <cruller/wiring.hpp>
 #include <span>
 #include <string_view>
@@ -20,6 +20,15 @@ std::vector<std::string> known_names(const wiring& wiring);
 // The components that have these ids or aliases, or are in groups that do. Throws
 // unknown_component.
 component_set find_components(const wiring& wiring, const std::vector<std::string>& ids);
+// What the options select for a signal, without what must get it together with them, and without
+// what they leave out.
+component_set chosen_components(
+    const wiring& wiring, const signal_options& how, const detail::signal_row& signal
+);
+// What must be left out of a signal together with some components; includes these.
+component_set left_out(
+    const wiring& wiring, const std::vector<std::string>& ids, const detail::signal_row& signal
+);
 // Adds the dependencies of the members, direct and indirect.
 void add_needed(const wiring& wiring, component_set& members);
 // Adds the dependents of the members, direct and indirect.
@@ -33,10 +42,10 @@ class selected_route {
   // Takes time for the members, not for the whole system.
   selected_route(const route& way, const component_list& members);
   // Includes what must get the signal together with the selected components.
-  selected_route(const route& way, const wiring& wiring, const selection& only)
+  selected_route(const route& way, const wiring& wiring, const signal_options& how)
       : selected_route(way) {
-    if (!only.is_everything()) [[unlikely]]
-      select(wiring, only);
+    if (!how.only.is_everything() || !how.except.ids().empty()) [[unlikely]]
+      select(wiring, how);
   }
   selected_route(const selected_route&) = delete;
   selected_route& operator=(const selected_route&) = delete;
@@ -50,7 +59,7 @@ class selected_route {
   bool is_nothing() const { return !is_whole_ && visits_.empty(); }
 
  private:
-  void select(const wiring& wiring, const selection& only);
+  void select(const wiring& wiring, const signal_options& how);
   void keep(const component_set& members);
 
   const route& way_;

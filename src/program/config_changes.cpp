@@ -55,12 +55,13 @@ class change_finder {
     // Neither is given: the definition is the same.
     const bool is_given = settings_access::given(from_, of.component, *of.slot).value != nullptr;
     if (!is_given && given_.value == nullptr) then_ = now_;
+    if (now_ == then_) return;  // Types that cannot be compared would differ.
     if (now_ == nullptr) now_ = value_by_default(*of.slot);
     if (then_ == nullptr) then_ = value_by_default(*of.slot);
   }
 
   bool is_the_same(const setting_row& row) const {
-    if (now_ == nullptr || then_ == nullptr) return now_ == then_;
+    if (now_ == nullptr || then_ == nullptr || now_ == then_) return now_ == then_;
     if (row.row == row.slot) return equal_values(*row.slot->type, now_->get(), then_->get());
     return equal_values(
         *row.row->type, in(*now_, *row.slot, *row.row), in(*then_, *row.slot, *row.row)

@@ -23,6 +23,7 @@
 #include "plan/paths.hpp"
 #include "plan/route.hpp"
 #include "plan/selected_route.hpp"
+#include "program/definition_paths.hpp"
 #include "program/definition_values.hpp"
 #include "settings/value_reader.hpp"
 
@@ -124,21 +125,31 @@ class value_setter {
   static config_origin place_in(
       const config_node& value, std::string_view path, std::string_view inner
   ) {
-    std::string_view rest = inner.substr(std::min(path.size() + 1, inner.size()));
-    const config_node* at = &value;
-    while (!rest.empty()) {
-      const std::string_view name = rest.substr(0, rest.find('.'));
-      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-      if (at->what == config_node::kind::map) {
-        at = at->find(name);
-      } else {
-        std::size_t number = 0;
-        std::from_chars(name.data(), name.data() + name.size(), number);
-        at = number < at->values.size() ? &at->values[number] : nullptr;
+    const config_node* const found = find_inside(
+        value, inner.substr(std::min(path.size() + 1, inner.size()))
+    );
+    return found == nullptr ? value.origin : found->origin;
+  }
+
+  // The value at a path that may lead through lists, or null.
+  static const config_node* find_inside(const config_node& node, std::string_view path) {
+    if (path.empty()) return &node;
+    if (node.what == config_node::kind::map) {
+      // Names of maps may have dots.
+      for (const config_entry& each : node.entries) {
+        if (!is_inside(path, each.name)) continue;
+        const auto* const found = find_inside(
+            each.value, path.substr(std::min(each.name.size() + 1, path.size()))
+        );
+        if (found != nullptr) return found;
       }
-      if (at == nullptr) return value.origin;
+      return nullptr;
     }
-    return at->origin;
+    const std::string_view name = path.substr(0, path.find('.'));
+    std::size_t number = 0;
+    std::from_chars(name.data(), name.data() + name.size(), number);
+    if (number >= node.values.size()) return nullptr;
+    return find_inside(node.values[number], path.substr(std::min(name.size() + 1, path.size())));
   }
 
   const any_system& system_;
@@ -152,6 +163,7 @@ config_node values_of(
     const config_node& merged,
     std::string_view name,
     const std::vector<std::string>& names,
+    const path_rules& rules,
     config_mistakes& mistakes,
     config_inputs* inputs = nullptr
 ) {
@@ -161,7 +173,7 @@ config_node values_of(
   const config_resolution::secrets is_hidden = [&](std::string_view path) {
     return is_secret_in_definition(system.wiring(), path);
   };
-  return config_resolution(merged, name, names, initial, mistakes, inputs, is_hidden).all();
+  return config_resolution(merged, name, names, initial, mistakes, inputs, is_hidden, &rules).all();
 }
 
 // The files in which a secret stands as text.
@@ -178,8 +190,9 @@ config_node values_of_text(
     const any_system& system, std::string_view text, config_mistakes& mistakes
 ) {
   const auto source = std::make_shared<const std::string>("settings");
-  const config_node tree = split_paths(read_yaml(source, text, mistakes), mistakes);
-  return values_of(system, tree, {}, {}, mistakes);
+  const path_rules rules = path_rules_of(system.wiring());
+  const config_node tree = split_paths(read_yaml(source, text, mistakes), mistakes, rules);
+  return values_of(system, tree, {}, {}, rules, mistakes);
 }
 
 }  // namespace
@@ -192,10 +205,13 @@ config_reading set_configured(
     config_mistakes& mistakes
 ) {
   config_reading reading;
-  config_node merged = config_layers(name, names, mistakes, &reading.inputs).read(files);
+  const path_rules rules = path_rules_of(system.wiring());
+  config_node merged = config_layers(name, names, mistakes, &reading.inputs, &rules).read(files);
   // `run` has read what it is configured with.
   std::erase_if(merged.entries, [](const config_entry& each) { return each.name == "$run"; });
-  const config_node values = values_of(system, merged, name, names, mistakes, &reading.inputs);
+  const config_node values = values_of(
+      system, merged, name, names, rules, mistakes, &reading.inputs
+  );
   const auto set = [&](const setting_place& place, const config_node& value) {
     detail::settings_access::set(system, place, value);
   };

@@ -13,6 +13,8 @@
 #include "settings/setting_default.hpp"
 #include "settings/setting_place.hpp"
 #include "settings/setting_text.hpp"
+#include "settings/value_reader.hpp"
+#include "settings/value_yaml.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -29,22 +31,43 @@ std::vector<std::string> restarted_with(const wiring& of, std::uint32_t componen
   return ids;
 }
 
+// A row that is a slot, or inside one, of which this is a copy.
+const void* place_in(const held_value& copy, const setting_row& of) {
+  return static_cast<const char*>(copy.get()) +
+         (static_cast<const char*>(of.row->address) - static_cast<const char*>(of.slot->address));
+}
+
+// A map as it was given: there the names are in the form of a file.
+std::optional<std::string> yaml_in_use(
+    const held_value& value, const setting_row& of, const std::vector<held_value::layer>& layers
+) {
+  const void* const place = place_in(value, of);
+  if (of.row->type->kind == value_kind::map && !layers.empty() && layers.back().path == of.path) {
+    const std::string& text = layers.back().text;
+    if (text.find_first_of("\n#") == std::string::npos && reads_as(*of.row->type, place, text))
+      return text;
+  }
+  return yaml_of(*of.row->type, place);
+}
+
 void add_variables(const plan::config_value& row, std::vector<std::string>& out) {
   for (auto each = first_alternative(row); each.type != nullptr; each = each.next())
     if (const char* const name = each.variable()) out.emplace_back(name);
 }
 
-// The value of the definition as text; absent if it gives none, or a ref does.
-std::optional<std::string> default_of(const setting_row& of) {
-  std::string text;
+// The value of the definition, as text and as in a file; absent if it gives none, or a ref does.
+void show_default(const setting_row& of, viewed_value& in) {
   if (of.slot->setting == nullptr) {
-    if (of.row->type->print != nullptr) of.row->type->print(of.row->address, text);
-    return text;
+    in.by_default.emplace();
+    if (of.row->type->print != nullptr) of.row->type->print(of.row->address, *in.by_default);
+    in.default_yaml = yaml_of(*of.row->type, of.row->address);
+    return;
   }
   const setting_alternative from = alternative_with_default(*of.slot);
-  if (from.type == nullptr) return std::nullopt;
+  if (from.type == nullptr) return;
   const held_value made(*of.slot->type, [&](void* at) { from.make_default(at); });
-  return text_of_value(made);
+  in.by_default = text_of_value(made);
+  in.default_yaml = yaml_of(made.type(), made.get());
 }
 
 }  // namespace
@@ -74,20 +97,25 @@ std::vector<viewed_value> view_values(any_system& system) {
     if (const auto value = in_use(*each.slot)) {
       shown.layers = value->layers_of(each.path);
       shown.origin = value->origin_of(each.path);
+      shown.yaml = yaml_in_use(*value, each, shown.layers);
     }
     if (shown.origin.empty()) shown.origin = "definition";
     shown.must_be = phrase_of(*each.row);
     if (each.row->setting != nullptr)
       if (const char* const text = each.row->setting->texts(each.row->address).text)
         shown.doc = text;
-    shown.by_default = default_of(each);
+    show_default(each, shown);
     add_variables(*each.row, shown.variables);
     shown.is_by_ref = each.row->setting != nullptr && each.row->setting->falls_back_to_ref;
     shown.restarts = restarted_with(of, each.component);
     shown.is_live = each.slot->live != nullptr;
     shown.is_secret = each.row->is_secret;
     shown.is_pinned = each.row->is_pinned || each.slot->type->size == 0;
-    if (shown.is_secret && shown.by_default) shown.by_default = "****";
+    if (shown.is_secret) {
+      if (shown.by_default) shown.by_default = "****";
+      shown.yaml.reset();
+      shown.default_yaml.reset();
+    }
     all.push_back(std::move(shown));
   }
   return all;

@@ -14,6 +14,9 @@ namespace cruller::inline v0 {
 struct viewed_value {
   std::string path;
   std::string value;   // in use, or as in the definition; `****` for a secret
+  // The value, and that of the definition, in the form of a file; absent where no file can give it.
+  std::optional<std::string> yaml;
+  std::optional<std::string> default_yaml;
   std::string origin;  // who gives it: `definition`, `todo.yaml:3:14`, `variable PORT`, `--set`
   std::vector<held_value::layer> layers;  // who has given it, lowest first, without the definition
   std::string must_be;                    // `a number from 1 to 65535`

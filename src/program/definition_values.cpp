@@ -4,90 +4,72 @@
 #include <algorithm>
 #include <cruller/detail/text/setting_type.hpp>
 #include <cruller/plan.hpp>
-#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "config/config_paths.hpp"
 #include "config/yaml_reader.hpp"
 #include "settings/setting_place.hpp"
-#include "settings/setting_text.hpp"
+#include "settings/value_yaml.hpp"
 
 namespace cruller::inline v0 {
 namespace {
 
-// The value that a definition gives without a variable; absent where it gives none.
-std::optional<std::string> text_in_definition(const rows_at& found) {
-  bool is_whole = true;
-  const auto value = [&](const plan::config_value& row) -> std::shared_ptr<const held_value> {
-    if (row.setting == nullptr) return nullptr;
-    if (row.setting->make_default == nullptr ||
-        row.setting->texts(row.address).variable != nullptr) {
-      is_whole = false;
-      return nullptr;
-    }
-    return std::make_shared<const held_value>(*row.type, [&](void* at) {
-      row.setting->make_default(row.address, at);
-    });
-  };
-  std::string text;
-  print_config(text, found.rows, false, value);
-  const bool has_ref = std::ranges::any_of(found.rows, [](const plan::config_value& each) {
-    return each.what == plan::config_value::kind::ref;
-  });
-  return is_whole && !has_ref ? std::optional(text) : std::nullopt;
-}
+using rows = std::span<const plan::config_value>;
+using kind = plan::config_value::kind;
 
-// The name of a type stands for a value that is not printed: a `<` that is not in quotes.
-bool has_name_of_type(std::string_view text) {
-  bool is_quoted = false;
-  for (std::size_t i = 0; i != text.size(); ++i) {
-    if (is_quoted && text[i] == '\\')
-      ++i;
-    else if (text[i] == '"')
-      is_quoted = !is_quoted;
-    else if (text[i] == '<' && !is_quoted)
-      return true;
-    if (i == text.size()) break;
+// The value of a row as a definition gives it without a variable.
+std::optional<config_node> value_of_row_in_definition(const plan::config_value& row) {
+  std::optional<std::string> yaml;
+  if (row.setting == nullptr) {
+    yaml = yaml_of(*row.type, row.address);
+  } else if (row.setting->make_default != nullptr && row.setting->texts(row.address).variable == nullptr) {
+    const held_value made(*row.type, [&](void* at) { row.setting->make_default(row.address, at); });
+    yaml = yaml_of(*row.type, made.get());
   }
-  return false;
-}
-
-// Values are printed in a form that is YAML, except that lines do not end in it.
-std::optional<config_node> read_printed(const std::string& text) {
-  std::string line = "value: ";
-  for (const char each : text) {
-    if (each == '\n')
-      line += "\\n";
-    else if (each == '\t')
-      line += "\\t";
-    else
-      line += each;
-  }
+  if (!yaml) return std::nullopt;
   config_mistakes mistakes;
-  const config_node root = read_yaml(nullptr, line, mistakes);
+  const config_node root = read_yaml(nullptr, "value: " + *yaml, mistakes);
   const config_node* const value = root.find("value");
   if (value == nullptr || !mistakes.empty()) return std::nullopt;
-  return *value;
+  config_node result = *value;
+  result.is_secret = row.is_secret;
+  return result;
+}
+
+// The same for what contains values. Absent if it gives one of them not.
+std::optional<config_node> value_of_rows(rows here) {
+  const plan::config_value& head = here.front();
+  if (head.what == kind::ref) return std::nullopt;
+  if (head.what == kind::value) return value_of_row_in_definition(head);
+  if (head.is_secret) return std::nullopt;
+  config_node all;
+  all.what = head.what == kind::map ? config_node::kind::map : config_node::kind::list;
+  for (rows rest = here.subspan(1, head.size); !rest.empty();) {
+    const std::size_t whole = rest.front().size + 1;
+    std::optional<config_node> inner = value_of_rows(rest.first(whole));
+    if (!inner) return std::nullopt;
+    if (head.what == kind::map)
+      all.entries.push_back({std::string(rest.front().name), {}, std::move(*inner)});
+    else
+      all.values.push_back(std::move(*inner));
+    rest = rest.subspan(whole);
+  }
+  std::ranges::sort(all.entries, comes_before);
+  return all;
 }
 
 }  // namespace
 
 std::optional<config_node> value_in_definition(const wiring& of, std::string_view path) {
-  std::optional<rows_at> found = find_rows(of, path);
+  const std::optional<rows_at> found = find_rows(of, path);
   if (!found) return std::nullopt;
-  // A secret is printed by a row that is none, and marked in what is returned.
-  plan::config_value shown = found->rows.front();
-  const bool is_secret = std::exchange(shown.is_secret, false);
-  if (is_secret && shown.what != plan::config_value::kind::value) return std::nullopt;
-  if (is_secret) found->rows = {&shown, 1};
-  const std::optional<std::string> text = text_in_definition(*found);
-  if (!text || has_name_of_type(*text)) return std::nullopt;
-  const std::optional<config_node> whole = read_printed(*text);
+  const std::optional<config_node> whole = value_of_rows(found->rows);
   const config_node* const value = whole ? find_path(*whole, found->member) : nullptr;
   if (value == nullptr) return std::nullopt;
   config_node result = *value;
-  result.is_secret = is_secret;
+  result.is_secret = whole->is_secret;
   return result;
 }
 

@@ -39,6 +39,11 @@ std::vector<std::string> live_program::only() const {
   return only_;
 }
 
+std::vector<std::string> live_program::except() const {
+  const std::lock_guard lock(mutex_);
+  return except_;
+}
+
 bool live_program::logs() const {
   const std::lock_guard lock(mutex_);
   return logs_;

@@ -2,6 +2,7 @@
 #include "program/live_program.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cruller/error.hpp>
@@ -33,6 +34,7 @@ live_program::live_program(std::span<const system_choice> systems, run_arguments
       chosen_(std::move(chosen)),
       values_(chosen_.values),
       only_(chosen_.only),
+      except_(chosen_.except),
       logs_(!chosen_.quiet) {
   const system_choice& found = find_system(systems_, chosen_.system);
   take(std::make_shared<chosen_system>(chosen_.system, found.make(), chosen_.stop_limit));
@@ -62,6 +64,7 @@ signal_options live_program::to_start() const {
   signal_options options;
   std::vector<std::string> ids = only();
   if (!ids.empty()) options.only = ids;
+  options.except = except();
   options.threads = chosen_.threads;
   options.keep_threads = true;
   options.timeout = chosen_.start_timeout;
@@ -99,7 +102,20 @@ std::string live_program::start(if_start_fails then) {
     }
     write_timeline(*on->system, chosen_.timeline);
   });
-  return fmt::format("{} is running", on->name);
+  const std::vector<std::string> others = names_left_out(*on->system);
+  if (others.empty()) return fmt::format("{} is running", on->name);
+  return fmt::format("{} is running; left out: {}", on->name, fmt::join(others, ", "));
+}
+
+// What the program does not start, because it is left out, or depends on what is.
+std::vector<std::string> live_program::names_left_out(const any_system& system) const {
+  const component_set all = left_out(system.wiring(), except(), detail::start_signal);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i != all.size(); ++i) {
+    const plan::component& row = system.wiring().plan().components[i];
+    if (all[i] && !row.is_constant) names.emplace_back(row.id);
+  }
+  return names;
 }
 
 std::string live_program::stop() {

@@ -24,6 +24,7 @@
 namespace cruller::inline v0 {
 
 struct answer;
+struct changed_owners;
 class host;
 struct chosen_system;
 struct config_reading;
@@ -164,6 +165,8 @@ class live_program {
   std::string name() const;
   std::vector<std::pair<std::string, std::string>> values() const;
   std::vector<std::string> only() const;
+  // What is left out of them; with what depends on it.
+  std::vector<std::string> except() const;
   bool logs() const;
   // The command history, oldest line first.
   std::vector<std::string> history() const;
@@ -217,13 +220,14 @@ class live_program {
   std::shared_ptr<any_system> read_aside();
   // What the files say otherwise now; nothing without files.
   given_settings changed_values(chosen_system& on);
-  void restart_with(
+  void change_to(
       chosen_system& on,
-      const std::vector<std::string>& owners,
+      changed_owners& owners,
       const given_settings& next,
       const given_settings& former,
       if_start_fails then
   );
+  std::vector<std::string> names_left_out(const any_system& system) const;
   void take(std::shared_ptr<chosen_system> next);
   // Reports failures while the system runs, and passes on what requests the end.
   void supervise(chosen_system& on);
@@ -259,6 +263,7 @@ class live_program {
   std::vector<std::pair<std::string, std::string>> values_;
   std::vector<std::pair<std::string, std::string>> waiting_;  // until the next start
   std::vector<std::string> only_;
+  std::vector<std::string> except_;
   std::shared_ptr<const config_reading> reading_;
   bool logs_;
   std::vector<std::string> history_;

@@ -8,7 +8,7 @@
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
 #include "host/inherited.hpp"
-#include "plan/selected_route.hpp"
+#include "program/changed_owners.hpp"
 #include "program/chosen_system.hpp"
 #include "program/config_changes.hpp"
 #include "program/live_program.hpp"
@@ -17,42 +17,52 @@
 namespace cruller::inline v0 {
 namespace {
 
-// The components that own changed values, without those whose values are live.
-std::vector<std::string> owners_of(const wiring& of, const std::vector<config_change>& changes) {
-  std::vector<std::string> ids;
-  for (const config_change& each : changes) {
-    std::string id(of.plan().components[each.next.component].id);
-    if (!each.is_live && std::ranges::find(ids, id) == ids.end()) ids.push_back(std::move(id));
-  }
-  return ids;
-}
-
-// What restarts: the owners that are started, and what depends on them.
-std::vector<std::string> restarted_by(
-    const any_system& system, const std::vector<std::string>& ids
+std::vector<std::string> paths_of(
+    const std::vector<config_change>& changes, const changed_owners& owners, bool change_live
 ) {
-  component_set all = find_components(system.wiring(), ids);
-  add_dependents(system.wiring(), all);
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i != all.size(); ++i) {
-    const plan::component& row = system.wiring().plan().components[i];
-    if (all[i] && !row.is_constant && system.state(row.id) != component_state::stopped)
-      names.emplace_back(row.id);
-  }
-  return names;
-}
-
-// Live values are published, and their components do not restart for them.
-given_settings without_live(given_settings all) {
-  std::erase_if(all, [](const given_setting& each) { return each.slot->live != nullptr; });
-  return all;
-}
-
-std::vector<std::string> paths_of(const std::vector<config_change>& changes, bool is_live) {
   std::vector<std::string> all;
   for (const config_change& each : changes)
-    if (each.is_live == is_live) all.insert(all.end(), each.paths.begin(), each.paths.end());
+    if (owners.changes_live(each) == change_live)
+      all.insert(all.end(), each.paths.begin(), each.paths.end());
   return all;
+}
+
+config_report report_of(
+    const any_system& system,
+    const std::vector<config_change>& changes,
+    const changed_owners& owners
+) {
+  return {
+      paths_of(changes, owners, false),
+      paths_of(changes, owners, true),
+      restarted_by(system, owners.restarting)};
+}
+
+// Without live values, which are published, and without those of some components.
+given_settings without(const component_set& members, given_settings all) {
+  std::erase_if(all, [&](const given_setting& each) {
+    return each.slot->live != nullptr || members[each.component];
+  });
+  return all;
+}
+
+void publish_live(any_system& system, const given_settings& values) {
+  for (const given_setting& each : values)
+    if (each.slot->live != nullptr) detail::settings_access::publish(system, each);
+}
+
+// Returns the ids of those whose handlers have failed. Observers learn why.
+std::vector<std::string> change_running(
+    any_system& system, const component_set& members, const given_settings& values
+) {
+  std::vector<std::string> failed;
+  if (std::ranges::find(members, true) == members.end()) return failed;
+  try {
+    detail::settings_access::change_values(system, members, values);
+  } catch (const signal_error& thrown) {
+    for (const failure& each : thrown.failures()) failed.push_back(each.component);
+  }
+  return failed;
 }
 
 }  // namespace
@@ -112,10 +122,7 @@ config_report live_program::would_reload() {
   const auto turn = lock();
   const auto on = current();
   const auto changes = find_changes(*on->system, *read_aside());
-  return {
-      paths_of(changes, false),
-      paths_of(changes, true),
-      restarted_by(*on->system, owners_of(on->system->wiring(), changes))};
+  return report_of(*on->system, changes, find_owners(*on->system, changes));
 }
 
 config_report live_program::reload_config(if_start_fails then) {
@@ -125,8 +132,7 @@ config_report live_program::reload_config(if_start_fails then) {
   config_report report;
   on->attempt(&host::ready, [&] {
     const auto changes = find_changes(*on->system, *read_aside());
-    const std::vector<std::string> owners = owners_of(on->system->wiring(), changes);
-    report = {paths_of(changes, false), paths_of(changes, true), restarted_by(*on->system, owners)};
+    changed_owners owners = find_owners(*on->system, changes);
     given_settings next;
     given_settings former;
     for (const config_change& each : changes) {
@@ -138,38 +144,47 @@ config_report live_program::reload_config(if_start_fails then) {
       );
     }
     // Components that start see the new live values.
-    for (const given_setting& each : next)
-      if (each.slot->live != nullptr) detail::settings_access::publish(*on->system, each);
-    if (owners.empty()) return;
+    publish_live(*on->system, next);
     try {
-      restart_with(*on, owners, next, former, then);
+      change_to(*on, owners, next, former, then);
     } catch (...) {
-      for (const given_setting& each : former)
-        if (each.slot->live != nullptr) detail::settings_access::publish(*on->system, each);
+      publish_live(*on->system, former);
       throw;
     }
+    report = report_of(*on->system, changes, owners);
   });
   return report;
 }
 
-// A start that fails with the new values brings the former ones back.
-void live_program::restart_with(
+// A start that fails with the new values brings the former ones back. What does not take its new
+// values while it runs restarts with them.
+void live_program::change_to(
     chosen_system& on,
-    const std::vector<std::string>& owners,
+    changed_owners& owners,
     const given_settings& next,
     const given_settings& former,
     if_start_fails then
 ) {
-  const std::vector<std::string> restarted = restarted_by(*on.system, owners);
   // The service manager keeps its sockets open, so the former values need them again.
   std::vector<handed_over> of_host = hand_over_of_host(*on.system);
-  std::erase_if(of_host, [&](const handed_over& each) {
-    return std::ranges::find(restarted, each.id) == restarted.end();
-  });
+  bool is_taken = false;
+  const auto change_the_running = [&](const given_settings& values) {
+    is_taken = true;
+    std::vector<std::string> failed = change_running(*on.system, owners.taking, values);
+    for (const std::string& each : failed) {
+      owners.taking[on.system->wiring().routes().index_of(each)] = false;
+      owners.restarting.push_back(each);
+    }
+    return failed;
+  };
+  const auto restart_these = [&](const std::vector<std::string>& ids,
+                                 const given_settings& values) {
+    if (ids.empty()) return;
+    start_and_be_ready(on, then, [&] { restart(on, ids, if_start_fails::stay, values); });
+  };
   try {
-    start_and_be_ready(on, then, [&] {
-      restart(on, owners, if_start_fails::stay, without_live(next));
-    });
+    restart_these(owners.restarting, without(owners.taking, next));
+    restart_these(change_the_running(next), {});
   } catch (const signal_error& failed) {
     if (failed.cancelled()) throw;
     // What fails to stop says nothing about the new values.
@@ -178,8 +193,15 @@ void live_program::restart_with(
         "{}{}", is_of_stop ? "the stop fails: " : "the new values fail: ", failed.what()
     );
     try {
+      // What still runs hands over its own.
+      std::erase_if(of_host, [&](const handed_over& each) {
+        return on.system->state(each.id) != component_state::stopped;
+      });
       inherit(*on.system, std::move(of_host));
-      start_and_be_ready(on, then, [&] { restart(on, owners, then, without_live(former)); });
+      if (is_taken) change_the_running(former);
+      start_and_be_ready(on, then, [&] {
+        restart(on, owners.restarting, then, without(owners.taking, former));
+      });
     } catch (const std::exception& again) {
       throw error(fmt::format("{}\nand the former values fail, too: {}", why, again.what()));
     }

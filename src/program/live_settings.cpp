@@ -129,10 +129,13 @@ void live_program::use(
       values.push_back(each);
   std::vector<std::string> only = chosen_.only;
   if (!attempt(problems, [&] { find_components(next->system->wiring(), only); })) only.clear();
+  std::vector<std::string> except = chosen_.except;
+  if (!attempt(problems, [&] { find_components(next->system->wiring(), except); })) except.clear();
   const bool is_up = system()->state() != component_state::stopped;
   if (is_to_start || is_up) {
     signal_options chosen;
     if (!only.empty()) chosen.only = only;
+    chosen.except = except;
     next->system->check_start(chosen);
   }
   if (is_up) stop();
@@ -141,6 +144,7 @@ void live_program::use(
     values_ = std::move(values);
     waiting_.clear();
     only_ = std::move(only);
+    except_ = std::move(except);
   }
   take(next);
 }
@@ -167,9 +171,12 @@ void live_program::restore_settings(
     });
   });
   if (!attempt(problems, [&] { find_components(system()->wiring(), only); })) only.clear();
+  std::vector<std::string> except = chosen_.except;
+  if (!attempt(problems, [&] { find_components(system()->wiring(), except); })) except.clear();
   const std::lock_guard lock(mutex_);
   values_ = std::move(values);
   only_ = std::move(only);
+  except_ = std::move(except);
 }
 
 bool live_program::set(const std::string& path, const std::string& text) {

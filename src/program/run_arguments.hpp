@@ -35,6 +35,7 @@ struct run_arguments {
   std::string environment_prefix;                           // of variables; empty: none are read
   std::vector<std::pair<std::string, std::string>> values;  // paths and texts
   std::vector<std::string> only;                            // ids; empty: all components
+  std::vector<std::string> except;                          // ids of what is left out of them
   bool quiet = false;
   unsigned threads = 1;
   std::chrono::nanoseconds start_timeout{};  // zero: no limit

@@ -115,6 +115,14 @@ std::variant<run_arguments, int> parse(
       ->type_name("ID[,ID...]")
       ->delimiter(',')
       ->allow_extra_args(false);
+  app.add_option(
+         "--except",
+         result.except,
+         "Leave out these components and groups, and what depends on them; may be repeated"
+  )
+      ->type_name("ID[,ID...]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
 #ifdef CRULLER_HAS_CONFIG
   config_options config;
   config.add_to(app);

@@ -18,7 +18,6 @@
 #include "process/output.hpp"
 #include "process/posix_signals.hpp"
 #include "process/standard_files.hpp"
-#include "program/config_print.hpp"
 #include "program/description_text.hpp"
 #include "program/live_program.hpp"
 #include "run/arguments.hpp"
@@ -29,6 +28,7 @@
 #include "run/session.hpp"
 #include "run/shutdown.hpp"
 #ifdef CRULLER_HAS_CONFIG
+#include "program/config_print.hpp"
 #include "run/run_config_watch.hpp"
 #endif
 #ifdef CRULLER_HAS_CONSOLE
@@ -211,9 +211,11 @@ int act(const session& p) {
       p.program.system()->write_mermaid(std::cout);
       std::cout.flush();
       return clean;
+#ifdef CRULLER_HAS_CONFIG
     case task::print_config:
       report(print_config(*p.program.system(), p.arguments.print_config));
       return clean;
+#endif
     default:
       return live(p, is_fit);
   }

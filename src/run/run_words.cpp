@@ -74,7 +74,10 @@ void read_run_words(
     const std::vector<CLI::Option*>& options,
     config_mistakes& mistakes
 ) {
-  const config_node merged = config_layers(system, systems, mistakes).read(files);
+  // What is wrong with the rest is found when it is read with the definition of the system, without
+  // which the names that are no paths are not known.
+  config_mistakes of_the_rest;
+  const config_node merged = config_layers(system, systems, of_the_rest).read(files);
   // The system does not exist yet.
   const config_resolution::definition unknown = [](std::string_view) {
     return std::optional<config_node>();

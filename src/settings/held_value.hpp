@@ -43,9 +43,6 @@ class held_value {
   // it pointed to before is released.
   void point_to(value_kind kind, void* place, std::string_view text);
 
-  // Whether texts live as long as this object.
-  bool points_to_texts() const { return !texts_.empty(); }
-
   // Who gives what is at a path: `todo.yaml:3:14`, `--set`.
   struct layer {
     std::string path;  // of the whole value or a part of it

@@ -95,15 +95,7 @@ std::shared_ptr<const held_value> find_default(
         return read_variable(row, each, path, *found, problems);
       variables.append(variables.empty() ? "" : " or ").append(name);
     }
-    if (each.type->falls_back_to_ref) {
-      if (each.type != row.setting)
-        problems.push_back(std::make_exception_ptr(error(fmt::format(
-            "{}: a ref can only be the alternative of the first setting; write "
-            "or_else(ref<...>) there",
-            path
-        ))));
-      return nullptr;
-    }
+    if (each.type->falls_back_to_ref && each.next().type == nullptr) return nullptr;
     if (!each.has_default()) continue;
     auto made = std::make_shared<const held_value>(*row.type, [&](void* at) {
       each.make_default(at);

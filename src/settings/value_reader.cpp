@@ -4,6 +4,7 @@
 #include <cruller/detail/text/setting_type.hpp>
 #include <cruller/error.hpp>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "settings/setting_alternatives.hpp"
@@ -17,16 +18,21 @@ namespace {
 
 using tree = config_node;
 
-// A text as a tree: a list or map is written in YAML's flow style.
-tree tree_of(std::string_view text, [[maybe_unused]] bool is_container) {
+// What a text in YAML's flow style says.
+std::optional<tree> tree_of_yaml([[maybe_unused]] std::string_view text) {
 #ifdef CRULLER_HAS_CONFIG
-  if (is_container) {
-    config_mistakes mistakes;
-    tree root = read_yaml(nullptr, std::string("value: ").append(text), mistakes);
-    if (mistakes.empty() && root.entries.size() == 1) return std::move(root.entries[0].value);
-  }
+  config_mistakes mistakes;
+  tree root = read_yaml(nullptr, std::string("value: ").append(text), mistakes);
+  if (mistakes.empty() && root.entries.size() == 1) return std::move(root.entries[0].value);
 #endif
-  return config_text(std::string(text), {});
+  return std::nullopt;
+}
+
+// A text as a tree: a list or map is written in YAML's flow style.
+tree tree_of(std::string_view text, bool is_container) {
+  std::optional<tree> found;
+  if (is_container) found = tree_of_yaml(text);
+  return found ? std::move(*found) : config_text(std::string(text), {});
 }
 
 bool is_container(const value_type& type) {
@@ -235,6 +241,18 @@ held_value read_variable_text(const plan::config_value& slot, std::string_view t
   held_value made(*slot.type);
   value_writer(made).read(*slot.type, made.get(), {}, tree_of(text, is_container(*slot.type)));
   return made;
+}
+
+bool reads_as(const value_type& type, const void* value, std::string_view yaml) {
+  try {
+    const std::optional<tree> from = tree_of_yaml(yaml);
+    if (!from) return false;
+    held_value made(type, value);
+    value_writer(made).read(type, made.get(), {}, *from);
+    return equal_values(type, value, made.get());
+  } catch (...) {  // The author's code reads values, and may throw anything.
+    return false;
+  }
 }
 
 }  // namespace cruller::v0

@@ -33,6 +33,9 @@ held_value change_setting(
 // Reads the text of a variable: into a value of its own, without `before`.
 held_value read_variable_text(const plan::config_value& slot, std::string_view text);
 
+// Whether a text in YAML's flow style, in one line, gives a value that is equal to this one.
+bool reads_as(const value_type& type, const void* value, std::string_view yaml);
+
 // The value that was set before, or that of the definition, or `T{}`, to be changed.
 held_value start_of(const plan::config_value& slot, const held_value* before);
 

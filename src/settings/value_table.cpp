@@ -54,7 +54,6 @@ value_table::entry& value_table::entry_of(std::uint32_t component, const void* n
 // A live value stays at its address; others may be let go, because no component uses them now.
 void value_table::publish(entry& place, const row& of) {
   if (of.live == nullptr || place.in_use() == nullptr) return;
-  if (place.in_use()->points_to_texts()) place.published.push_back(place.in_use());
   if (place.live == nullptr)
     place.live = of.live->make(place.in_use()->get());
   else
@@ -81,6 +80,18 @@ ranked_value value_table::given(std::uint32_t component, const void* node) const
   const std::lock_guard lock(mutex_);
   const entry* const found = find_entry(component, node);
   return found == nullptr ? ranked_value{} : found->given;
+}
+
+void value_table::keep_former(std::uint32_t component, const void* node) {
+  const std::lock_guard lock(mutex_);
+  entry& place = entry_of(component, node);
+  if (place.in_use() != nullptr) place.former.push_back(place.in_use());
+}
+
+void value_table::forget_former(std::uint32_t component, const void* node) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (const entry* const found = find_entry(component, node))
+    const_cast<entry*>(found)->former.clear();
 }
 
 void value_table::put_found(

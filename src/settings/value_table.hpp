@@ -42,6 +42,9 @@ class value_table {
   ranked_value given(std::uint32_t component, const void* node) const;
   // What was found at a start: it counts where nothing was set, and more than a file. May be null.
   void put_found(std::uint32_t component, const row& of, std::shared_ptr<const held_value> value);
+  // Keeps the value in use until `forget_former`, because a started component uses it.
+  void keep_former(std::uint32_t component, const void* node);
+  void forget_former(std::uint32_t component, const void* node) noexcept;
   // Replaces what was set if it still is `before`, and returns whether it was. Without a value it
   // is taken back. `check` is called with the lock, and may throw.
   template <typename Check>
@@ -68,8 +71,8 @@ class value_table {
     ranked_value given{};
     std::shared_ptr<const held_value> found{};
     std::shared_ptr<void> live{};  // null: not live
-    // What a live value was before: readers may hold pointers to texts in it.
-    std::vector<std::shared_ptr<const held_value>> published{};
+    // What it was while its component was started: the component may still refer to it.
+    std::vector<std::shared_ptr<const held_value>> former{};
 
     const std::shared_ptr<const held_value>& in_use() const {
       const bool is_found = found != nullptr && given.rank <= value_rank::file;

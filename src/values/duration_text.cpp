@@ -3,15 +3,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cruller/detail/text/printing.hpp>
+#include <cruller/detail/text/read.hpp>
 #include <iterator>
 
 namespace cruller::inline v0 {
 namespace {
 
-// The number of digits that a value in a config keeps.
+// The number of digits that a value in a config keeps, unless it has more.
 constexpr int exact = 12;
+constexpr int all_digits = 17;
 constexpr int rounded = 4;
 
 // In the largest unit that leaves at least one digit before the point, without trailing zeros.
@@ -21,7 +24,7 @@ void append_duration(std::string& out, double seconds, int digits) {
     fmt::format_to(std::back_inserter(out), "{:.{}g}{}", number, precision, unit);
   };
   if (size >= 1000)
-    write(seconds, "s", exact);
+    write(seconds, "s", std::max(digits, exact));
   else if (size >= 1 || size == 0)
     write(seconds, "s", digits);
   else if (size >= 1e-3)
@@ -35,7 +38,14 @@ void append_duration(std::string& out, double seconds, int digits) {
 }  // namespace
 
 void detail::append_seconds(std::string& out, double seconds) {
-  append_duration(out, seconds, exact);
+  std::string text;
+  for (int digits = exact; digits <= all_digits; ++digits) {
+    text.clear();
+    append_duration(text, seconds, digits);
+    double again = 0;
+    if (read_seconds(text, again) && std::abs(again - seconds) <= std::abs(seconds) * 1e-15) break;
+  }
+  out += text;
 }
 
 std::string duration_text(std::chrono::nanoseconds duration) {

@@ -84,4 +84,79 @@ TEST(config_paths_test, finds_what_is_at_a_path) {
   EXPECT_EQ(cruller::find_path(tree, "d.e"), nullptr);
 }
 
+// The tree, or its mistakes: with `old` for the group `env`, `env.alias` for `env.port`, and
+// `env.hosts` and the `tags` of each of `env.users` as maps of free names.
+std::string with_rules(std::string_view text) {
+  cruller::path_rules rules;
+  rules.real_path = [](std::string_view path) {
+    std::string real(path);
+    if (path == "old" || path.starts_with("old.")) real.replace(0, 3, "env");
+    if (real == "env.alias") real = "env.port";
+    return real;
+  };
+  rules.maps.inside["env"].inside["hosts"].are_here = true;
+  cruller::free_names& users = rules.maps.inside["env"].inside["users"];
+  users.are_here = true;
+  users.inside_any.emplace_back().inside["tags"].are_here = true;
+  cruller::config_mistakes mistakes;
+  const cruller::config_node tree = configured::read(text, mistakes, "todo.yaml", rules);
+  return mistakes.empty() ? text_of(tree) : mistakes.text();
+}
+
+TEST(config_paths_test, other_names_stand_for_what_they_lead_to) {
+  EXPECT_EQ(with_rules("old.port: 1\nenv.host: a\n"), "{env: {host: a, port: 1}}");
+  EXPECT_EQ(with_rules("old: {alias: 1, host: a}\n"), "{env: {host: a, port: 1}}");
+  EXPECT_EQ(with_rules("env: {alias: 1}\n"), "{env: {port: 1}}");
+  EXPECT_EQ(with_rules("old: !ref new\n"), "{env: !ref new}");
+}
+
+TEST(config_paths_test, other_names_are_replaced_in_each_profile) {
+  EXPECT_EQ(
+      with_rules("$profiles:\n  prod: {old.port: 1, env: {host: a}}\n  dev.old.alias: 2\n"),
+      "{\"$profiles\": {dev: {env: {port: 2}}, prod: {env: {host: a, port: 1}}}}"
+  );
+}
+
+TEST(config_paths_test, a_thing_that_is_given_under_two_names_is_a_mistake) {
+  const std::string said = "todo.yaml:2:1: env.port is given twice, also in line 1\n";
+  EXPECT_EQ(with_rules("env.port: 1\nold.port: 2\n"), said);
+  EXPECT_EQ(with_rules("old.alias: 1\nenv.port: 2\n"), said);
+  EXPECT_EQ(
+      with_rules("$profiles.prod: {env.port: 1}\n$profiles:\n  prod.old: {alias: 2}\n"),
+      "todo.yaml:3:14: $profiles.prod.env.port is given twice, also in line 1\n"
+  );
+}
+
+TEST(config_paths_test, free_names_are_not_split) {
+  EXPECT_EQ(
+      with_rules("env.hosts: {a.b: 1, .: 2, \"c..d\": 3}\n"),
+      "{env: {hosts: {.: 2, a.b: 1, c..d: 3}}}"
+  );
+  EXPECT_EQ(with_rules("env.hosts.a.b: 1\nenv.hosts: {a: 2}\n"), "{env: {hosts: {a: 2, a.b: 1}}}");
+  EXPECT_EQ(with_rules("old: {hosts.a.b: 1}\n"), "{env: {hosts: {a.b: 1}}}");
+  EXPECT_EQ(
+      with_rules("env.hosts: !profile {prod: {a.b: 1}, default: {c.d: 2}}\n"),
+      "{env: {hosts: !profile {default: {c.d: 2}, prod: {a.b: 1}}}}"
+  );
+  // What such a map contains may have paths again.
+  EXPECT_EQ(
+      with_rules("env.users: {a.b: {tags: {c.d: 1}, home.folder: x}}\n"),
+      "{env: {users: {a.b: {home: {folder: x}, tags: {c.d: 1}}}}}"
+  );
+  EXPECT_EQ(
+      with_rules("env.hosts: {a.b: 1}\nenv.hosts.a.b: 2\n"),
+      "todo.yaml:2:1: env.hosts.a.b is given twice, also in line 1\n"
+  );
+}
+
+TEST(config_paths_test, finds_what_has_a_free_name) {
+  cruller::path_rules rules;
+  rules.maps.inside["hosts"].are_here = true;
+  cruller::config_mistakes mistakes;
+  const auto tree = configured::read("hosts: {a.b: 1, a: 2}\n", mistakes, "todo.yaml", rules);
+  EXPECT_EQ(text_of(*cruller::find_path(tree, "hosts.a.b")), "1");
+  EXPECT_EQ(text_of(*cruller::find_path(tree, "hosts.a")), "2");
+  EXPECT_EQ(cruller::find_path(tree, "hosts.b"), nullptr);
+}
+
 }  // namespace

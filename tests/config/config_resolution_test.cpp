@@ -219,7 +219,7 @@ TEST_F(config_resolution_test, a_profile_for_a_system_that_does_not_exist_is_a_m
 TEST_F(config_resolution_test, file_is_the_content_of_a_file_beside_the_configuration) {
   write("motd", "hello\nworld\n\n");
   const std::string config = folder() / "todo.yaml";
-  EXPECT_EQ(resolved(tree_of("a: !file motd\n", config.c_str())), "{a: \"hello\\x0aworld\\x0a\"}");
+  EXPECT_EQ(resolved(tree_of("a: !file motd\n", config.c_str())), "{a: \"hello\\nworld\\n\"}");
   EXPECT_EQ(
       resolved(tree_of("a: !file absent\n", config.c_str())),
       config + ":1:4: a: " + (folder() / "absent").native() +

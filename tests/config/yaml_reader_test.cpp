@@ -51,7 +51,7 @@ TEST(yaml_reader_test, reads_json) {
 TEST(yaml_reader_test, keeps_the_lines_of_a_block) {
   EXPECT_EQ(
       read("a: |\n  one\n  \ttwo\nb: >\n  three\n  four\n"),
-      "{a: \"one\\x0a\\x09two\\x0a\", b: \"three four\\x0a\"}"
+      "{a: \"one\\n\\ttwo\\n\", b: \"three four\\n\"}"
   );
 }
 
@@ -70,7 +70,7 @@ TEST(yaml_reader_test, takes_an_empty_file_and_comments_for_an_empty_map) {
 
 TEST(yaml_reader_test, reads_quoted_texts_of_several_lines) {
   EXPECT_EQ(
-      read("a:\n  b: \"x\n\n   y\"\n  c: ['u\n v']\n"), "{a: {b: \"x\\x0ay\", c: [\"u v\"]}}"
+      read("a:\n  b: \"x\n\n   y\"\n  c: ['u\n v']\n"), "{a: {b: \"x\\ny\", c: [\"u v\"]}}"
   );
 }
 

@@ -183,6 +183,7 @@ constexpr auto alternatives = define(
         env<int>("CRULLER_SETTING").or_else(env<int>("CRULLER_OTHER").or_else(3))
     ),
     "two"_k = env<int>("CRULLER_SETTING").or_else(ref<"base">),
+    "three"_k = env<int>("CRULLER_OTHER").or_else(env<int>("CRULLER_SETTING").or_else(ref<"base">)),
     "user"_k = component(
         config(env<std::string>("CRULLER_SETTING").or_else(ref<"text">)),
         start([](const std::string& text) { return text; })
@@ -194,6 +195,7 @@ TEST(setting_test, has_alternatives) {
   sys.start();
   EXPECT_EQ(sys["one"_k], 3);
   EXPECT_EQ(sys["two"_k], 7);
+  EXPECT_EQ(sys["three"_k], 7);
   EXPECT_EQ(sys["user"_k], "t");
   sys.stop();
   {
@@ -201,6 +203,7 @@ TEST(setting_test, has_alternatives) {
     sys.start();
     EXPECT_EQ(sys["one"_k], 5);
     EXPECT_EQ(sys["two"_k], 5);
+    EXPECT_EQ(sys["three"_k], 5);
     EXPECT_EQ(sys["user"_k], "5");
     sys.stop();
   }

@@ -72,6 +72,48 @@ TEST_F(failure_test, F1_keep_leaves_what_started_and_stop_cleans_up) {
   EXPECT_EQ(journal(), "stop db, destroy db");
 }
 
+//   log    db <- cache <- web      disk <- files
+constexpr auto two_fail = define(
+    "log"_k = component(start([] { return part(started("log")); })),
+    "db"_k = component(start([]() -> int { throw std::runtime_error("no db"); })),
+    "cache"_k = component(config(ref<"db">), start([](int&) { write("never"); })),
+    "web"_k = component(config(ref<"cache">, ref<"log">), start([](auto&...) { write("never"); })),
+    "disk"_k = component(start([]() -> int { throw std::runtime_error("no disk"); })),
+    "files"_k = component(depends_on<"disk">, start([] { write("never"); })),
+    "mail"_k = component(config(ref<"log">), start([](part&) { return part(started("mail")); }))
+);
+
+TEST_F(failure_test, go_on_starts_what_does_not_depend_on_what_failed) {
+  for (const unsigned threads : {1u, 4u}) {
+    cruller::system<two_fail> sys;
+    const signal_error error = failing_start(
+        sys, {.threads = threads, .on_failure = failure_policy::go_on}
+    );
+    EXPECT_EQ(journal(), "start log, start mail");
+    ASSERT_EQ(error.failures().size(), 2u);
+    EXPECT_EQ(error.failures()[0].message.substr(0, 3), "no ");
+    EXPECT_NE(error.failures()[0].component, error.failures()[1].component);
+    EXPECT_EQ(error.not_reached(), (std::vector<std::string>{"cache", "web", "files"}));
+    EXPECT_TRUE(error.rolled_back().empty());
+    EXPECT_EQ(sys.state("db"), component_state::failed);
+    EXPECT_EQ(sys.state("web"), component_state::stopped);
+    EXPECT_EQ(sys.state("mail"), component_state::running);
+    sys.stop();
+    EXPECT_EQ(journal(), "destroy mail, destroy log");
+  }
+}
+
+TEST_F(failure_test, go_on_without_a_failure_is_a_start) {
+  static constexpr auto definition = define(
+      "a"_k = component(start([] { return part(started("a")); })),
+      "b"_k = component(config(ref<"a">), start([](part&) { return part(started("b")); }))
+  );
+  cruller::system<definition> sys;
+  sys.start({.on_failure = failure_policy::go_on});
+  EXPECT_EQ(journal(), "start a, start b");
+  EXPECT_EQ(sys.state(), component_state::running);
+}
+
 TEST_F(failure_test, F1_a_start_over_a_running_part_rolls_back_only_its_own) {
   static bool fails = false;
   static constexpr auto definition = define(

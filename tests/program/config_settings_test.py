@@ -76,6 +76,27 @@ class Values(Configured):
         self.write("one.yaml.d/10.yaml", "env.host: beside\n")
         self.assertIn("serving beside:1,", self.serves("--config", one, "--config", two))
 
+    def test_have_the_order_of_the_layers_under_all_their_names(self):
+        one = self.write("one.yaml", "settings: {port: 1, host: one}\n$profiles: {prod: {settings.wait: 2ms}}\n")
+        two = self.write("two.yaml", "env.port: 2\n")
+        self.assertIn("serving one:2, wait 2 ms", self.serves("--config", one, "--config", two))
+        self.assertIn("serving one:1,", self.serves("--config", two, "--config", one))
+        file = self.write("todo.yaml", "settings.host: !ref settings.limits.connections\n")
+        self.assertIn("serving 10:8080,", self.serves("--config", file))
+        file = self.write("todo.yaml", "settings.port: 1\nenv: {port: 2}\n")
+        self.assertEqual(self.refused("--config", file), [
+            "todo.yaml:2:7: env.port is given twice, also in line 1", "1 mistake; nothing was started"])
+
+    def test_of_maps_have_names_with_dots(self):
+        file = self.write("todo.yaml", "env: {peers: {db.internal: 1, db: 2, 'a b': 3}}\nenv.port: !ref env.peers.db.internal\n")
+        self.assertTrue(self.serves("--config", file).endswith(", peer a b:3, peer db:2, peer db.internal:1"))
+        self.assertIn("serving localhost:1,", self.serves("--config", file))
+        file = self.write("todo.yaml", "env.peers.db.internal: 1\n")
+        self.assertTrue(self.serves("--config", file).endswith(", peer db.internal:1"))
+        file = self.write("todo.yaml", "env.peers: {db.internal: 1, db.external: many}\n")
+        self.assertEqual(self.refused("--config", file), [
+            'todo.yaml:1:42: env.peers.db.external: "many" is not an int', "1 mistake; nothing was started"])
+
     def test_of_the_definition_can_be_used(self):
         file = self.write("todo.yaml", "env.host: !join [!ref env.limits.connections, '-', !default ]\n")
         self.assertIn("serving 10-localhost:8080,", self.serves("--config", file))
@@ -161,7 +182,7 @@ class Mistakes(Configured):
             "todo.yaml:8:4: anchors are not supported; write !ref with the path of a value",
             "todo.yaml.d/50-site.yaml:1:11: env.port: the variable CONFIGURED_UNSET is not set",
             "unknown component \"env.prot\"; did you mean \"env.port\"? known: env.host, env.port, env.wait, env.key, "
-            "env.token, env.limits, server",
+            "env.token, env.limits, env.peers, server, settings",
             "8 mistakes; nothing was started",
         ])
 

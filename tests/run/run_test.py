@@ -151,6 +151,7 @@ class Arguments(unittest.TestCase):
         self.refused("--only", "server,evn", says='did you mean "env"')
         self.refused("--only", "", says='unknown component ""')
         self.refused("--only", says="--only")
+        self.refused("--except", "sevrer", says='did you mean "server"')
         self.refused("--threads", "0", says="--threads")
         self.refused("--threads", "many", says="--threads")
         self.refused("--start-timeout", "10", says="a duration with a unit")
@@ -218,6 +219,15 @@ class Running(unittest.TestCase):
                 steps = [line.split() for line in live.seen if " start " in line]
                 self.assertEqual([step[2] for step in steps], started)
                 self.assertEqual(steps[-1][0], f"[{len(started)}/{len(started)}]")
+
+    def test_except_leaves_out_what_is_named_and_what_depends_on_it(self):
+        with Live("--except", "env.port") as live:
+            line = live.until("is running")
+            self.assertIn("is running; left out: server", line)
+            live.send(signal.SIGTERM)
+            self.assertEqual(live.end(), 0)
+            steps = [line.split() for line in live.seen if " start " in line]
+            self.assertEqual([step[2] for step in steps], ["env.name"])
 
     def test_a_component_may_restart_another_meanwhile(self):
         with Live("--system", "restarted_by_itself") as live:

@@ -13,10 +13,13 @@
 namespace configured {
 
 inline cruller::config_node read(
-    std::string_view text, cruller::config_mistakes& mistakes, const char* file = "todo.yaml"
+    std::string_view text,
+    cruller::config_mistakes& mistakes,
+    const char* file = "todo.yaml",
+    const cruller::path_rules& rules = {}
 ) {
   const auto name = std::make_shared<const std::string>(file);
-  return cruller::split_paths(cruller::read_yaml(name, text, mistakes), mistakes);
+  return cruller::split_paths(cruller::read_yaml(name, text, mistakes), mistakes, rules);
 }
 
 // The tree of a text without mistakes.

@@ -3,6 +3,7 @@
 #include <cruller/cruller.hpp>
 #include <cstdint>
 #include <iostream>
+#include <map>
 #include <string>
 
 namespace {
@@ -17,8 +18,10 @@ constexpr auto prod = define(
         "wait"_k = 10ms,
         "key"_k = secret("none"),
         "token"_k = env<std::string>("CONFIGURED_TOKEN").or_else("none"),
-        "limits"_k = map("connections"_k = 10, "verbose"_k = false)
+        "limits"_k = map("connections"_k = 10, "verbose"_k = false),
+        "peers"_k = setting<std::map<std::string, int>>.or_else()
     ),
+    "settings"_k = alias<"env">,
     "server"_k = component(
         config(
             "host"_k = ref<"env.host">,
@@ -26,14 +29,18 @@ constexpr auto prod = define(
             "wait"_k = ref<"env.wait">,
             "key"_k = ref<"env.key">,
             "token"_k = ref<"env.token">,
-            "limits"_k = ref<"env.limits">
+            "limits"_k = ref<"env.limits">,
+            "peers"_k = ref<"env.peers">
         ),
         start([](const auto& c) {
           std::cout << "serving " << c["host"_k] << ":" << c["port"_k] << ", wait "
                     << c["wait"_k].count() << " ms, a key of " << std::string(c["key"_k]).size()
                     << " characters, token " << c["token"_k] << ", "
                     << c["limits"_k]["connections"_k] << " connections"
-                    << (c["limits"_k]["verbose"_k] ? ", verbose" : "") << std::endl;
+                    << (c["limits"_k]["verbose"_k] ? ", verbose" : "");
+          for (const auto& [name, port] : c["peers"_k])
+            std::cout << ", peer " << name << ":" << port;
+          std::cout << std::endl;
         })
     )
 );

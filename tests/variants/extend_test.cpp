@@ -74,6 +74,131 @@ TEST(extend_test, appends_to_a_sequence) {
   EXPECT_EQ(sys.describe()[2].dependencies, names{"s.c"});
 }
 
+class extend_parts_test : public journal_test {};
+
+TEST_F(extend_parts_test, parts_are_added_to_a_component) {
+  static constexpr auto plain = define(
+      "schema"_k = component(start([] { return write("schema"), 1; })),
+      "http"_k = group(
+          "server"_k = component(
+              before(stop, [] { write("first"); }),
+              start([] { return write("server"), 2; }),
+              stop([](int&) { write("stop"); })
+          )
+      )
+  );
+  static constexpr auto more = extend(
+      plain,
+      "http.server"_k = parts(
+          doc("a server"),
+          depends_on<"schema">,
+          after(start, [](int& server) { write("after " + std::to_string(server)); }),
+          before(stop, [] { write("second"); })
+      )
+  );
+  cruller::system<more> sys;
+  EXPECT_EQ(sys.describe()[1].doc, "a server");
+  EXPECT_EQ(sys.describe()[1].dependencies, names{"schema"});
+  sys.start();
+  EXPECT_EQ(journal(), "schema, server, after 2");
+  sys.stop();
+  EXPECT_EQ(journal(), "first, second, stop");
+}
+
+TEST_F(extend_parts_test, parts_reach_into_groups_sequences_and_mounts) {
+  static constexpr auto inner = define("one"_k = component(start([] { return 1; })));
+  static constexpr auto plain = define(
+      "m"_k = mount(inner), "s"_k = sequence("two"_k = component())
+  );
+  static constexpr auto more = extend(
+      plain,
+      "m"_k = group("one"_k = parts(doc("in a mount"))),
+      "s.two"_k = parts(doc("in a sequence"), start([] { return 2; }))
+  );
+  cruller::system<more> sys;
+  EXPECT_EQ(sys.describe()[0].doc, "in a mount");
+  EXPECT_EQ(sys.describe()[1].doc, "in a sequence");
+  sys.start();
+  EXPECT_EQ(sys["s.two"_k], 2);
+}
+
+TEST_F(extend_parts_test, parts_are_added_to_a_cached_component) {
+  static constexpr auto plain = define("pool"_k = cached(component(start([] { return 1; }))));
+  static constexpr auto more = extend(plain, "pool"_k = parts(after(start, [] { write("pool"); })));
+  cruller::system<more> sys;
+  sys.start();
+  EXPECT_EQ(journal(), "pool");
+  sys.stop();
+  cruller::clear_cache();
+}
+
+TEST_F(extend_parts_test, parts_may_be_replaced_and_taken_away_as_others) {
+  static constexpr auto plain = define("one"_k = component(start([] { return 1; })));
+  static constexpr auto more = extend(plain, "one"_k = parts(config(5), stop([] { write("a"); })));
+  static constexpr auto other = with(
+      more, "one.stop"_k = [] { write("b"); }, "one.config.0"_k = 6
+  );
+  {
+    cruller::system<other> sys;
+    sys.start();
+    EXPECT_EQ(sys.describe()[0].config, "(6)");
+  }
+  EXPECT_EQ(journal(), "b");
+  static constexpr auto less = without(more, "one.stop"_k);
+  {
+    cruller::system<less> sys;
+    sys.start();
+  }
+  EXPECT_EQ(journal(), "");
+}
+
+TEST_F(extend_parts_test, a_base_is_added_outside_the_one_that_is_there) {
+  static constexpr auto said = [](const char* text) { return [text] { write(text); }; };
+  static const auto plain = define(
+      base(
+          before(stop, said("inner before")),
+          stop(said("inner stop")),
+          after(stop, said("inner after"))
+      ),
+      "first"_k = component(start([] { return 1; }), stop([](int&) { write("own stop"); })),
+      "second"_k = component(start([] { return 2; }))
+  );
+  static const auto more = extend(
+      plain,
+      base(
+          after(stop, said("outer after")),
+          stop(said("outer stop")),
+          suspend(said("outer suspend")),
+          depends_on<"third">,
+          before(stop, said("outer before"))
+      ),
+      "third"_k = 3
+  );
+  cruller::system<more> sys;
+  EXPECT_EQ(sys.describe()[0].dependencies, names{"third"});
+  sys.start();
+  sys.suspend();
+  EXPECT_EQ(journal(), "outer suspend, outer suspend");
+  sys.resume();
+  sys.stop();
+  EXPECT_EQ(
+      journal(),
+      "outer before, inner before, inner stop, inner after, outer after, "
+      "outer before, inner before, own stop, inner after, outer after"
+  );
+}
+
+TEST_F(extend_parts_test, bases_of_two_extensions_nest) {
+  static constexpr auto log = define(
+      base(before(start, [] { write("log"); })), "one"_k = component(start([] { return 1; }))
+  );
+  static constexpr auto traced = extend(log, base(before(start, [] { write("trace"); })));
+  static constexpr auto timed = extend(traced, base(before(start, [] { write("time"); })));
+  cruller::system<timed> sys;
+  sys.start();
+  EXPECT_EQ(journal(), "time, trace, log");
+}
+
 TEST(without_test, takes_away_a_component_a_group_a_constant_or_a_member_of_one) {
   static constexpr auto less = without(todo, "http.metrics"_k, "env.options.a"_k);
   EXPECT_EQ(ids<less>(), (names{"env.port", "env.options", "http.server"}));

@@ -34,19 +34,24 @@ concept hana_struct = boost::hana::Struct<std::remove_cv_t<Type>>::value;
 // A container that elements can be added to; a string is none.
 template <typename Type>
 concept value_list = !text_convertible<Type> && std::default_initializable<Type> &&
+                     std::default_initializable<typename Type::value_type> &&
                      requires(Type & all, typename Type::value_type element) {
   all.clear();
   all.insert(all.end(), std::move(element));
 };
 // One whose elements have names.
 template <typename Type>
-concept value_map = value_list<Type> && requires(Type& all, std::string name) {
+concept value_map = value_list<Type> && std::default_initializable<typename Type::mapped_type> &&
+    requires(Type& all, std::string name) {
   all[typename Type::key_type(name)] = typename Type::mapped_type();
 };
 
+// Reading changes a value that exists.
 template <typename Type>
-inline constexpr bool is_readable = std::is_arithmetic_v<Type> || text_convertible<Type> ||
-                                    is_duration<Type> || stream_readable<Type> || hana_struct<Type>;
+inline constexpr bool is_readable = std::default_initializable<Type> &&
+                                    (std::is_arithmetic_v<Type> || text_convertible<Type> ||
+                                     is_duration<Type> || stream_readable<Type> ||
+                                     hana_struct<Type>);
 template <value_list Type>
 inline constexpr bool is_readable<Type> = is_readable<typename Type::value_type>;
 template <value_map Type>

@@ -47,6 +47,12 @@ constexpr T default_of(const Value& value) {
   return as_setting<T>(value);
 }
 
+// Whether a default, or the last of its alternatives, is a ref.
+template <typename Fallback>
+inline constexpr bool leads_to_ref = is_ref<Fallback>;
+template <typename T, typename Fallback, typename... Checks>
+inline constexpr bool leads_to_ref<node::setting<T, Fallback, Checks...>> = leads_to_ref<Fallback>;
+
 // Whether a default is a value: neither missing, nor found elsewhere.
 template <typename Fallback>
 inline constexpr bool is_default_value = !std::same_as<Fallback, node::nothing> &&
@@ -86,8 +92,8 @@ struct setting : setting_texts {
   /// Its value if nothing else gives one: `or_else(8080)`. A whole number must fit a `T`. A value
   /// from outside that cannot be read is an error nevertheless.
   ///
-  /// Another setting (`or_else(env<int>("PORT"))`) is read in its place, and a ref
-  /// (`or_else(ref<"port">)`) gives what it leads to.
+  /// Another setting (`or_else(env<int>("PORT"))`) is read in its place, and may have a further
+  /// alternative; a ref (`or_else(ref<"port">)`) gives what it leads to.
   template <typename Value>
   requires(std::same_as<Fallback, nothing>) constexpr auto or_else(Value value) const {
     if constexpr (detail::is_ref<Value>)

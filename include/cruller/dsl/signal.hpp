@@ -133,6 +133,15 @@ inline constexpr detail::built_in_word<"health"> health;
 inline constexpr detail::built_in_word<"drain"> drain;
 /// Accepts work from now on. Changes no state. Dependencies come first.
 inline constexpr detail::built_in_word<"ready"> ready;
+/// Takes new values of the component's own config while it runs: the handler gets the instance, the
+/// config as it was, and the config as it is now, `changed([](cache& c, const limits& before, const
+/// limits& now) { c.resize(now.entries); })`; a positional config of several values is passed once
+/// as it was, and once more. When a reload changes these values, the component then does not
+/// restart, nor what depends on it. If it throws, the component restarts with the new values
+/// instead. It is not called for what refs lead to, and not if the component restarts anyway. What
+/// `start` got by reference stays valid until the component stops. It cannot be sent like a signal.
+/// From Integrant's `resume-key`.
+inline constexpr detail::built_in_word<"changed"> changed;
 
 }  // namespace dsl
 }  // namespace cruller::v0

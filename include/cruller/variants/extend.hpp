@@ -24,7 +24,9 @@ namespace dsl {
 
 /// A copy of a definition with entries added: `extend(todo, "http"_k = group("metrics"_k = …))`.
 /// Groups with the same name are merged, at any depth; any other existing name is refused when a
-/// system is made, and so is a second base in a group. Use `with` to replace entries.
+/// system is made. Use `with` to replace entries. `parts(…)` at the path of a component are added
+/// to it. A `base` is added outside the one that the group has: its hooks enclose the others, and
+/// of what may stand only once that of the inner base counts.
 inline constexpr node::extend_word extend{};
 
 }  // namespace dsl

@@ -24,42 +24,12 @@ constexpr auto under(const Value& value) {
 
 // Whether an import may take the place at a path: that of an entry, or a free one, but neither that
 // of another import nor one inside a component or value.
-template <text Path, std::size_t Segment, typename Node>
-struct is_free {
-  static constexpr bool value = Segment == segment_count<Path>;
-};
-template <text Path, std::size_t Segment, text Outside>
-struct is_free<Path, Segment, node::alias<Outside, true>> {
-  static constexpr bool value = false;
-};
-template <text Path, std::size_t Segment, typename Entry>
-struct is_free_below;
-template <text Path, std::size_t Segment, text Name, typename Value>
-struct is_free_below<Path, Segment, node::entry<Name, Value>> : is_free<Path, Segment, Value> {};
-template <
-    text Path,
-    std::size_t Segment,
-    template <typename...>
-    typename Group,
-    typename... Entries>
-requires(holds_entries<Group<Entries...>>&& Segment < segment_count<Path>) struct is_free<
-    Path,
-    Segment,
-    Group<Entries...>> {
-  static constexpr std::size_t place = index_of<Entries...>(segments<Path>[Segment].hash);
-  static consteval bool find() {
-    if constexpr (place == sizeof...(Entries))
-      return true;
-    else
-      return is_free_below<
-          Path,
-          Segment + 1,
-          std::remove_cvref_t<decltype(detail::element_at<place>(
-              std::declval<const detail::elements<Entries...>&>()
-          ))>>::value;
-  }
-  static constexpr bool value = find();
-};
+template <typename Node>
+inline constexpr bool is_free = true;
+template <>
+inline constexpr bool is_free<behind_an_entry> = false;
+template <text Outside>
+inline constexpr bool is_free<node::alias<Outside, true>> = false;
 
 template <text Path>
 struct import_fault {
@@ -71,7 +41,7 @@ struct import_fault {
 template <typename Root, text Inside, text Outside>
 constexpr auto import_one(const Root& root, node::import_of<Inside, Outside>) {
   using way = overriding<Inside, 0, Root>;
-  if constexpr (!is_free<Inside, 0, Root>::value)
+  if constexpr (!is_free<typename entry_at<Inside, 0, Root>::type>)
     return with_entry(root, node::carried_fault<import_fault<Inside>>{});
   else if constexpr (way::find(false).found)
     return way::replaced(root, node::alias<Outside, true>{});

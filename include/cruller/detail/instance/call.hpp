@@ -6,6 +6,16 @@
 
 namespace cruller::inline v0::detail {
 
+// The config values that a handler gets: that of `changed` gets them twice.
+template <typename Handler, typename Config>
+struct arguments_for {
+  using type = Config;
+};
+template <order Direction, typename Function, typename... Config>
+struct arguments_for<handler<"changed", Direction, hook::none, Function>, types<Config...>> {
+  using type = types<Config..., Config...>;
+};
+
 // The call of part `Part`: a handler, a hook, or background work. Has no constants of its own:
 // clang prints the name of each, with the type of the whole definition.
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
@@ -13,7 +23,9 @@ struct call {
   using handler_type = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
   using function = decltype(handler_type::function);
 
-  using arguments = typename arguments_of<Definition, Index>::all::list;
+  using arguments = typename arguments_for<
+      handler_type,
+      typename arguments_of<Definition, Index>::all::list>::type;
 
   // Before the instance exists, the config comes first, otherwise the instance.
   static consteval auto find_leading() {
@@ -77,6 +89,20 @@ struct call {
       );
     else
       return pass(instances, step, as_lvalue(value<Place>(instances))...);
+  }
+
+  // Calls the handler of `changed`. What the former values refer to is kept until the component
+  // stops.
+  template <std::size_t... Place>
+  static void run_changed(void* instances, context& step, std::index_sequence<Place...>) {
+    const elements<decltype(value<Place>(instances))...> before(value<Place>(instances)...);
+    step.change();
+    static_cast<void>(pass(
+        instances,
+        step,
+        as_lvalue(element_at<Place>(before))...,
+        as_lvalue(value<Place>(instances))...
+    ));
   }
 };
 

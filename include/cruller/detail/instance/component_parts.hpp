@@ -35,6 +35,7 @@ struct parts_of<types<Parts...>> {
   static constexpr std::size_t start = place_of_handler(start_signal);
   static constexpr std::size_t hand_over = place_of_handler(signal_that<signal_answer::file>);
   static constexpr std::size_t health = place_of_handler(signal_that<signal_answer::report>);
+  static constexpr std::size_t changed = place_of_handler(signal_that<signal_answer::change>);
   static constexpr std::size_t doc = place_of_part<node::doc, Parts...>;
   static constexpr std::size_t timeout = place_of_part<node::timeout, Parts...>;
   static constexpr std::size_t supervise = place_of_part<node::supervise, Parts...>;
@@ -61,22 +62,6 @@ struct part_place {
   std::uint32_t group = none;
   std::uint32_t index = 0;
 };
-
-struct part_summary {
-  std::string_view name{};
-  hook when = hook::none;
-  bool is_taken = false;  // by a component without such a part
-};
-
-template <typename Part>
-consteval part_summary summarize() {
-  if constexpr (is_step<Part>)
-    return {Part::signal.name, Part::when, true};
-  else if constexpr (std::is_same_v<Part, node::supervise>)
-    return {row_of_part<Part>.name, hook::none, false};  // That of a base is its group's.
-  else
-    return {row_of_part<Part>.name, hook::none, is_work<Part> || !row_of_part<Part>.repeats};
-}
 
 template <typename Node>
 struct summary_of;

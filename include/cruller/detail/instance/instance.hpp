@@ -1,9 +1,9 @@
 // The type of each instance, computed from its start handler; and the call of each handler.
 #pragma once
 
-#include <cruller/detail/instance/argument.hpp>
 #include <cruller/detail/instance/component_parts.hpp>
 #include <cruller/detail/instance/form_with.hpp>
+#include <cruller/detail/instance/nested_argument.hpp>
 
 namespace cruller::inline v0 {
 

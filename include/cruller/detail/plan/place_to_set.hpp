@@ -47,45 +47,31 @@ struct place_to_set<Path, Segment, node::pinned<Value>> : no_place<false> {};
 template <text Path, std::size_t Segment, text To, bool Local>
 struct place_to_set<Path, Segment, node::ref<To, Local>> : no_place<false> {};
 
+// One of several values, or none.
+template <text Path, std::size_t Segment, std::size_t Place, typename... Values>
+struct place_among : place_to_set<
+                         Path,
+                         Segment,
+                         std::remove_cvref_t<decltype(detail::element_at<Place>(
+                             std::declval<const detail::elements<Values...>&>()
+                         ))>> {};
+template <text Path, std::size_t Segment, std::size_t Place, typename... Values>
+requires(Place >= sizeof...(Values)) struct place_among<Path, Segment, Place, Values...>
+    : no_place<true> {
+};
+
 // A map or list: of one in which nothing is worked out, the whole can be set too.
 template <text Path, std::size_t Segment, typename... Entries>
-requires(Segment < segment_count<Path>) struct place_to_set<Path, Segment, node::map<Entries...>> {
-  static constexpr std::size_t place = index_of<Entries...>(segments<Path>[Segment].hash);
-  static consteval auto find() {
-    if constexpr (place == sizeof...(Entries))
-      return types<no_place<true>>{};
-    else
-      return types<place_to_set<
+requires(Segment < segment_count<Path>) struct place_to_set<Path, Segment, node::map<Entries...>>
+    : place_among<
           Path,
           Segment + 1,
-          std::remove_cvref_t<decltype(detail::element_at<place>(
-                                           std::declval<const detail::elements<Entries...>&>()
-          )
-                                           .value)>>>{};
-  }
-  using found = typename decltype(first_type(find()))::type;
-  using type = typename found::type;
-  static constexpr bool is_value = found::is_value;
-  static constexpr bool is_found = found::is_found;
+          index_of<Entries...>(segments<Path>[Segment].hash),
+          decltype(Entries::value)...> {
 };
 template <text Path, std::size_t Segment, typename... Values>
-requires(Segment < segment_count<Path>) struct place_to_set<Path, Segment, node::list<Values...>> {
-  static constexpr std::size_t place = number(segment_text<Path, Segment>.view());
-  static consteval auto find() {
-    if constexpr (place >= sizeof...(Values))
-      return types<no_place<true>>{};
-    else
-      return types<place_to_set<
-          Path,
-          Segment + 1,
-          std::remove_cvref_t<decltype(detail::element_at<place>(
-              std::declval<const detail::elements<Values...>&>()
-          ))>>>{};
-  }
-  using found = typename decltype(first_type(find()))::type;
-  using type = typename found::type;
-  static constexpr bool is_value = found::is_value;
-  static constexpr bool is_found = found::is_found;
+requires(Segment < segment_count<Path>) struct place_to_set<Path, Segment, node::list<Values...>>
+    : place_among<Path, Segment + 1, number(segment_text<Path, Segment>.view()), Values...> {
 };
 
 // The place that a path leads to in a definition: in a constant, or in the config of a component.

@@ -61,6 +61,12 @@ void run_step(void* instances, context& step) {
   }
 }
 
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+void run_changed(void* instances, context& step) {
+  using how = call<Definition, Index, Part>;
+  how::run_changed(instances, step, std::make_index_sequence<how::arguments::size / 2>{});
+}
+
 template <const auto& Definition, std::uint32_t Index>
 void copy_constant(void* instances, context&) {
   using type = instance_type<Definition, Index>;
@@ -111,6 +117,8 @@ template <const auto& Definition, std::uint32_t Index, std::size_t Part, typenam
 consteval plan::step step_of() {
   if constexpr (Handler::when == hook::none && row_of_handler<Handler>.makes_instance())
     return {Handler::signal, Handler::when, &make_instance<Definition, Index, Part>};
+  else if constexpr (row_of_handler<Handler>.answer == signal_answer::change && Handler::when == hook::none)
+    return {Handler::signal, Handler::when, &run_changed<Definition, Index, Part>};
   else
     return {Handler::signal, Handler::when, &run_step<Definition, Index, Part>};
 }

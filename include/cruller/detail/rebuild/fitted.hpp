@@ -6,6 +6,7 @@
 #include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/cached.hpp>
 #include <cruller/dsl/live.hpp>
+#include <cruller/dsl/parts.hpp>
 #include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
@@ -46,18 +47,10 @@ inline constexpr bool has_own_word<node::pinned<Value>> = true;
 template <typename Value>
 inline constexpr bool has_own_word<node::live<Value>> = true;
 
-template <typename Old, typename Value>
-requires(!has_own_word<Value>) constexpr auto fitted(
-    const node::secret<Old>& old, const Value& value
-) {
-  return dsl::secret(fitted(old.value, value));
-}
-template <typename Old, typename Value>
-requires(!has_own_word<Value>) constexpr auto fitted(
-    const node::pinned<Old>& old, const Value& value
-) {
-  return dsl::pinned(fitted(old.value, value));
-}
+template <template <typename> typename Word, typename Old, typename Value>
+requires(has_own_word<Word<Old>> && !has_own_word<Value>) constexpr auto fitted(
+    const Word<Old>& old, const Value& value
+);
 template <typename Old, typename Value>
 requires(!has_own_word<Value>) constexpr auto fitted(
     const node::live<Old>& old, const Value& value
@@ -67,7 +60,13 @@ requires(!has_own_word<Value>) constexpr auto fitted(
   else
     return dsl::live(fitted(old.value, value));
 }
-
+template <template <typename> typename Word, typename Old, typename Value>
+requires(has_own_word<Word<Old>> && !has_own_word<Value>) constexpr auto fitted(
+    const Word<Old>& old, const Value& value
+) {
+  using made = std::remove_cvref_t<decltype(fitted(old.value, value))>;
+  return Word<made>{fitted(old.value, value)};
+}
 // The replacement of a required component gets its interface, unless it has its own.
 template <typename Interface, typename... Parts>
 constexpr auto fitted(
@@ -84,6 +83,25 @@ constexpr auto fitted(const node::required<Interface>&, const node::cached<Parts
     return component;
   else
     return node_of<node::cached>(append_element(component.parts, node::as<Interface>{}));
+}
+
+// Parts are added to a component.
+template <typename Node>
+inline constexpr bool takes_parts = false;
+template <typename... Parts>
+inline constexpr bool takes_parts<node::component<Parts...>> = true;
+template <typename... Parts>
+inline constexpr bool takes_parts<node::cached<Parts...>> = true;
+
+template <template <typename...> typename Node, typename... Old, typename... New>
+requires(takes_parts<Node<Old...>>) constexpr auto fitted(
+    const Node<Old...>& old, const node::parts<New...>& added
+) {
+  return detail::unpack(old.parts, [&](const auto&... first) {
+    return detail::unpack(added.all, [&](const auto&... then) {
+      return Node<Old..., New...>{detail::elements<Old..., New...>(first..., then...)};
+    });
+  });
 }
 
 }  // namespace cruller::v0::detail

@@ -1,19 +1,12 @@
 // Merging: entries added to a group, and to the groups inside it.
 #pragma once
 
+#include <cruller/detail/rebuild/added_parts.hpp>
+#include <cruller/detail/rebuild/entry_at.hpp>
 #include <cruller/detail/rebuild/rebuild.hpp>
 #include <cruller/dsl/group.hpp>
 
 namespace cruller::inline v0::detail {
-
-template <typename Node>
-inline constexpr bool holds_entries = false;
-template <typename... Entries>
-inline constexpr bool holds_entries<node::group<Entries...>> = true;
-template <typename... Entries>
-inline constexpr bool holds_entries<node::sequence<Entries...>> = true;
-template <typename... Entries>
-inline constexpr bool holds_entries<node::mount<Entries...>> = true;
 
 template <text Name, typename Value>
 constexpr node::entry<Name, Value> entry_of(const Value& value) {
@@ -28,6 +21,33 @@ constexpr auto with_entry(const Group<Entries...>& group, const New& base) {
 }
 template <typename Old, typename... New>
 constexpr auto merged(const Old& group, const New&... entries);
+
+// Adds a base: outside the one that the group has, if any.
+template <template <typename...> typename Group, typename... Entries, typename... Parts>
+constexpr auto with_entry(const Group<Entries...>& group, const node::base<Parts...>& added) {
+  constexpr std::size_t place = first_true({is_base<Entries>...});
+  if constexpr (place == sizeof...(Entries))
+    return node_of<Group>(append_element(group.entries, added));
+  else
+    return node_of<Group>(replace<place>(
+        group.entries,
+        around_base(detail::element_at<place>(group.entries), added),
+        std::index_sequence_for<Entries...>{}
+    ));
+}
+
+// Adds parts to the component at a path.
+template <template <typename...> typename Group, typename... Entries, text Path, typename... Parts>
+constexpr auto with_entry(
+    const Group<Entries...>& group, const node::entry<Path, node::parts<Parts...>>& added
+) {
+  if constexpr (takes_parts<typename entry_at<Path, 0, Group<Entries...>>::type>)
+    return overriding<Path, 0, Group<Entries...>>::replaced(group, added.value);
+  else
+    return node_of<Group>(append_element(
+        group.entries, node::carried_fault<fault_of_added_parts<Path, Group<Entries...>>>{}
+    ));
+}
 
 template <template <typename...> typename Group, typename... Entries, text Name, typename... Inner>
 constexpr auto with_entry(

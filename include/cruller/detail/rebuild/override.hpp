@@ -55,34 +55,18 @@ struct overriding {
   }
 };
 
-// A secret: its content.
-template <text Path, std::size_t Segment, typename Value>
-requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::secret<Value>> {
+// A secret, pinned or live value: its content.
+template <text Path, std::size_t Segment, template <typename> typename Wrapper, typename Value>
+requires(Segment < segment_count<Path> && has_own_word<Wrapper<Value>>) struct overriding<
+    Path,
+    Segment,
+    Wrapper<Value>> {
   using below = overriding<Path, Segment, Value>;
   static consteval dead_end find(bool adding) { return below::find(adding); }
   template <typename Given>
-  static constexpr auto replaced(const node::secret<Value>& old, const Given& value) {
-    return dsl::secret(below::replaced(old.value, value));
-  }
-};
-
-// A pinned or live value: its content.
-template <text Path, std::size_t Segment, typename Value>
-requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::pinned<Value>> {
-  using below = overriding<Path, Segment, Value>;
-  static consteval dead_end find(bool adding) { return below::find(adding); }
-  template <typename Given>
-  static constexpr auto replaced(const node::pinned<Value>& old, const Given& value) {
-    return dsl::pinned(below::replaced(old.value, value));
-  }
-};
-template <text Path, std::size_t Segment, typename Value>
-requires(Segment < segment_count<Path>) struct overriding<Path, Segment, node::live<Value>> {
-  using below = overriding<Path, Segment, Value>;
-  static consteval dead_end find(bool adding) { return below::find(adding); }
-  template <typename Given>
-  static constexpr auto replaced(const node::live<Value>& old, const Given& value) {
-    return dsl::live(below::replaced(old.value, value));
+  static constexpr auto replaced(const Wrapper<Value>& old, const Given& value) {
+    using made = decltype(below::replaced(old.value, value));
+    return Wrapper<made>{below::replaced(old.value, value)};
   }
 };
 

@@ -1,7 +1,7 @@
 // Unknown members of a member path, with suggestions.
 #pragma once
 
-#include <cruller/detail/instance/argument.hpp>
+#include <cruller/detail/instance/nested_argument.hpp>
 #include <cruller/detail/refuse/label.hpp>
 #include <cruller/detail/table/edit_distance.hpp>
 #include <span>

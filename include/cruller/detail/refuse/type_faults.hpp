@@ -19,11 +19,29 @@ template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 using returned = typename decltype(first_type(call<Definition, Index, Part>::form_type::find_result(
 )))::type;
 
+// The handler of `changed` must take the instance and both configs, and the config must have a
+// value that can change.
+template <const auto& Definition, std::uint32_t Index, std::size_t Part>
+consteval fault_kind fault_of_changed() {
+  using how = call<Definition, Index, Part>;
+  constexpr call_shape shape = how::form_type::shape;
+  if constexpr (arguments_of<Definition, Index>::is_plain::value || !shape.fits || !shape.gets_instance || shape.values != how::arguments::size)
+    return fault_kind::changed_fits_not;
+  else if constexpr (how::form_type::find_narrowed() != not_narrowed)
+    return fault_kind::handler_narrows;
+  else if constexpr (unfinished<returned<Definition, Index, Part>>)
+    return fault_kind::handler_is_unfinished;
+  else
+    return fault_kind::none;
+}
+
 template <const auto& Definition, std::uint32_t Index, std::size_t Part>
 consteval fault_kind fault_of_part() {
   using part = std::remove_cvref_t<decltype(part_at<Definition, Index, Part>)>;
   if constexpr (!is_called<part>)
     return fault_kind::none;
+  else if constexpr (component_parts<Definition, Index>::changed == Part)
+    return fault_of_changed<Definition, Index, Part>();
   else if constexpr (!call<Definition, Index, Part>::form_type::shape.fits)
     return fault_kind::handler_without_form;
   else if constexpr (call<Definition, Index, Part>::form_type::find_narrowed() != not_narrowed)

@@ -165,6 +165,20 @@ template <const auto& Definition>
 struct verdict<Definition, fault_kind::reports_no_health>
     : report_refusal<Definition, first_type_fault<Definition>.component> {};
 
+template <refused::in In, typename Instance, typename... Config>
+only_type<changed_takes_both_configs<In, Instance, Config...>> changed_refusal(types<Config...>);
+
+template <const auto& Definition, std::uint32_t Index>
+using refusal_of_changed = typename decltype(changed_refusal<
+                                             in_component<Definition, Index>,
+                                             instance_type<Definition, Index>&>(
+    typename arguments_of<Definition, Index>::all::list{}
+))::type;
+
+template <const auto& Definition>
+struct verdict<Definition, fault_kind::changed_fits_not>
+    : refusal_of_changed<Definition, first_type_fault<Definition>.component> {};
+
 // --- both ---------------------------------------------------------------------------------------
 
 template <const auto& Definition>

@@ -35,6 +35,7 @@ enum class fault_kind : unsigned char {
   interface_fits_not,
   hands_over_no_descriptor,
   reports_no_health,
+  changed_fits_not,
   required_is_missing
 };
 

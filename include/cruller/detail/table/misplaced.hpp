@@ -7,6 +7,7 @@
 #include <cruller/dsl/cached.hpp>
 #include <cruller/dsl/group.hpp>
 #include <cruller/dsl/make.hpp>
+#include <cruller/dsl/parts.hpp>
 #include <cruller/dsl/required.hpp>
 #include <cruller/dsl/secret.hpp>
 
@@ -19,6 +20,8 @@ template <text Name, order Direction>
 inline constexpr bool is_word<signal<Name, Direction>> = true;
 template <typename... Parts>
 inline constexpr bool is_word<node::base<Parts...>> = true;
+template <typename... Parts>
+inline constexpr bool is_word<node::parts<Parts...>> = true;
 template <typename Root, typename Fault>
 inline constexpr bool is_word<node::definition<Root, Fault>> = true;
 template <text Path, bool Outer>

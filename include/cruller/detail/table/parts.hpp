@@ -88,6 +88,23 @@ inline constexpr bool is_work = false;
 template <typename Function>
 inline constexpr bool is_work<node::work<Function>> = true;
 
+// What a base has to know of a part.
+struct part_summary {
+  std::string_view name{};
+  hook when = hook::none;
+  bool is_taken = false;  // by a component without such a part
+};
+
+template <typename Part>
+consteval part_summary summarize() {
+  if constexpr (is_step<Part>)
+    return {Part::signal.name, Part::when, true};
+  else if constexpr (std::is_same_v<Part, node::supervise>)
+    return {row_of_part<Part>.name, hook::none, false};  // That of a base is its group's.
+  else
+    return {row_of_part<Part>.name, hook::none, is_work<Part> || !row_of_part<Part>.repeats};
+}
+
 // Whether a part has a function that is called with the instance and the config.
 template <typename Part>
 inline constexpr bool is_called = is_step<Part> || is_work<Part>;

@@ -28,7 +28,7 @@ struct setting_type {
   // The setting that is read in place of this one, or null.
   const void* (*alternative)(const void* node);
   const setting_type* type_of_alternative;
-  bool falls_back_to_ref;
+  bool falls_back_to_ref;  // at once, or in one of its alternatives
 };
 
 template <typename T>
@@ -110,7 +110,7 @@ template <typename T, typename Fallback, typename... Checks>
 inline constexpr setting_type type_of_setting = [] {
   using node_type = node::setting<T, Fallback, Checks...>;
   using functions = setting_functions<node_type>;
-  setting_type made = make_setting_type<node_type>(is_ref<Fallback>);
+  setting_type made = make_setting_type<node_type>(leads_to_ref<Fallback>);
   if constexpr (is_default_value<Fallback>) made.make_default = &functions::make_default;
   if constexpr (sizeof...(Checks) != 0) {
     made.holds = &functions::holds;

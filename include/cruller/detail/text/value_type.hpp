@@ -171,7 +171,7 @@ inline constexpr auto members_of_type = []<std::size_t... Index>(std::index_sequ
 
 // Whether a value of the type in a definition can be replaced by a copy with other values in it.
 template <typename T>
-inline constexpr bool is_replaceable = !std::is_empty_v<T> &&
+inline constexpr bool is_replaceable = !std::is_empty_v<T> && std::is_copy_constructible_v<T> &&
                                        (std::is_trivially_copyable_v<T> || is_readable<T>);
 template <typename... Values>
 inline constexpr bool is_replaceable<node::list<Values...>> = sizeof...(Values) != 0 &&
@@ -195,7 +195,7 @@ constexpr value_type make_type_table() {
     if constexpr (!std::is_trivially_destructible_v<T>) made.destroy = &destroy_at<T>;
   }
   if constexpr (is_readable<T> && Replaceable) {
-    if constexpr (std::default_initializable<T>) made.make = &make_at<T>;
+    made.make = &make_at<T>;
     if constexpr (std::equality_comparable<T> && kind != value_kind::structure && kind != value_kind::list && kind != value_kind::map)
       made.equal = &equal_at<T>;
     if constexpr (kind == value_kind::structure) {
