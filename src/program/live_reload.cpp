@@ -165,8 +165,6 @@ void live_program::change_to(
     const given_settings& former,
     if_start_fails then
 ) {
-  // The service manager keeps its sockets open, so the former values need them again.
-  std::vector<handed_over> of_host = hand_over_of_host(*on.system);
   bool is_taken = false;
   const auto change_the_running = [&](const given_settings& values) {
     is_taken = true;
@@ -182,6 +180,8 @@ void live_program::change_to(
     if (ids.empty()) return;
     start_and_be_ready(on, then, [&] { restart(on, ids, if_start_fails::stay, values); });
   };
+  // The service manager keeps its sockets open, so the former values need them again.
+  std::vector<handed_over> of_host = hand_over_of_host(*on.system);
   try {
     restart_these(owners.restarting, without(owners.taking, next));
     restart_these(change_the_running(next), {});
@@ -193,12 +193,11 @@ void live_program::change_to(
         "{}{}", is_of_stop ? "the stop fails: " : "the new values fail: ", failed.what()
     );
     try {
-      // What still runs hands over its own.
+      if (is_taken) change_the_running(former);
       std::erase_if(of_host, [&](const handed_over& each) {
         return on.system->state(each.id) != component_state::stopped;
       });
       inherit(*on.system, std::move(of_host));
-      if (is_taken) change_the_running(former);
       start_and_be_ready(on, then, [&] {
         restart(on, owners.restarting, then, without(owners.taking, former));
       });
