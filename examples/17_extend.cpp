@@ -27,16 +27,18 @@ constexpr auto traced = extend(
 
 int main() {
   cruller::system<traced> sys;
-  for (const auto& each : sys.describe()) std::cout << each.id << "  " << each.doc << "\n";
+  for (const auto& each : sys.describe()) std::cout << each.id << "\n";
   sys.start();
+  std::cout << sys.describe()[1].doc << "\n";
 }
 
 // Output:
 // http.port
-// http.server  answers requests
+// http.server
 // http.metrics
 // alarm
 // http.server starts
 // the server is ready
 // http.metrics starts
 // alarm starts
+// answers requests

@@ -26,6 +26,8 @@ constexpr auto shop = define(
     )
 );
 
+constexpr auto branch = with(shop, "port"_k = 9090);
+
 int main() {
   cruller::system<shop> sys;
   sys.start();
@@ -42,6 +44,7 @@ int main() {
     }
   sys.reset("port");
   sys.start();
+  cruller::system<branch>().start();
 }
 
 // Output:
@@ -50,3 +53,4 @@ int main() {
 // port: "80800" is not a number from 1 to 65535
 // schema is pinned, so only the definition gives it
 // port 8080, 2 hosts, pause 5, 4 threads
+// port 9090, 0 hosts, pause 5, 2 threads

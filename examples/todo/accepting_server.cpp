@@ -90,7 +90,13 @@ bool accepting_server::accept_until_end() {
   return !has_failed;
 }
 
+void accepting_server::keep_no_more(const std::stop_token& stop) {
+  promises_.close();
+  promises_.wait(stop);
+}
+
 void accepting_server::drain(const std::stop_token& stop) {
+  promises_.close();
   drains_ = true;
   wake();
   has_left_.wait(false);
@@ -186,11 +192,12 @@ void accepting_server::make_room() {
 }
 
 // Whether another request may follow on a connection, as its response is about to say.
-bool accepting_server::keeps(const connection& which) const {
+bool accepting_server::keeps(connection& which) {
   if (!options_.keep_alive || has_ended_) return false;
   // So that there is always a connection that can make room.
   if (gate_.count() > most_connections / 2) return false;
-  if (!drains_) return true;
+  which.promise = promises_.enter();
+  if (which.promise) return true;
   // The client has not waited for this response.
   return !which.bytes.empty() || is_readable(which.socket.get());
 }

@@ -42,6 +42,10 @@ class accepting_server : public answering_server {
 
   // These may be called from any thread.
 
+  /// Still accepts connections, but keeps none open after the next response. Returns when all
+  /// clients that have been told that they may send another request have begun to, or have missed
+  /// their time, or when `stop` is requested.
+  void keep_no_more(const std::stop_token& stop);
   /// Accepts no more connections. Each connection closes after the next response, or if the client
   /// has already sent further requests, after their last one. Returns when all connections are
   /// closed, or when `stop` is requested.
@@ -74,7 +78,7 @@ class accepting_server : public answering_server {
 
   void hand_to(httplib::ThreadPool& pool, const std::shared_ptr<connection>& from);
   void answer(std::shared_ptr<connection> from);
-  bool keeps(const connection& which) const;
+  bool keeps(connection& which);
   void take_back(httplib::ThreadPool& pool);
   bool awaits_next(const std::shared_ptr<connection>& from, httplib::ThreadPool& pool);
   void shorten_deadlines();
@@ -87,6 +91,7 @@ class accepting_server : public answering_server {
   cruller::file_descriptor accepting_;  // the duplicate
   cruller::file_descriptor wake_;       // readable when there is something to do
   cruller::gate gate_;                  // Each connection is a pass.
+  cruller::gate promises_;              // Each next request that a client may send is a pass.
   std::atomic<bool> drains_ = false;
   std::atomic<bool> has_ended_ = false;
   std::atomic<bool> has_left_ = false;  // the queue of the listening socket

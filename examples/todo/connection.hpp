@@ -19,7 +19,8 @@ struct connection {
   connection(cruller::file_descriptor accepted, cruller::gate::pass leave)
       : pass(std::move(leave)), socket(std::move(accepted)) {}
 
-  cruller::gate::pass pass;  // ends after the socket is closed
+  cruller::gate::pass pass;     // ends after the socket is closed
+  cruller::gate::pass promise;  // until the request begins that a response has allowed
   cruller::file_descriptor socket;
   clock::time_point begin{};  // of the request
   clock::time_point until{};  // the deadline

@@ -53,6 +53,7 @@ class http_server::listener {
   }
 
   std::size_t connections() const { return server_.open(); }
+  void keep_no_more(const std::stop_token& stop) { server_.keep_no_more(stop); }
   void drain(const std::stop_token& stop) { server_.drain(stop); }
 
  private:
@@ -178,7 +179,13 @@ void http_server::drain(const std::stop_token& stop) {
   listener_->drain(stop);
 }
 
-void http_server::close() {
+int http_server::hand_over() {
+  has_successor_ = true;
+  return socket_.get();
+}
+
+void http_server::close(const std::stop_token& stop) {
+  if (has_successor_ && listener_ != nullptr) listener_->keep_no_more(stop);
   // New connections are refused immediately, not only after the last response.
   socket_.rest();
   listener_.reset();

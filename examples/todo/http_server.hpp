@@ -17,8 +17,8 @@ class event_log;
 
 /// Listens from its construction to its destruction, except while it is paused.
 ///
-/// Its successor may use a duplicate of its listening socket: then no client is refused during the
-/// restart, and each connection is answered by the server that accepted it.
+/// Its successor may use a duplicate of its listening socket: then no client is refused or cut off
+/// during the restart, and each connection is answered by the server that accepted it.
 ///
 /// A connection carries several requests, and stays open between them for as long as the responses
 /// announce. A slow client occupies no thread, and is disconnected at its deadline. If the handler
@@ -40,6 +40,8 @@ class http_server {
   std::uint16_t port() const { return socket_.port(); }
   /// The descriptor of its listening socket, which it still owns; -1 if it has none.
   int listening_socket() const { return socket_.get(); }
+  /// The same for a successor, which begins when this server has ended.
+  int hand_over();
   /// The number of answered requests.
   std::uint64_t answered() const { return answered_; }
 
@@ -55,8 +57,10 @@ class http_server {
   /// more request on it is answered, with `Connection: close`. Returns when all connections are
   /// closed, or when `stop` is requested.
   void drain(const std::stop_token& stop = {});
-  /// Ends like `pause`.
-  void close();
+  /// Ends like `pause`. If a successor begins, it first keeps its promises, as `drain` does, but
+  /// accepts meanwhile: only the clients that connect in the last moment wait for the successor.
+  /// `stop` shortens this.
+  void close(const std::stop_token& stop = {});
 
  private:
   class listener;
@@ -66,6 +70,7 @@ class http_server {
   const http_options options_;
   tcp_listener socket_;
   std::atomic<std::uint64_t> answered_ = 0;
+  bool has_successor_ = false;
   std::unique_ptr<listener> listener_;
 };
 

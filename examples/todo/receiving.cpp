@@ -96,6 +96,7 @@ bool accepting_server::look_at(const std::shared_ptr<connection>& from, httplib:
 }
 
 void accepting_server::begin_request(connection& from) const {
+  from.promise = {};
   from.begin = clock::now();
   from.until = std::min(from.begin + options_.head_timeout, latest_);
 }
@@ -109,6 +110,7 @@ void accepting_server::refuse(connection& from, int status, clock::time_point un
 void accepting_server::part_from(connection& from, clock::time_point until) {
   ::shutdown(from.socket.get(), SHUT_WR);
   from.bytes = std::string();
+  from.promise = {};
   from.is_kept = false;
   from.is_leaving = true;
   from.until = until;

@@ -113,11 +113,11 @@ inline constexpr auto todo = define(
                   step.inherited()};
             }),
             entry_point(),
-            hand_over(&http_server::listening_socket),
+            hand_over(&http_server::hand_over),
             suspend(&http_server::pause),
             resume(&http_server::unpause),
             drain([](http_server& s, cruller::context& step) { s.drain(step.stop_token()); }),
-            stop(&http_server::close),
+            stop([](http_server& s, cruller::context& step) { s.close(step.stop_token()); }),
             status([](http_server& s) { return "port " + std::to_string(s.port()); })
         ),
         "handler"_k = make<router>(

@@ -60,6 +60,12 @@ struct did_you_mean {
   char text[N]{};  ///< Zero-terminated.
 };
 
+/// What a mount exports.
+template <std::size_t N>
+struct exports {
+  char text[N]{};  ///< Zero-terminated.
+};
+
 /// Always false, but dependent: a `static_assert` on it fails when its template is instantiated.
 template <typename...>
 inline constexpr bool never = false;
@@ -351,6 +357,25 @@ struct import_names_no_component {
       refused::never<decltype(In)>,
       "cruller: an import must name a component or group outside of its mount, by its path from "
       "the root. 'in' is the mount, 'ref' the target. Use 'did_you_mean'."
+  );
+};
+
+template <refused::in In, refused::name Path, refused::did_you_mean Suggestion>
+struct export_names_nothing {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: an export must name a component, a constant or a group inside its mount, by its "
+      "path from there. 'in' is the mount, 'name' the export. Use 'did_you_mean'."
+  );
+};
+
+template <refused::in In, refused::ref Path, refused::exports Exported>
+struct ref_is_not_exported {
+  static_assert(
+      refused::never<decltype(In)>,
+      "cruller: a ref from outside of a mount must name something that the mount exports. 'in' is "
+      "the component, 'ref' the ref, 'exports' what the mount exports, by the path inside it. Use "
+      "one of these, or export more."
   );
 };
 

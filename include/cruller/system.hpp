@@ -67,7 +67,7 @@ struct refuse_path
 
 // Whether a path ends at a component or a group, and not inside an instance.
 template <target To>
-inline constexpr bool is_whole = To.found() && To.member == none;
+inline constexpr bool is_whole = To.found() && To.member == none&& To.through == none;
 
 // An id in a list: text, or a key that the compiler looks up.
 template <const auto& Definition>

@@ -103,11 +103,9 @@ struct engine::starting_the_rest {
   static constexpr bool ends_at_failure = false;
   static constexpr bool can_be_cancelled = true;
 
-  bool wants(const route_visit& visit) const {
-    return each.wants(visit) && has_what_it_needs(visit);
-  }
+  bool wants(const route_visit& visit) const { return each.wants(visit); }
   bool take(const route_visit& visit, step_recorder& step, failure_list& failures) const {
-    return each.take(visit, step, failures);
+    return !has_what_it_needs(visit) || each.take(visit, step, failures);
   }
   bool has_what_it_needs(const route_visit& visit) const {
     return std::ranges::all_of(of.wiring_.needed(visit.component), [&](const plan_edge& edge) {

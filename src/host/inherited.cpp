@@ -2,6 +2,7 @@
 #include "host/inherited.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cruller/plan.hpp>
@@ -52,6 +53,18 @@ std::vector<named_file> take_from_host() {
 std::vector<named_file> take_from_host() { return {}; }
 #endif
 
+// Tells an open file from others, and does not keep it open.
+using file_identity = std::pair<dev_t, ino_t>;
+
+file_identity identity_of(const file_descriptor& file) {
+  struct stat found {};
+  fstat(file.get(), &found);
+  return {found.st_dev, found.st_ino};
+}
+
+// The files of the service manager, which a process gets once, before it has other threads.
+std::set<file_identity> of_host;
+
 // The components with a hand_over handler.
 std::vector<std::uint32_t> find_hand_overs(const plan& plan) {
   std::vector<std::uint32_t> hand_overs;
@@ -75,6 +88,7 @@ void inherit_from_host(any_system& system) {
   std::vector<named_file> unmatched;
   std::set<std::uint32_t> served;
   for (named_file& each : take_from_host()) {
+    of_host.insert(identity_of(each.file));
     const std::uint32_t component = wiring.routes().index_of(each.name);
     if (component == none)
       unmatched.push_back(std::move(each));
@@ -89,6 +103,15 @@ void inherit_from_host(any_system& system) {
         wiring.plan().components[hand_overs.front()].id, std::move(unmatched.front().file)
     );
   for (const named_file& each : unmatched) warn(each.name, "no component has this id");
+}
+
+std::vector<handed_over> hand_over_of_host(any_system& system) {
+  if (of_host.empty()) return {};
+  std::vector<handed_over> files = system.hand_over();
+  std::erase_if(files, [](const handed_over& each) {
+    return !of_host.contains(identity_of(each.file));
+  });
+  return files;
 }
 
 void inherit(any_system& system, std::vector<handed_over>&& files) {

@@ -13,6 +13,10 @@ namespace cruller::inline v0 {
 // the environment. Does nothing without libsystemd.
 void inherit_from_host(any_system& system);
 
+// What the system hands over and the service manager has opened. It keeps its sockets open, so that
+// a component which has closed its own cannot bind a new one to the address.
+std::vector<handed_over> hand_over_of_host(any_system& system);
+
 // Keeps descriptors handed over before a stop for the next start.
 void inherit(any_system& system, std::vector<handed_over>&& files);
 

@@ -7,6 +7,7 @@
 
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
+#include "host/inherited.hpp"
 #include "program/changed_owners.hpp"
 #include "program/chosen_system.hpp"
 #include "program/config_changes.hpp"
@@ -191,6 +192,8 @@ void live_program::change_to(
     if (ids.empty()) return;
     start_and_be_ready(on, then, [&] { restart(on, ids, if_start_fails::stay, values); });
   };
+  // The service manager keeps its sockets open, so the former values need them again.
+  std::vector<handed_over> of_host = hand_over_of_host(*on.system);
   try {
     restart_these(owners.restarting, without(owners.taking, next));
     restart_these(change_the_running(next), {});
@@ -203,6 +206,10 @@ void live_program::change_to(
     );
     try {
       if (is_taken) change_the_running(former);
+      std::erase_if(of_host, [&](const handed_over& each) {
+        return on.system->state(each.id) != component_state::stopped;
+      });
+      inherit(*on.system, std::move(of_host));
       start_and_be_ready(on, then, [&] {
         restart(on, owners.restarting, then, without(owners.taking, former));
       });

@@ -741,6 +741,45 @@ class Run(Control):
         self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
         self.assertEqual(os.listdir(self.folder), [])
 
+    def test_reads_the_configuration_again_or_exits_with_1(self):
+        if "--config " not in subprocess.run([RUN, "--help"], capture_output=True, text=True).stdout:
+            self.skipTest("built without configuration files")
+        file = pathlib.Path(self.folder) / "values.yaml"
+        file.write_text("env.port: 1\n")
+        program = self.start("--config", str(file))
+        program.until("serving steady on 1")
+        program.until("is running")
+
+        def reload(*arguments):
+            result = ctl(self.path, "reload-config", *arguments)
+            return result.returncode, result.stdout, result.stderr
+
+        for arguments in ((), ("--dry-run",)):
+            self.assertEqual(reload(*arguments), (0, "nothing changed\n", ""))
+        file.write_text("env.port: 2\n")
+        self.assertEqual(reload("--dry-run"), (0, "would change: env.port\nwould restart: server\n", ""))
+        self.assertEqual(reload(), (0, "changed: env.port\nrestarted: server\n", ""))
+        program.until("serving steady on 2")
+        file.write_text("env.prt: 3\nenv.port: many\n")
+        for arguments in ((), ("--dry-run",)):
+            code, out, err = reload(*arguments)
+            self.assertEqual((code, out), (1, ""))
+            for each in ("there is no env.prt; did you mean env.port?", 'env.port: "many" is not an int',
+                         "2 mistakes; nothing was changed"):
+                self.assertIn(each, err)
+        self.assertEqual(reload("--dry-rn")[:2], (1, ""))
+        self.assertEqual(ctl(self.path, "quit").returncode, 0)
+        self.assertNotIn("serving", program.process.stdout.read())
+        self.assertEqual(program.process.wait(timeout=PATIENCE), 0)
+
+    def test_of_no_configuration_exits_with_1(self):
+        program = self.start()
+        program.until("is running")
+        for arguments in ((), ("--dry-run",)):
+            result = ctl(self.path, "reload-config", *arguments)
+            self.assertEqual((result.returncode, result.stdout), (1, ""))
+            self.assertIn("the program has no configuration file", result.stderr)
+
     def test_shows_its_state_while_its_start_hangs(self):
         program = self.start("--system", "slow_to_start")
         program.until("opening")

@@ -5,6 +5,7 @@ usage: notify_test.py PROGRAM [FIRST SECOND]     FIRST and SECOND: as for reload
 """
 import contextlib
 import os
+import pathlib
 import queue
 import re
 import signal
@@ -161,6 +162,43 @@ class Notify(unittest.TestCase):
             self.assertIsNotNone(said, first)
             self.assertTrue(before <= int(said[1]) <= after, (before, said, after))
             self.assertEqual(steps, [*self.STOPPED[:-1], *self.STARTED[1:]])
+            live.send(signal.SIGTERM)
+            self.assertEqual(self.rest(live)[1], 0)
+
+    def with_file(self, text):
+        """A program with a configuration file, and the file."""
+        if "--config " not in run_test.run("--help").stdout:
+            self.skipTest("built without configuration files")
+        file = pathlib.Path(f"{self.host.address}.yaml")
+        file.write_text(text)
+        return self.live("--config", str(file)), file
+
+    def reload(self, live):
+        """The messages from the request to READY=1; the first one has the time of the request."""
+        before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+        live.send(signal.SIGHUP)
+        said = [self.host.next()]
+        while not said[-1].startswith("READY=1\n"):
+            said.append(self.host.next())
+        after = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+        begun = re.fullmatch(r"RELOADING=1\nMONOTONIC_USEC=(\d+)\nSTATUS=restarting", said[0])
+        self.assertIsNotNone(begun, said)
+        self.assertTrue(before <= int(begun[1]) <= after, (before, said, after))
+        return said[1:]
+
+    def test_a_reload_of_the_configuration_is_reloading_and_then_ready(self):
+        live, file = self.with_file("env.port: 1\n")
+        with live:
+            self.host.until(self.STARTED[-1])
+            file.write_text("env.port: 2\n")
+            self.assertEqual(self.reload(live), [
+                "STATUS=stopping: server", "STATUS=stopping: env.port", "STATUS=starting: env.port",
+                "STATUS=starting: server", self.STARTED[-1]])
+            self.assertEqual(self.reload(live), [self.STARTED[-1]])  # Nothing has changed.
+            file.write_text("env.port: many\n")
+            said = self.reload(live)
+            self.assertEqual(len(said), 1, said)  # Nothing stops.
+            self.assertRegex(said[0], r'^READY=1\nSTATUS=.*\.yaml:1:11: env\.port: "many" is not an int')
             live.send(signal.SIGTERM)
             self.assertEqual(self.rest(live)[1], 0)
 

@@ -13,10 +13,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import run_test
 
+SETTLED = 0.2  # seconds for which a watched file has to be left alone
 DEFAULT = "server web:8080 for 0 hosts, a token of 4 characters, 2 threads"
 
 # Reads a schema and texts as JSON, and prints whether each is valid.
@@ -265,6 +267,40 @@ class Watched(Reconfigured):
         live.until_error('env.port: "many" is not a number')
         self.write("env.port: 3\n")
         live.until("server web:3 ")
+        self.end(live)
+
+    def test_a_file_that_is_written_in_parts_is_read_once(self):
+        is_judged = False
+        while not is_judged:  # A machine that takes too long between the parts decides nothing.
+            live = self.start("env.port: 1\n", "--watch-config")
+            begin = time.monotonic()
+            with (self.folder / "todo.yaml").open("w") as out:
+                out.write("env.port: 2\nlog.level: ")
+            with (self.folder / "todo.yaml").open("a") as out:
+                out.write("4\nenv.hosts: [a]\n")
+            is_judged = time.monotonic() - begin < SETTLED / 2
+            live.until("server web:2 for 1 hosts")
+            live.until("restarted: server")
+            self.write("env.port: 3\nlog.level: 4\nenv.hosts: [a]\n")
+            live.until("server web:3 ")
+            live.until("restarted: server")
+            self.end(live)
+            if is_judged:
+                self.assertEqual("".join(live.seen).count("restarted: "), 2)
+                self.assertNotIn("todo.yaml", live.process.stderr.read())
+
+    def test_a_file_that_stays_half_written_changes_nothing_until_the_rest_comes(self):
+        live = self.start("env.port: 1\n", "--watch-config")
+        with (self.folder / "todo.yaml").open("w") as out:
+            out.write("env.port: 2\nlog.level: ")
+        live.until_error("todo.yaml:2:")
+        live.until_error("1 mistake; nothing was changed")
+        live.send(signal.SIGUSR1)
+        live.until("level 1")
+        self.assertNotIn("stops", "".join(live.seen))
+        with (self.folder / "todo.yaml").open("a") as out:
+            out.write("4\n")
+        live.until("server web:2 ")
         self.end(live)
 
     def test_a_mounted_map_is_swapped(self):

@@ -1,4 +1,6 @@
 // Mounts: a whole definition as a group of another.
+#include <boost/hana/define_struct.hpp>
+
 #include "../support/parts.hpp"
 
 namespace {
@@ -174,6 +176,128 @@ TEST_F(mount_test, is_restarted_with_what_depends_on_it) {
   journal();
   sys.restart("logs.other");
   EXPECT_EQ(journal(), "stop other, destroy other, start other, sender with other");
+}
+
+// --- a face -------------------------------------------------------------------------------------
+
+struct settings {
+  BOOST_HANA_DEFINE_STRUCT(settings, (int, retries), (int, threads));
+};
+
+constexpr auto payments = define(
+    "ledger"_k = component(config(ref<"retries">), start([](int n) { return n; })),
+    "api"_k = component(config(ref<"ledger">), start([](int& ledger) { return 10 * ledger; })),
+    "metrics"_k = group("paid"_k = component(start([] { return 1; })), "open"_k = 2)
+);
+
+constexpr auto bank = define(
+    "config"_k = settings{7, 2},
+    "payments"_k =
+        mount(payments, exports<"api">, imports<"retries", "config.retries">, exports<"metrics">),
+    "open"_k = alias<"payments.metrics.open">,
+    "user"_k = component(
+        config(ref<"payments.api">, ref<"payments.metrics.paid">, ref<"payments">, ref<"open">),
+        start([](int& api, int&, const auto& all, int open) {
+          std::string ids;
+          all.for_each([&](std::string_view id, auto&) { ids.append(id).append(" "); });
+          write(ids + std::to_string(all.size()));
+          return all["api"_k] + all["metrics"_k]["open"_k] + api + open;
+        })
+    )
+);
+
+TEST_F(mount_test, exports_are_what_others_see) {
+  cruller::system<bank> sys;
+  sys.start();
+  EXPECT_EQ(journal(), "payments.api payments.metrics.paid payments.metrics.open 3");
+  EXPECT_EQ(sys["user"_k], 144);
+}
+
+TEST_F(mount_test, the_live_system_and_with_reach_what_is_not_exported) {
+  static constexpr auto fake = with(bank, "payments.ledger"_k = component(start([] { return 1; })));
+  cruller::system<fake> sys;
+  sys.start({.only = {"payments.ledger"_k}});
+  EXPECT_EQ(sys["payments.ledger"_k], 1);
+  sys.start();
+  EXPECT_EQ(sys["payments"_k]["ledger"_k], 1);
+}
+
+TEST_F(mount_test, a_ref_to_a_mount_waits_for_what_it_does_not_export) {
+  cruller::system<bank> sys;
+  EXPECT_EQ(
+      sys.describe().back().dependencies,
+      (std::vector<std::string>{
+          "config",
+          "payments.ledger",
+          "payments.api",
+          "payments.metrics.paid",
+          "payments.metrics.open"})
+  );
+}
+
+TEST_F(mount_test, an_import_may_lead_into_an_instance) {
+  cruller::system<bank> sys;
+  sys.start();
+  EXPECT_EQ(sys["payments.ledger"_k], 7);
+  EXPECT_EQ(sys["payments.retries"_k], 7);
+  EXPECT_EQ(sys.describe()[1].dependencies, std::vector<std::string>{"config"});
+}
+
+TEST_F(mount_test, one_path_is_enough_for_an_import_with_the_same_name) {
+  static constexpr auto inner = define(
+      "user"_k = component(config(ref<"config.threads">), start([](int n) { return n; }))
+  );
+  static constexpr auto outer = define(
+      "config"_k = settings{7, 2}, "inner"_k = mount(inner, imports<"config">)
+  );
+  cruller::system<outer> sys;
+  sys.start();
+  EXPECT_EQ(sys["inner.user"_k], 2);
+}
+
+TEST_F(mount_test, imports_and_exports_pass_through_several_mounts) {
+  static constexpr auto core = define(
+      "hidden"_k = 1,
+      "shown"_k = component(config(ref<"n">, ref<"hidden">), start([](int n, int) { return n; }))
+  );
+  static constexpr auto middle = define(
+      "core"_k = mount(core, exports<"shown">, imports<"n", "all.threads">),
+      "sum"_k = component(config(ref<"core.shown">), start([](int n) { return n + 1; }))
+  );
+  static constexpr auto outer = define(
+      "config"_k = map("deep"_k = settings{7, 2}),
+      "middle"_k = mount(middle, exports<"core.shown", "sum">, imports<"all", "config.deep">),
+      "user"_k = component(
+          config(ref<"middle.core.shown">, ref<"middle.sum">),
+          start([](int a, int b) { return 10 * a + b; })
+      )
+  );
+  cruller::system<outer> sys;
+  sys.start();
+  EXPECT_EQ(sys["user"_k], 23);
+}
+
+TEST_F(mount_test, a_group_of_aliases_is_a_group) {
+  static constexpr auto definition = define(
+      "db"_k = noted("db"),
+      "web"_k = component(config(ref<"stores">), start([](auto stores) {
+                            write(std::string("web with ") + stores["orders"_k].name);
+                            return 1;
+                          })),
+      "stores"_k = group("orders"_k = alias<"db">, "sessions"_k = alias<"db">)
+  );
+  cruller::system<definition> sys;
+  sys.start({.only = {"stores"_k}});
+  EXPECT_EQ(journal(), "start db");
+  sys.start();
+  EXPECT_EQ(journal(), "web with db");
+  sys.restart("stores"_k);
+  EXPECT_EQ(journal(), "stop db, destroy db, start db, web with db");
+  sys.stop({.only = {"stores"}});
+  EXPECT_EQ(sys.state(), cruller::component_state::stopped);
+  std::ostringstream drawn;
+  sys.write_mermaid(drawn);
+  EXPECT_NE(drawn.str().find("stores"), std::string::npos) << drawn.str();
 }
 
 }  // namespace

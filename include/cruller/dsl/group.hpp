@@ -49,6 +49,13 @@ struct mount {
 template <text Inside, text Outside>
 struct import_of {};
 
+/// The paths that a mount shows. An entry of the mount without a name.
+template <text... Paths>
+struct exports_of {
+  static constexpr std::string_view name{};  ///< None.
+  static constexpr std::uint64_t hash = 0;   ///< That of no name.
+};
+
 /// The `Fault` of a definition without a mistake.
 struct no_fault;
 

@@ -77,12 +77,12 @@ class Service:
     """A running todo service. It is ended when the `with` block ends, however that happens."""
 
     def __init__(self, *arguments, program=PROGRAM, listening=None, **environment):
-        """With a listening socket it is the http server's, as under systemd."""
+        """With a listening socket it is the http server's, as under systemd. A variable that is None is not set."""
         command = [program, *arguments]
         if listening:
             command = as_systemd(listening, "http.server", *command)
         self.process = subprocess.Popen(
-            command, env=environment_with({"TODO_PORT": "0", **environment}),
+            command, env=environment_with({k: v for k, v in {"TODO_PORT": "0", **environment}.items() if v is not None}),
             pass_fds=[listening.fileno()] if listening else [],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             # Like a shell's job: SIGTSTP does not stop a process that no shell can continue.

@@ -52,7 +52,9 @@ inline constexpr target resolved{
     table_of<Definition>.refs[Ref].first,
     table_of<Definition>.refs[Ref].end,
     table_of<Definition>.refs[Ref].group,
-    table_of<Definition>.refs[Ref].member};
+    table_of<Definition>.refs[Ref].member,
+    table_of<Definition>.refs[Ref].through,
+    table_of<Definition>.refs[Ref].entered};
 template <const auto& Definition, std::uint32_t Ref>
 inline constexpr target resolved<Definition, Ref, false> = suggested_target<Definition, Ref>();
 
@@ -71,6 +73,41 @@ struct component_argument {
   }
 };
 
+// What a ref sees of the component that it leads to: the instance, or the member of it that an
+// import leads to.
+template <const auto& Definition, target To, bool Imported = To.through != none>
+struct seen_by_ref {
+  using type = reference<Definition, To.first>;
+  static constexpr std::uint32_t faulty_import = none;
+};
+template <const auto& Definition, target To>
+struct seen_by_ref<Definition, To, true> {
+  static constexpr const alias_row& import = table_of<Definition>.aliases[To.through];
+  static constexpr auto path = text<import.path->path.size() + 1>(import.path->path);
+  using object = seen_by_ref<Definition, import.to>;
+
+  static consteval std::uint32_t find_faulty() {
+    if constexpr (object::faulty_import != none || import.to.member == none)
+      return object::faulty_import;
+    else
+      return has_member<std::remove_reference_t<typename object::type>, path, import.to.member>()
+                 ? none
+                 : To.through;
+  }
+  static constexpr std::uint32_t faulty_import = find_faulty();
+
+  static consteval auto find_type() {
+    if constexpr (faulty_import != none)
+      return types<unknown&>{};
+    else if constexpr (import.to.member == none)
+      return types<typename object::type>{};
+    else
+      return types<decltype(member<path, import.to.member>(std::declval<typename object::type>())
+      )>{};
+  }
+  using type = typename decltype(first_type(find_type()))::type;
+};
+
 template <const auto& Definition, std::uint32_t Ref, target To, text Path>
 struct ref_argument {
   static consteval fault_kind find_fault() {
@@ -80,8 +117,12 @@ struct ref_argument {
       return fault_kind::consequence;
     } else if constexpr (std::is_same_v<instance_type<Definition, To.first>, unknown>) {
       return fault_kind::consequence;
+    } else if constexpr (seen_by_ref<Definition, To>::faulty_import != none) {
+      return fault_kind::member_of_nothing;
+    } else if constexpr (To.member == none) {
+      return fault_kind::none;
     } else {
-      using object = std::remove_reference_t<reference<Definition, To.first>>;
+      using object = std::remove_reference_t<typename seen_by_ref<Definition, To>::type>;
       return has_member<object, Path, To.member>() ? fault_kind::none
                                                    : fault_kind::member_of_nothing;
     }
@@ -91,25 +132,28 @@ struct ref_argument {
 
   static consteval auto find_type() {
     if constexpr (To.group != none) {
-      return types<group_view<Definition, To.group>>{};
+      return types<group_view<Definition, To.group, hides_from<Definition, To>>>{};
     } else if constexpr (fault != fault_kind::none) {
       return types<unknown&>{};
     } else {
-      return types<decltype(member<Path, To.member>(std::declval<reference<Definition, To.first>>())
-      )>{};
+      using object = typename seen_by_ref<Definition, To>::type;
+      if constexpr (To.member == none)
+        return types<object>{};
+      else
+        return types<decltype(member<Path, To.member>(std::declval<object>()))>{};
     }
   }
   using type = typename decltype(first_type(find_type()))::type;
 
   template <typename Value>
   static type get(const Value&, void* instances) {
-    return reach<Definition, To, Path>(instances);
+    return reach<Definition, To, Path, hides_from<Definition, To>>(instances);
   }
 };
 
 // Whether a path names a component without a member path.
 constexpr bool is_plain(target to) {
-  return to.group == none && to.member == none && to.first != none;
+  return to.group == none && to.member == none && to.through == none && to.first != none;
 }
 
 template <const auto& Definition, std::uint32_t Index, std::uint32_t Ref, text Path, bool Local>

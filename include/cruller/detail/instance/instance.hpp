@@ -30,7 +30,8 @@ template <const auto& Definition>
 consteval bool lead_to_components(std::uint32_t first, std::uint32_t count) {
   constexpr auto& t = table_of<Definition>;
   for (std::uint32_t ref = first; ref != first + count; ++ref)
-    if (t.refs[ref].group != none || t.refs[ref].member != none || t.refs[ref].first == none)
+    if (t.refs[ref].group != none || t.refs[ref].member != none || t.refs[ref].through != none ||
+        t.refs[ref].first == none)
       return false;
   return true;
 }

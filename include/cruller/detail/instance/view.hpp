@@ -3,63 +3,96 @@
 
 #include <cruller/detail/instance/storage.hpp>
 #include <cruller/detail/text/member.hpp>
+#include <utility>
 
 namespace cruller::inline v0::detail {
 
-template <const auto& Definition, std::uint32_t Group, text Path>
-inline constexpr target found_in =
-    table_of<Definition>.resolve(Group, segments<Path>.data(), segment_count<Path>);
+// `From` is the outermost mount whose hidden entries are not seen; none: everything is.
+template <const auto& Definition, std::uint32_t Group, text Path, std::uint32_t From = none>
+inline constexpr target found_in = table_of<Definition>.resolve(
+    Group, segments<Path>.data(), segment_count<Path>, 0, From == none, From
+);
 
-template <const auto& Definition, std::uint32_t Group>
+template <const auto& Definition, std::uint32_t Group, std::uint32_t From = none>
 class group_view;
+
+// From which mount on a view of a group that a ref leads to hides what is not exported.
+template <const auto& Definition, target To>
+inline constexpr std::uint32_t hides_from = !table_of<Definition>.has_exports ? none
+                                            : To.entered != none              ? To.entered
+                                                                              : To.group;
 
 // The refusal of an unknown path in a group; defined in system.hpp.
 template <const auto& Definition, std::uint32_t Group, text Path>
 struct refuse_path;
 
 // The components in a view of a group, each once, targets of aliases last.
-template <const auto& Definition, std::uint32_t Group, typename Visit>
+template <const auto& Definition, std::uint32_t Group, std::uint32_t From, typename Visit>
 constexpr void visit_shown(Visit visit) {
   constexpr auto& t = table_of<Definition>;
-  const target all{t.groups[Group].first, t.groups[Group].end, Group, none};
   std::array<bool, t.component_count + 1> seen{};
-  std::uint32_t shown = none;
-  for (std::uint32_t n = 0; (shown = nth_needed(t, all, n)) != none; ++n)
-    if (!seen[shown]) {
-      seen[shown] = true;
-      visit(shown);
-    }
+  const auto visit_all = [&](const target& all) {
+    std::uint32_t shown = none;
+    for (std::uint32_t n = 0; (shown = nth_needed(t, all, n)) != none; ++n)
+      if (!std::exchange(seen[shown], true)) visit(shown);
+  };
+  const group_row& at = t.groups[Group];
+  if constexpr (From == none) {
+    visit_all({at.first, at.end, Group, none});
+  } else {
+    for (std::uint32_t i = at.first; i != at.end; ++i)
+      if (!t.is_hidden(t.components[i].hidden_by, From)) visit_all({i, i + 1, none, none});
+    for (std::uint32_t a = at.first_alias; a != at.end_alias; ++a)
+      if (!t.is_hidden(t.aliases[a].hidden_by, From)) visit_all(t.aliases[a].to);
+  }
 }
-template <const auto& Definition, std::uint32_t Group>
+template <const auto& Definition, std::uint32_t Group, std::uint32_t From = none>
 inline constexpr auto shown_in = [] {
   constexpr std::size_t count = [] {
     std::size_t sum = 0;
-    visit_shown<Definition, Group>([&](std::uint32_t) { ++sum; });
+    visit_shown<Definition, Group, From>([&](std::uint32_t) { ++sum; });
     return sum;
   }();
   std::array<std::uint32_t, count> all{};
   std::size_t next = 0;
-  visit_shown<Definition, Group>([&](std::uint32_t each) { all[next++] = each; });
+  visit_shown<Definition, Group, From>([&](std::uint32_t each) { all[next++] = each; });
   return all;
 }();
 
+// What other components see of the component that a path leads to: the instance, or the member of
+// it that an import leads to.
+template <const auto& Definition, target To>
+decltype(auto) get_imported(void* instances) {
+  if constexpr (To.through == none) {
+    return get_seen<Definition, To.first>(instances);
+  } else {
+    constexpr const alias_row& import = table_of<Definition>.aliases[To.through];
+    if constexpr (import.to.member == none)
+      return get_imported<Definition, import.to>(instances);
+    else
+      return member<text<import.path->path.size() + 1>(import.path->path), import.to.member>(
+          get_imported<Definition, import.to>(instances)
+      );
+  }
+}
+
 // The target of a path in a live system, as dependents see it: an instance, a member of one, or a
 // view.
-template <const auto& Definition, target To, text Path>
+template <const auto& Definition, target To, text Path, std::uint32_t From = none>
 decltype(auto) reach(void* instances) {
   if constexpr (To.group != none)
-    return group_view<Definition, To.group>(instances);
+    return group_view<Definition, To.group, From>(instances);
   else if constexpr (To.member == none)
-    return get_seen<Definition, To.first>(instances);
+    return get_imported<Definition, To>(instances);
   else
-    return member<Path, To.member>(get_seen<Definition, To.first>(instances));
+    return member<Path, To.member>(get_imported<Definition, To>(instances));
 }
 
 // The same, for an instance without its interface.
 template <const auto& Definition, target To, text Path>
 decltype(auto) reach_itself(void* instances) {
-  if constexpr (To.group != none)
-    return group_view<Definition, To.group>(instances);
+  if constexpr (To.group != none || To.through != none)
+    return reach<Definition, To, Path>(instances);
   else if constexpr (To.member == none)
     return get<Definition, To.first>(instances);
   else
@@ -67,34 +100,36 @@ decltype(auto) reach_itself(void* instances) {
 }
 
 // The view that a ref to a group returns.
-template <const auto& Definition, std::uint32_t Group>
+template <const auto& Definition, std::uint32_t Group, std::uint32_t From>
 class group_view {
  public:
   explicit group_view(void* instances) : instances_(instances) {}
 
   // The instance with a name or path relative to this group; a nested group is a view.
   template <text Path>
-  requires(found_in<Definition, Group, Path>.found()) decltype(auto) operator[](key<Path>) const {
-    return reach<Definition, found_in<Definition, Group, Path>, Path>(instances_);
+  requires(found_in<Definition, Group, Path, From>.found()) decltype(auto) operator[](key<Path>)
+      const {
+    return reach<Definition, found_in<Definition, Group, Path, From>, Path, From>(instances_);
   }
   // Refuses an unknown path.
   template <text Path>
-  requires(!found_in<Definition, Group, Path>.found()) no_value operator[](key<Path>) const {
+  requires(!found_in<Definition, Group, Path, From>.found()) no_value operator[](key<Path>) const {
     static_assert(sizeof(refuse_path<Definition, Group, Path>) != 0);
     return {};
   }
 
   // The number of components, including nested groups and targets of aliases.
-  static constexpr std::size_t size() { return shown_in<Definition, Group>.size(); }
+  static constexpr std::size_t size() { return shown_in<Definition, Group, From>.size(); }
 
   // Calls function(id, instance) once for each component, in definition order, targets of aliases
   // last. Ids are relative to the root.
   template <typename Function>
   void for_each(Function&& function) const {
+    constexpr auto& shown = shown_in<Definition, Group, From>;
     [&]<std::size_t... Place>(std::index_sequence<Place...>) {
       (static_cast<void>(function(
-           table_of<Definition>.id_of_component(shown_in<Definition, Group>[Place]),
-           get_seen<Definition, shown_in<Definition, Group>[Place]>(instances_)
+           table_of<Definition>.id_of_component(shown[Place]),
+           get_seen<Definition, shown[Place]>(instances_)
        )),
        ...);
     }

@@ -80,7 +80,7 @@ struct place_in_definition {
   static constexpr std::size_t begin = To.member == none ? segment_count<Path> : To.member;
 
   static consteval auto find() {
-    if constexpr (To.group != none) {
+    if constexpr (To.group != none || To.through != none) {
       return types<no_place<false>>{};
     } else if constexpr (table_of<Definition>.components[To.first].is_constant) {
       return types<place_to_set<Path, begin, node_type<Definition, To.first>>>{};

@@ -114,11 +114,16 @@ template <const auto& Definition>
 struct unknown_member {
   static constexpr std::uint32_t component = first_type_fault<Definition>.component;
   static constexpr std::uint32_t ref = instance<Definition, component>::faulty_ref;
-  static constexpr target to = resolved<Definition, ref>;
-  static constexpr std::string_view path = table_of<Definition>.refs[ref].ref->path;
+  // The path that names the missing member: that of the ref, or of the import that it goes through.
+  static constexpr target of_ref = resolved<Definition, ref>;
+  static constexpr std::uint32_t import = seen_by_ref<Definition, of_ref>::faulty_import;
+  static constexpr target to = import == none ? of_ref : table_of<Definition>.aliases[import].to;
+  static constexpr std::string_view path = import == none
+                                               ? table_of<Definition>.refs[ref].ref->path
+                                               : table_of<Definition>.aliases[import].path->path;
   static constexpr auto path_text = text<path.size() + 1>(path);
   static constexpr missing_member missing = find_missing<
-      std::remove_reference_t<reference<Definition, to.first>>,
+      std::remove_reference_t<typename seen_by_ref<Definition, to>::type>,
       path_text,
       to.member>();
   static constexpr segment at = segments<path_text>[missing.segment];

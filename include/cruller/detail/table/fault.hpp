@@ -17,6 +17,8 @@ enum class fault_kind : unsigned char {
   alias_to_nothing,
   import_to_nothing,
   import_unused,
+  export_to_nothing,
+  ref_is_not_exported,
   base_stands_twice,
   entry_is_misplaced,
   value_is_misplaced,

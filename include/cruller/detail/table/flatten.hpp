@@ -55,7 +55,7 @@ struct flattener {
         if (k == of.base_slot) report_parts(row.parts, none, at);
         continue;
       }
-      if (row.kind == row_kind::carried_fault) continue;
+      if (row.kind == row_kind::carried_fault || row.kind == row_kind::exports) continue;
       const enclosing_sequence* const after = of.is_sequence && here.first != here.end ? &here
                                                                                        : outer;
       const std::uint32_t first = component;
@@ -97,6 +97,55 @@ struct flattener {
     made.is_mount = row.is_mount;
     enter_base(row, inner, out.groups[at].based);
     flatten(row, inner, after);
+    if (row.export_count != 0) hide_all_but_exports(row, inner);
+  }
+
+  constexpr bool is_around(std::uint32_t outer, std::uint32_t inner) const {
+    while (inner != none && inner != outer) inner = out.groups[inner].group;
+    return inner == outer;
+  }
+
+  // Visits what a group contains, with the group that each of it is in.
+  template <typename Visit>
+  constexpr void visit_inside(std::uint32_t at, Visit visit) {
+    for (std::uint32_t i = out.groups[at].first; i != component; ++i)
+      visit(out.components[i].hidden_by, out.components[i].group);
+    for (std::uint32_t a = out.groups[at].first_alias; a != alias; ++a)
+      visit(out.aliases[a].hidden_by, out.aliases[a].group);
+    for (std::uint32_t g = at + 1; g != group; ++g)
+      visit(out.groups[g].hidden_by, out.groups[g].group);
+  }
+
+  // The mount has just been flattened, so what follows its first component is inside. A path to an
+  // export goes through the groups around it.
+  constexpr void hide_all_but_exports(const entry_row& row, std::uint32_t mount) {
+    out.has_exports = true;
+    visit_inside(mount, [&](std::uint32_t& hidden_by, std::uint32_t) {
+      if (hidden_by == none) hidden_by = mount;
+    });
+    for (std::uint32_t e = 0; e != row.export_count; ++e) show(*row.exports[e], mount);
+  }
+
+  constexpr void show(const ref_row& path, std::uint32_t mount) {
+    const auto unhide = [&](std::uint32_t& hidden_by) {
+      if (hidden_by == mount) hidden_by = none;
+    };
+    std::uint32_t at = mount;
+    for (std::uint32_t k = 0; k != path.size; ++k) {
+      const std::uint32_t found = out.look_up(at, path.segments[k].hash);
+      const bool is_last = k + 1 == path.size;
+      if (found == none || (!is_last && (found < Table::component_count ||
+                                         found >= Table::component_count + Table::group_count)))
+        return out.report({fault_kind::export_to_nothing, none, mount, none, path.path});
+      if (found < Table::component_count) return unhide(out.components[found].hidden_by);
+      if (found >= Table::component_count + Table::group_count)
+        return unhide(out.aliases[found - Table::component_count - Table::group_count].hidden_by);
+      at = found - Table::component_count;
+      unhide(out.groups[at].hidden_by);
+    }
+    visit_inside(at, [&](std::uint32_t& hidden_by, std::uint32_t in) {
+      if (is_around(at, in)) unhide(hidden_by);
+    });
   }
 
   constexpr void add_alias(
@@ -208,6 +257,11 @@ struct flattener {
     }
   }
 
+  // Whether a path leads to something that a mount does not show.
+  constexpr bool is_only_hidden(const ref_target& at) const {
+    return out.has_exports && out.resolve(at.from, at.ref->segments, at.ref->size, 0, true).found();
+  }
+
   constexpr void resolve_refs() {
     ref_target* const refs = out.refs.data();
     const component_row* const components = out.components.data();
@@ -215,10 +269,11 @@ struct flattener {
       ref_target& at = refs[r];
       if (!at.has_path) continue;
       static_cast<target&>(at) = out.resolve(at.from, at.ref->segments, at.ref->size);
-      if (at.order_only && at.member != none) static_cast<target&>(at) = {};
+      if (at.order_only && (at.member != none || at.through != none)) static_cast<target&>(at) = {};
       if (at.first == none && at.group == none) {
-        const fault_kind kind = at.ref->local ? fault_kind::local_ref_to_nothing
-                                              : fault_kind::ref_to_nothing;
+        const fault_kind kind = is_only_hidden(at) ? fault_kind::ref_is_not_exported
+                                : at.ref->local    ? fault_kind::local_ref_to_nothing
+                                                   : fault_kind::ref_to_nothing;
         out.report({kind, at.component, none, r, at.ref->path});
       } else if (components[at.component].is_cached) {
         for (std::uint32_t to = at.first; to != at.end; ++to)

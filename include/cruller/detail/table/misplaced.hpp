@@ -30,6 +30,8 @@ template <typename T>
 inline constexpr bool is_word<node::required<T>> = true;
 template <text Inside, text Outside>
 inline constexpr bool is_word<node::import_of<Inside, Outside>> = true;
+template <text... Paths>
+inline constexpr bool is_word<node::exports_of<Paths...>> = true;
 
 // A type composed of other types, such as a pair, that hides a word.
 template <typename Type>

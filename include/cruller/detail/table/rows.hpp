@@ -9,7 +9,7 @@
 namespace cruller::inline v0::detail {
 
 // Faults and bases are entries without a name, and are processed with their group.
-enum class row_kind : unsigned char { component, group, alias, base, carried_fault };
+enum class row_kind : unsigned char { component, group, alias, base, exports, carried_fault };
 
 struct entry_row {
   std::string_view name;
@@ -23,6 +23,9 @@ struct entry_row {
   std::uint32_t base_slot = 0;
   bool is_sequence = false;
   bool is_mount = false;
+  // For a mount that shows only some of its entries: their paths.
+  const ref_row* const* exports = nullptr;
+  std::uint32_t export_count = 0;
   // For a component or a base.
   parts_row parts{};
   bool is_constant = false;
@@ -133,6 +136,19 @@ struct row_of_entry<node::carried_fault<Fault>> {
   static constexpr entry_row make() { return {"", 0, row_kind::carried_fault}; }
 };
 
+template <text... Paths>
+inline constexpr std::array<const ref_row*, sizeof...(Paths)> rows_of_exports{
+    &row_of_ref<Paths, false>...};
+template <text... Paths>
+struct row_of_entry<node::exports_of<Paths...>> {
+  static constexpr entry_row make() {
+    entry_row row{"", 0, row_kind::exports};
+    row.exports = rows_of_exports<Paths...>.data();
+    row.export_count = sizeof...(Paths);
+    return row;
+  }
+};
+
 template <typename... Entries>
 constexpr auto rows_of_entries() {
   return std::array<entry_row, sizeof...(Entries)>{{row_of_entry<Entries>::make()...}};
@@ -158,6 +174,10 @@ struct row_of_group {
       row.config_takers += inner.config_takers;
       if (inner.has_carried_fault || inner.kind == row_kind::carried_fault)
         row.has_carried_fault = true;
+      if (inner.kind == row_kind::exports) {
+        row.exports = inner.exports;
+        row.export_count = inner.export_count;
+      }
       if (inner.kind == row_kind::base) {
         row.has_second_base = row.has_base;
         if (!row.has_base) {

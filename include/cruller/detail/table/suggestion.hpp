@@ -30,13 +30,19 @@ consteval nearest_id nearest(std::string_view path, std::uint32_t group, std::ui
     best.distance = distance;
     return true;
   };
+  // What a mount around the group hides is no secret inside it.
+  const auto is_shown = [&](std::uint32_t hidden_by) {
+    return hidden_by == none || hidden_by <= group;
+  };
   for (std::uint32_t i = t.groups[group].first; i != t.groups[group].end; ++i)
-    if (i != except && closer(t.id_of_component(i))) best = {i, none, best.distance};
+    if (i != except && is_shown(t.components[i].hidden_by) && closer(t.id_of_component(i)))
+      best = {i, none, best.distance};
   for (std::uint32_t g = group + 1; g < t.group_count; ++g) {
     const bool inside = t.groups[g].first >= t.groups[group].first &&
                         t.groups[g].end <= t.groups[group].end;
     const bool around = except != none && t.groups[g].first <= except && except < t.groups[g].end;
-    if (inside && !around && closer(t.id_of_group(g))) best = {none, g, best.distance};
+    if (inside && !around && is_shown(t.groups[g].hidden_by) && closer(t.id_of_group(g)))
+      best = {none, g, best.distance};
   }
   return best;
 }

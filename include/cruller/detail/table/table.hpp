@@ -24,6 +24,7 @@ struct component_row {
   bool is_cached = false;
   bool is_required = false;
   bool has_interface = false;
+  std::uint32_t hidden_by = none;  // the innermost mount around it that does not show it
 };
 
 struct group_row {
@@ -44,14 +45,17 @@ struct group_row {
   bool has_base = false;
   bool is_sequence = false;
   bool is_mount = false;
+  std::uint32_t hidden_by = none;
 };
 
 // The target of a path: the components from first to before end; one, unless it names a group.
 struct target {
   std::uint32_t first = none;
   std::uint32_t end = none;
-  std::uint32_t group = none;   // the group it names, if it names one
-  std::uint32_t member = none;  // the segment of the path at which the member path begins
+  std::uint32_t group = none;    // the group it names, if it names one
+  std::uint32_t member = none;   // the segment of the path at which the member path begins
+  std::uint32_t through = none;  // the import that leads to a member of the instance
+  std::uint32_t entered = none;  // the outermost mount that the path enters
   constexpr bool found() const { return first != none || group != none; }
 };
 
@@ -65,6 +69,7 @@ struct alias_row {
   bool leads_outside = false;  // an import of a mount
   bool is_used = false;
   target to{};
+  std::uint32_t hidden_by = none;
 };
 
 struct ref_target : target {
@@ -122,6 +127,7 @@ struct table {
   std::array<std::uint32_t, slots> index{};
   fault first_fault{};
   bool has_cached = false;
+  bool has_exports = false;
   std::uint32_t required = none;  // the first component that is a hole
 
   template <typename Row>
@@ -163,29 +169,55 @@ struct table {
     return none;
   }
 
+  // The mount that hides an entry from a path which has entered mounts, the outermost of them
+  // `entered`. Mounts further inside have higher indexes.
+  static constexpr bool is_hidden(std::uint32_t hidden_by, std::uint32_t entered) {
+    return hidden_by != none && entered != none && hidden_by >= entered;
+  }
+  constexpr std::uint32_t hidden_by(std::uint32_t entry) const {
+    if (entry < Components) return components[entry].hidden_by;
+    if (entry < Components + Groups) return groups[entry - Components].hidden_by;
+    return aliases[entry - Components - Groups].hidden_by;
+  }
+
   // The target of a path that counts from a group. `depth` is the number of aliases on the way:
-  // more than there are would be a cycle.
+  // more than there are would be a cycle. With `sees_all` no mount hides anything.
   constexpr target resolve(
-      std::uint32_t group, const segment* segments, std::uint32_t size, std::uint32_t depth = 0
+      std::uint32_t group,
+      const segment* segments,
+      std::uint32_t size,
+      std::uint32_t depth = 0,
+      bool sees_all = false,
+      std::uint32_t entered = none
   ) const {
     for (std::uint32_t k = 0; k != size; ++k) {
       const std::uint32_t found = look_up(group, segments[k].hash);
       if (found == none) return {};
+      if (has_exports && !sees_all && is_hidden(hidden_by(found), entered)) return {};
       const std::uint32_t member = k + 1 == size ? none : k + 1;
       if (found < Components) return {found, found + 1, none, member};
       if (found < Components + Groups) {
         group = found - Components;
-        continue;
+      } else {
+        const std::uint32_t alias = found - Components - Groups;
+        const target to = resolve_alias(alias, depth);
+        if (!to.found()) return {};
+        if (to.group == none)
+          return {
+              to.first,
+              to.end,
+              none,
+              member,
+              to.member == none && to.through == none ? none : alias};
+        group = to.group;
+        entered = none;  // What an alias shows is shown.
       }
-      const target to = resolve_alias(found - Components - Groups, depth);
-      if (!to.found()) return {};
-      if (to.group == none) return {to.first, to.end, none, member};
-      group = to.group;
+      if (has_exports && entered == none && groups[group].is_mount) entered = group;
     }
-    return {groups[group].first, groups[group].end, group, none};
+    return {groups[group].first, groups[group].end, group, none, none, entered};
   }
 
-  // The target of an alias: a component or a group.
+  // The target of an alias: a component or a group, and of an import also a member of an instance.
   constexpr target resolve_alias(std::uint32_t alias, std::uint32_t depth = 0) const {
     const alias_row& at = aliases[alias];
     if (depth > Aliases) return {};
@@ -195,7 +227,8 @@ struct table {
                                                              : groups[groups[scope].group].scope;
     if (from == none) return {};
     const target to = resolve(from, at.path->segments, at.path->size, depth + 1);
-    return to.member == none ? to : target{};
+    const bool is_whole = to.member == none && to.through == none;
+    return is_whole || at.leads_outside ? to : target{};
   }
 };
 
