@@ -74,12 +74,14 @@ answer reload_config(live_program& program, const words& arguments, const output
   const bool is_dry = !arguments.empty();
   if (is_dry && arguments.front() != "--dry-run") throw error("usage: reload-config [--dry-run]");
   const config_report report = is_dry ? program.would_reload() : program.reload_config();
+  const std::string warning = report.options.empty() ? "" : "warning: " + report.warning() + '\n';
   return {
-      .text = report.text(is_dry) + '\n',
+      .text = report.text(is_dry) + '\n' + warning,
       .data = {
           {"changed", report.changed},
           {"published", report.published},
           {"restarted", report.restarted},
+          {"needs_program_restart", report.options},
           {"dry_run", is_dry}}};
 }
 

@@ -9,6 +9,7 @@
 #include "config/config_limits.hpp"
 #include "config/config_merge.hpp"
 #include "config/config_paths.hpp"
+#include "config/profile_maps.hpp"
 #include "config/profile_names.hpp"
 #include "config/yaml_reader.hpp"
 #include "errors/nearest.hpp"
@@ -73,9 +74,10 @@ config_node config_layers::read_file(const config_source& source, const config_o
   if (const auto* const fault = std::get_if<unreadable>(&text))
     return fault->is_absent && source.may_be_absent ? config_node{} : report(fault->why);
   const auto name = std::make_shared<const std::string>(file.native());
-  config_node whole = split_paths(
-      read_yaml(name, std::get<std::string>(text), mistakes_), mistakes_, rules_
+  config_node whole = choose_profile_maps(
+      read_yaml(name, std::get<std::string>(text), mistakes_), system_, systems_, mistakes_
   );
+  whole = split_paths(std::move(whole), mistakes_, rules_);
   open_.push_back(file);
   config_node result = take_words(file, std::move(whole));
   open_.pop_back();

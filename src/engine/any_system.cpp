@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/given_values.hpp"
+#include "engine/settings_access.hpp"
 #include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
@@ -44,19 +45,8 @@ void any_system::restart(const signal_options& options) { engine_->restart(optio
 
 void any_system::restart_with(const restart_options& options) {
   engine_->restart(options, [&] {
-    const engine::given_values given(*engine_);
     given_settings values;
-    for (const auto& [path, text] : options.values) {
-      const setting_place to = find_setting(wiring_, path);
-      // A value read before may be another member of the same one.
-      const given_setting* const former = find_given(values, to.component, to.slot);
-      const ranked_value current = former != nullptr ? former->value
-                                                     : given.given(to.component, *to.slot);
-      held_value made = read_setting(to, current.value.get(), text);
-      made.add_layer({to.path, "set", to.row->is_secret ? "****" : text});
-      auto value = std::make_shared<const held_value>(std::move(made));
-      values.push_back({to.component, to.slot, {std::move(value), value_rank::set}});
-    }
+    detail::settings_access::add_texts(*this, options.values, "set", values);
     return values;
   });
 }

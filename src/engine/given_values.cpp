@@ -100,9 +100,19 @@ void engine::given_values::set(
   while (true) {
     refuse();
     const ranked_value before = table.given(row.values_index, place.slot->address);
-    // Who changes a part keeps who gives the rest.
+    // Who changes a part keeps who gives the rest. That is a variable where it counts more than
+    // what was given.
     const bool is_part = place.row != nullptr && !place.is_whole();
-    ranked_value next{make(before.value.get()), is_part ? std::max(rank, before.rank) : rank};
+    const bool is_hidden = rank > value_rank::file && before.rank <= value_rank::file &&
+                           has_variable(*place.slot);
+    if (is_part && is_hidden) {
+      std::vector<std::exception_ptr> problems;
+      static_cast<void>(find_default(*place.slot, path_of(row, *place.slot), problems));
+      if (!problems.empty()) std::rethrow_exception(problems.front());
+    }
+    ranked_value next{
+        make(is_hidden ? nullptr : before.value.get()),
+        is_part ? std::max(rank, before.rank) : rank};
     if (next.value == nullptr) next.rank = value_rank::definition;
     if (!table.replace(row.values_index, *place.slot, before.value, std::move(next), refuse))
       continue;
@@ -127,6 +137,11 @@ void engine::given_values::set_text(
     );
     return std::make_shared<const held_value>(std::move(made));
   });
+}
+
+void engine::given_values::relabel(const given_setting& next, bool keeps_found) {
+  const plan::component& row = of_.wiring_.plan().components[next.component];
+  values_of(next.component)->table().relabel(row.values_index, *next.slot, next.value, keeps_found);
 }
 
 // The caller has compared: a variable does not give the value.

@@ -32,6 +32,9 @@ class engine::given_values {
   void give(const given_setting& next);
   // Changes a value while the component may run. One that is not live keeps its former value.
   void publish(const given_setting& next);
+  // Notes who gives a value that is equal to the one in use. `keeps_found`: what was found at the
+  // start is that of a variable.
+  void relabel(const given_setting& next, bool keeps_found);
   // Finds the values of a component that is about to start, or only checks them; `next` are values
   // that it will be given.
   void find(

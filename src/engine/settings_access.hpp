@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cruller/any_system.hpp>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "config/config_node.hpp"
 #include "plan/selected_route.hpp"
@@ -34,7 +37,13 @@ struct settings_access {
   static ranked_value given(
       const any_system& system, std::uint32_t component, const plan::config_value& slot
   );
-  // `any_system::restart_with`, with values to set in between.
+  // Reads values from texts, and adds them to those that are about to be given.
+  using texts = std::vector<std::pair<std::string, std::string>>;
+  static void add_texts(
+      const any_system& system, const texts& values, std::string_view origin, given_settings& into
+  );
+  // `any_system::restart_with`, with values to set in between; those of the options are from the
+  // console.
   static void restart_with(
       any_system& system, const restart_options& options, const given_settings& values
   );
@@ -48,6 +57,13 @@ struct settings_access {
   );
   // Changes a live value while the system runs.
   static void publish(any_system& system, const given_setting& next);
+  // The same with a text.
+  static void publish(
+      any_system& system, const setting_place& place, std::string_view text, std::string_view origin
+  );
+  // Notes who gives a value that is equal to the one in use. `keeps_found`: unless it is that of a
+  // variable.
+  static void relabel(any_system& system, const given_setting& next, bool keeps_found);
 };
 
 }  // namespace cruller::v0::detail

@@ -95,6 +95,15 @@ void add_dependents(const wiring& wiring, component_set& members) {
       members[visit.component] = true;
 }
 
+std::vector<std::string> restarted_with(const wiring& wiring, component_set members) {
+  add_dependents(wiring, members);
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i != members.size(); ++i)
+    if (const plan::component& row = wiring.plan().components[i]; members[i] && !row.is_constant)
+      ids.emplace_back(row.id);
+  return ids;
+}
+
 selected_route::selected_route(const route& way, const component_list& members) : way_(way) {
   std::vector<std::uint32_t> places;
   if (!way.visits.empty())

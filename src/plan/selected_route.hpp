@@ -34,6 +34,10 @@ void add_needed(const wiring& wiring, component_set& members);
 // Adds the dependents of the members, direct and indirect.
 void add_dependents(const wiring& wiring, component_set& members);
 
+// The ids of the members and their dependents without constants, in definition order: what restarts
+// with them.
+std::vector<std::string> restarted_with(const wiring& wiring, component_set members);
+
 // Without a selection it is the route itself, and costs nothing.
 class selected_route {
  public:

@@ -31,14 +31,12 @@ changed_owners find_owners(const any_system& system, const std::vector<config_ch
 std::vector<std::string> restarted_by(
     const any_system& system, const std::vector<std::string>& ids
 ) {
-  component_set all = find_components(system.wiring(), ids);
-  add_dependents(system.wiring(), all);
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i != all.size(); ++i) {
-    const plan::component& row = system.wiring().plan().components[i];
-    if (all[i] && !row.is_constant && system.state(row.id) != component_state::stopped)
-      names.emplace_back(row.id);
-  }
+  std::vector<std::string> names = restarted_with(
+      system.wiring(), find_components(system.wiring(), ids)
+  );
+  std::erase_if(names, [&](const std::string& each) {
+    return system.state(each) == component_state::stopped;
+  });
   return names;
 }
 

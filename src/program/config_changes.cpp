@@ -1,11 +1,13 @@
 #include "program/config_changes.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "engine/settings_access.hpp"
 #include "settings/setting_default.hpp"
 #include "settings/setting_place.hpp"
+#include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
 namespace {
@@ -17,14 +19,6 @@ std::shared_ptr<const held_value> value_by_default(const plan::config_value& slo
   if (slot.type->size == 0) return nullptr;
   std::vector<std::exception_ptr> problems;  // The check of the start reports them.
   return find_default(slot, {}, problems);
-}
-
-// Where a row inside a slot is in a copy of it.
-const void* in(
-    const held_value& copy, const plan::config_value& slot, const plan::config_value& row
-) {
-  return static_cast<const char*>(copy.get()) +
-         (static_cast<const char*>(row.address) - static_cast<const char*>(slot.address));
 }
 
 class change_finder {
@@ -62,10 +56,7 @@ class change_finder {
 
   bool is_the_same(const setting_row& row) const {
     if (now_ == nullptr || then_ == nullptr || now_ == then_) return now_ == then_;
-    if (row.row == row.slot) return equal_values(*row.slot->type, now_->get(), then_->get());
-    return equal_values(
-        *row.row->type, in(*now_, *row.slot, *row.row), in(*then_, *row.slot, *row.row)
-    );
+    return equal_rows(*row.row, *row.slot, now_->get(), then_->get());
   }
 
   any_system& from_;
@@ -81,6 +72,24 @@ class change_finder {
 
 std::vector<config_change> find_changes(any_system& from, any_system& to) {
   return change_finder(from, to).find();
+}
+
+void take_origins(any_system& from, any_system& to, const std::vector<config_change>& changes) {
+  const plan::config_value* last = nullptr;
+  for (const setting_row& each : all_settings(from.wiring())) {
+    if (each.slot == last || each.slot->type->size == 0) continue;
+    last = each.slot;
+    const bool is_changed = std::ranges::any_of(changes, [&](const config_change& change) {
+      return change.next.slot == each.slot && change.next.component == each.component;
+    });
+    if (is_changed) continue;
+    const ranked_value before = settings_access::given(from, each.component, *each.slot);
+    const ranked_value next = settings_access::given(to, each.component, *each.slot);
+    if (before.value == nullptr && next.value == nullptr) continue;
+    const bool is_variables = each.slot->setting != nullptr && next.rank <= value_rank::file &&
+                              has_variable(*each.slot);
+    settings_access::relabel(from, {each.component, each.slot, next}, is_variables);
+  }
 }
 
 }  // namespace cruller::v0

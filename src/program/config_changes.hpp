@@ -20,4 +20,7 @@ struct config_change {
 // compared, not texts. What a variable of the definition gives does not change.
 std::vector<config_change> find_changes(any_system& from, any_system& to);
 
+// Notes the origins of the other values, which are equal, in the system that may run.
+void take_origins(any_system& from, any_system& to, const std::vector<config_change>& changes);
+
 }  // namespace cruller::v0

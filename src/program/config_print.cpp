@@ -85,12 +85,15 @@ std::string as_template(const std::vector<viewed_value>& all) {
 
 }  // namespace
 
-std::string print_config(any_system& system, std::string_view form) {
+std::string print_config(
+    any_system& system, std::string_view form, const std::vector<std::string>& systems
+) {
   std::string out;
   if (form == "schema") {
 #ifdef CRULLER_HAS_CONSOLE
-    out = config_schema(system);
+    out = config_schema(system, systems);
 #else
+    static_cast<void>(systems);
     throw error("this build of cruller has no part that writes JSON");
 #endif
   } else {

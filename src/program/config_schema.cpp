@@ -6,7 +6,10 @@
 #include <optional>
 #include <string>
 #include <typeinfo>
+#include <utility>
+#include <vector>
 
+#include "plan/paths.hpp"
 #include "program/config_print.hpp"
 #include "settings/held_value.hpp"
 #include "settings/setting_place.hpp"
@@ -98,6 +101,22 @@ json schema_of(const plan::config_value& row) {
   return schema;
 }
 
+// A value, or the argument of a tag, which a JSON schema cannot see.
+json or_tag(json schema) { return {{"anyOf", {std::move(schema), {{"$ref", "#/$defs/tag"}}}}}; }
+
+// What stands after a tag: the name of a variable, the path of a value or file, alternatives or
+// parts, values by system; nothing after `!default`.
+json argument_of_tag(const std::vector<std::string>& systems) {
+  json names = systems;
+  names.push_back("default");
+  return {
+      {"anyOf",
+       {{{"type", "string"}, {"pattern", "^[A-Z_][A-Z0-9_]*$|^[^ ]*[./][^ ]*$|^$"}},
+        {{"type", "array"}, {"minItems", 1}},
+        {{"type", "object"}, {"minProperties", 1}, {"propertyNames", {{"enum", names}}}},
+        {{"type", "null"}}}}};
+}
+
 // Values by path, in the way of a file: nested, or with dots in a name.
 struct schema_tree {
   std::map<std::string, schema_tree> inside{};
@@ -117,22 +136,43 @@ struct schema_tree {
   }
   void add_names(const std::string& prefix, json& properties) const {
     for (const auto& [name, each] : inside) {
-      properties[prefix + name] = each.schema();
+      properties[prefix + name] = or_tag(each.schema());
       each.add_names(prefix + name + ".", properties);
     }
   }
 };
 
+// The path and its other names, also through two aliases.
+std::vector<std::string> names_of(const plan& of, const std::string& path) {
+  std::vector<std::string> all = {path};
+  const auto add = [&](std::size_t begin) {
+    const std::size_t end = all.size();
+    for (std::size_t i = begin; i != end; ++i)
+      for (const plan::alias& each : of.aliases)
+        if (is_inside(all[i], each.stands_for))
+          all.push_back(std::string(each.id) + all[i].substr(each.stands_for.size()));
+    return end;
+  };
+  add(add(0));
+  return all;
+}
+
 }  // namespace
 
-std::string config_schema(any_system& system) {
+std::string config_schema(any_system& system, const std::vector<std::string>& systems) {
   schema_tree root;
-  for (const setting_row& each : all_settings(system.wiring()))
-    if (!each.row->is_pinned && each.slot->type->size != 0)
-      root.at(each.path).value = schema_of(*each.row);
+  for (const setting_row& each : all_settings(system.wiring())) {
+    if (each.row->is_pinned || each.slot->type->size == 0) continue;
+    json value = schema_of(*each.row);
+    // The name of a credential may be any text.
+    if (each.row->is_secret) value = {{"anyOf", {value, {{"type", "string"}}}}};
+    for (const std::string& path : names_of(system.wiring().plan(), each.path))
+      root.at(path).value = value;
+  }
   json schema = root.schema();
   if (!schema.is_object()) schema = {{"type", "object"}};
   schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  schema["$defs"]["tag"] = argument_of_tag(systems);
   schema["properties"]["$include"] = {{"type", "array"}, {"items", {{"type", "string"}}}};
   schema["properties"]["$profiles"] = {{"type", "object"}};
   schema["properties"]["$run"] = {{"type", "object"}};

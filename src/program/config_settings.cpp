@@ -10,6 +10,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -176,6 +177,20 @@ config_node values_of(
   return config_resolution(merged, name, names, initial, mistakes, inputs, is_hidden, &rules).all();
 }
 
+// What `$run` says.
+std::map<std::string, std::string> run_words_of(
+    const config_node& merged, std::string_view name, const std::vector<std::string>& names
+) {
+  const config_resolution::definition unknown = [](std::string_view) {
+    return std::optional<config_node>();
+  };
+  config_mistakes known;
+  const config_node words = config_resolution(merged, name, names, unknown, known).at("$run");
+  std::map<std::string, std::string> all;
+  for (const config_entry& each : words.entries) all.emplace(each.name, text_of(each.value));
+  return all;
+}
+
 // The files in which a secret stands as text.
 std::set<std::string> files_with_secrets(const wiring& of, const config_node& merged) {
   std::set<std::string> files;
@@ -207,7 +222,8 @@ config_reading set_configured(
   config_reading reading;
   const path_rules rules = path_rules_of(system.wiring());
   config_node merged = config_layers(name, names, mistakes, &reading.inputs, &rules).read(files);
-  // `run` has read what it is configured with.
+  // `run` has read what it is configured with, and reported what is wrong with it.
+  reading.run_words = run_words_of(merged, name, names);
   std::erase_if(merged.entries, [](const config_entry& each) { return each.name == "$run"; });
   const config_node values = values_of(
       system, merged, name, names, rules, mistakes, &reading.inputs
@@ -242,12 +258,7 @@ std::vector<std::string> restarted_by_text(
       changed[place.component] = true;
   };
   value_setter(system, compare, mistakes).set_all(values_of_text(system, text, mistakes), {});
-  add_dependents(system.wiring(), changed);
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i != changed.size(); ++i)
-    if (changed[i] && !system.wiring().plan().components[i].is_constant)
-      ids.emplace_back(system.wiring().plan().components[i].id);
-  return ids;
+  return restarted_with(system.wiring(), std::move(changed));
 }
 
 }  // namespace cruller::v0

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cruller/any_system.hpp>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace cruller::inline v0 {
 struct config_reading {
   config_inputs inputs;
   std::vector<std::string> warnings;
+  std::map<std::string, std::string> run_words{};  // What `$run` says, as text.
 };
 
 // Sets the values of a system that has not started. `name` is that of the system, and selects the

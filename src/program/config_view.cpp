@@ -19,18 +19,6 @@
 namespace cruller::inline v0 {
 namespace {
 
-// The component and what depends on it, without constants.
-std::vector<std::string> restarted_with(const wiring& of, std::uint32_t component) {
-  component_set all(of.plan().components.size());
-  all[component] = true;
-  add_dependents(of, all);
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i != all.size(); ++i)
-    if (all[i] && !of.plan().components[i].is_constant)
-      ids.emplace_back(of.plan().components[i].id);
-  return ids;
-}
-
 // A row that is a slot, or inside one, of which this is a copy.
 const void* place_in(const held_value& copy, const setting_row& of) {
   return static_cast<const char*>(copy.get()) +
@@ -107,7 +95,9 @@ std::vector<viewed_value> view_values(any_system& system) {
     show_default(each, shown);
     add_variables(*each.row, shown.variables);
     shown.is_by_ref = each.row->setting != nullptr && each.row->setting->falls_back_to_ref;
-    shown.restarts = restarted_with(of, each.component);
+    component_set owner(of.plan().components.size());
+    owner[each.component] = true;
+    shown.restarts = restarted_with(of, std::move(owner));
     shown.is_live = each.slot->live != nullptr;
     shown.is_secret = each.row->is_secret;
     shown.is_pinned = each.row->is_pinned || each.slot->type->size == 0;

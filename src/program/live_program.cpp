@@ -8,6 +8,7 @@
 #include <cruller/error.hpp>
 #include <fstream>
 
+#include "engine/settings_access.hpp"
 #include "plan/selected_route.hpp"
 #include "process/output.hpp"
 #include "program/chosen_system.hpp"
@@ -79,7 +80,8 @@ signal_options live_program::to_stop() const {
 
 // If a failed start ends the program, its rollback counts against the stop limit.
 void live_program::start(chosen_system& on, if_start_fails then) {
-  for (const auto& [path, text] : waiting()) on.system->set(path, text);
+  for (const auto& [path, text] : waiting())
+    detail::settings_access::set(*on.system, path, text, "console");
   drop_waiting();
   if (then == if_start_fails::exit) on.limit(&stop_limit::watch_rollback);
   on.system->start(to_start());

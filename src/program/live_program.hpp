@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -34,8 +35,12 @@ struct config_report {
   std::vector<std::string> changed{};    // paths of values
   std::vector<std::string> published{};  // paths of live values
   std::vector<std::string> restarted{};  // ids
+  // Options of `run` that the files give otherwise than when the program began: `$run.threads`.
+  std::vector<std::string> options{};
   // In lines, without the last line end.
   [[nodiscard]] std::string text(bool is_dry) const;
+  // What does not apply before the program restarts; empty if nothing.
+  [[nodiscard]] std::string warning() const;
 };
 
 // What the program does when a start fails: wait for another attempt, or exit.
@@ -156,7 +161,8 @@ class live_program {
   );
   // Selects components from the next start on. Throws `unknown_component` without any effect.
   void choose_only(std::vector<std::string> ids);
-  // Sets a constant now, or at the next start of the system if it is in use; returns whether now.
+  // Sets a value now, or at the next start of the system if it is in use and not live; returns
+  // whether now.
   bool set(const std::string& path, const std::string& text);
   // Turns the log of steps on standard output on or off.
   void log(bool on);
@@ -212,6 +218,10 @@ class live_program {
   ) const;
   // Notes it, and warns of what was not warned of before.
   void take(std::shared_ptr<const config_reading> reading);
+  // The options of `run` that have changed since the first reading.
+  std::vector<std::string> changed_options() const;
+  // Whether the console has set a value, or the command line.
+  std::string_view origin_of(const std::string& path) const;
   // Adds what a start would find, except where a mistake is known.
   void add_faults_of_start(
       any_system& of, const config_mistakes& known, std::vector<std::string>& problems
@@ -264,7 +274,9 @@ class live_program {
   std::vector<std::pair<std::string, std::string>> waiting_;  // until the next start
   std::vector<std::string> only_;
   std::vector<std::string> except_;
+  std::set<std::string> set_in_console_;  // paths
   std::shared_ptr<const config_reading> reading_;
+  std::shared_ptr<const config_reading> first_reading_;
   bool logs_;
   std::vector<std::string> history_;
 };

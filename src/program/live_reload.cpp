@@ -81,6 +81,11 @@ std::string config_report::text(bool is_dry) const {
   return out;
 }
 
+std::string config_report::warning() const {
+  if (options.empty()) return {};
+  return fmt::format("restart the program to change {}", fmt::join(options, ", "));
+}
+
 // Everything that can be wrong is found in a system aside.
 std::shared_ptr<any_system> live_program::read_aside() {
   if (chosen_.config.empty())
@@ -98,7 +103,7 @@ std::shared_ptr<any_system> live_program::read_aside() {
   attempt([&] { take(prepare(*next, name(), mistakes)); });
   std::ranges::move(mistakes.lines(), std::back_inserter(problems));
   for (const auto& [path, text] : values())
-    attempt([&] { detail::settings_access::set(*next, path, text, "--set"); });
+    attempt([&] { detail::settings_access::set(*next, path, text, origin_of(path)); });
   if (!mistakes.misses_values()) add_faults_of_start(*next, mistakes, problems);
   if (!problems.empty())
     throw error(fmt::format(
@@ -113,8 +118,10 @@ std::shared_ptr<any_system> live_program::read_aside() {
 given_settings live_program::changed_values(chosen_system& on) {
   given_settings values;
   if (!has_config()) return values;
-  for (config_change& each : find_changes(*on.system, *read_aside()))
-    values.push_back(std::move(each.next));
+  const auto next = read_aside();
+  auto changes = find_changes(*on.system, *next);
+  take_origins(*on.system, *next, changes);
+  for (config_change& each : changes) values.push_back(std::move(each.next));
   return values;
 }
 
@@ -122,7 +129,9 @@ config_report live_program::would_reload() {
   const auto turn = lock();
   const auto on = current();
   const auto changes = find_changes(*on->system, *read_aside());
-  return report_of(*on->system, changes, find_owners(*on->system, changes));
+  config_report report = report_of(*on->system, changes, find_owners(*on->system, changes));
+  report.options = changed_options();
+  return report;
 }
 
 config_report live_program::reload_config(if_start_fails then) {
@@ -131,8 +140,10 @@ config_report live_program::reload_config(if_start_fails then) {
   on->notify([](host& h) { h.begin_restart(); });
   config_report report;
   on->attempt(&host::ready, [&] {
-    const auto changes = find_changes(*on->system, *read_aside());
+    const auto aside = read_aside();
+    const auto changes = find_changes(*on->system, *aside);
     changed_owners owners = find_owners(*on->system, changes);
+    take_origins(*on->system, *aside, changes);
     given_settings next;
     given_settings former;
     for (const config_change& each : changes) {
@@ -152,6 +163,7 @@ config_report live_program::reload_config(if_start_fails then) {
       throw;
     }
     report = report_of(*on->system, changes, owners);
+    report.options = changed_options();
   });
   return report;
 }

@@ -27,10 +27,7 @@ void live_program::restart(
     if (ids.empty()) drop_waiting();
     if (then == if_start_fails::exit) on.limit(&stop_limit::watch_rollback);
   };
-  if (values.empty())
-    on.system->restart_with(how);
-  else
-    detail::settings_access::restart_with(*on.system, how, values);
+  detail::settings_access::restart_with(*on.system, how, values);
   on.limit(&stop_limit::lift);
 }
 

@@ -62,6 +62,33 @@ void live_program::take(std::shared_ptr<const config_reading> reading) {
 #endif
   const std::lock_guard lock(mutex_);
   reading_ = std::move(reading);
+  if (first_reading_ == nullptr) first_reading_ = reading_;
+}
+
+std::vector<std::string> live_program::changed_options() const {
+  std::vector<std::string> names;
+#ifdef CRULLER_HAS_CONFIG
+  const std::lock_guard lock(mutex_);
+  if (reading_ == nullptr) return names;
+  const auto& before = first_reading_->run_words;
+  const auto& now = reading_->run_words;
+  const auto add = [&](const auto& some, const auto& others, bool is_here_only) {
+    for (const auto& [name, text] : some) {
+      const auto other = others.find(name);
+      if (other == others.end() || (!is_here_only && other->second != text))
+        names.push_back("$run." + name);
+    }
+  };
+  add(now, before, false);
+  add(before, now, true);
+  std::ranges::sort(names);
+#endif
+  return names;
+}
+
+std::string_view live_program::origin_of(const std::string& path) const {
+  const std::lock_guard lock(mutex_);
+  return set_in_console_.contains(path) ? "console" : "--set";
 }
 
 std::shared_ptr<const config_reading> live_program::reading() const {
@@ -142,6 +169,7 @@ void live_program::use(
   {
     const std::lock_guard lock(mutex_);
     values_ = std::move(values);
+    set_in_console_.clear();
     waiting_.clear();
     only_ = std::move(only);
     except_ = std::move(except);
@@ -184,13 +212,16 @@ bool live_program::set(const std::string& path, const std::string& text) {
   bool is_now = true;
   try {
     detail::settings_access::set(*system(), path, text, "console");
-  } catch (const lifecycle_error&) {  // It is started; the value is valid.
-    is_now = false;
+  } catch (const lifecycle_error&) {  // It is started.
+    const setting_place place = find_setting(system()->wiring(), path);
+    is_now = place.slot->live != nullptr;
+    if (is_now) detail::settings_access::publish(*system(), place, text, "console");
   }
   const std::lock_guard lock(mutex_);
   for (auto* const each : {&values_, &waiting_})
     std::erase_if(*each, [&](const auto& value) { return value.first == path; });
   values_.emplace_back(path, text);
+  set_in_console_.insert(path);
   if (!is_now) waiting_.emplace_back(path, text);
   return is_now;
 }

@@ -28,6 +28,7 @@ struct run_arguments {
   };
   action what = action::run;
   std::string system;
+  bool is_system_given = false;       // whether --system names it
   std::vector<config_source> config;  // configuration files
   config_mistakes mistakes;           // in what they say for `run`
   std::string print_config;           // the form; for that action

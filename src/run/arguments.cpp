@@ -239,6 +239,7 @@ std::variant<run_arguments, int> parse(
     std::erase(watch, "");
     if (watches->count() != 0) result.watch = watch;
 #endif
+    result.is_system_given = !system.empty();
     result.system = carried ? known_or_first(*carried, systems) : choose(system, systems);
 #ifdef CRULLER_HAS_CONFIG
     config.take(app, program_name(argc, argv), names_of(systems), !list, result);

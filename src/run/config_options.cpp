@@ -32,7 +32,11 @@ void config_options::add_to(run_app& app) {
   )
       ->type_name("FILE")
       ->allow_extra_args(false);
-  app.add_flag("--check-config", checks_, "Check the configuration of all systems, and exit");
+  app.add_flag(
+      "--check-config",
+      checks_,
+      "Check the configuration of all systems, or of that of --system, and exit"
+  );
   prints_ = app.add_option(
                    "--print-config",
                    print_,
@@ -66,7 +70,13 @@ void config_options::take(
 ) {
   into.config = find_config_files(files_, program);
   if (checks_)
-    check_run_words(into.config, systems, app.configurable(), into.mistakes);
+    check_run_words(
+        into.config,
+        into.is_system_given ? std::vector{into.system} : systems,
+        systems,
+        app.configurable(),
+        into.mistakes
+    );
   else if (reads_words && !into.config.empty())
     read_run_words(into.config, into.system, systems, app.configurable(), into.mistakes);
   for (const std::string& each : value_files_) into.values.push_back(read_value(each));

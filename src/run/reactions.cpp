@@ -28,10 +28,10 @@ void change(const session& p, std::string (live_program::*verb)()) {
 // With configuration files it reads them again, and restarts what has changed.
 void restart(const session& p) {
   try {
-    if (p.program.has_config())
-      p.say(p.program.reload_config(p.when_start_fails()).text(false));
-    else
-      p.say(p.program.restart({}, p.when_start_fails()));
+    if (!p.program.has_config()) return p.say(p.program.restart({}, p.when_start_fails()));
+    const config_report done = p.program.reload_config(p.when_start_fails());
+    p.say(done.text(false));
+    if (!done.options.empty()) report_warning(done.warning());
   } catch (const std::exception& error) {
     if (p.end->has_caused(error)) return;
     const component_state state = p.program.system()->state();

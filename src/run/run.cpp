@@ -161,10 +161,12 @@ bool report_problems(const std::vector<std::string>& problems, const run_argumen
 }
 
 #ifdef CRULLER_HAS_CONFIG
-// Checks what each system would start with. Starts nothing.
+// Checks what each system would start with, or only that of --system. Starts nothing.
 int check_config(std::span<const system_choice> systems, const run_arguments& arguments) {
   std::vector<std::pair<std::string, std::vector<std::string_view>>> found;
+  const std::size_t checked = arguments.is_system_given ? 1 : systems.size();
   for (const system_choice& each : systems) {
+    if (arguments.is_system_given && each.name != arguments.system) continue;
     run_arguments chosen = arguments;
     chosen.system = each.name;
     live_program program(systems, std::move(chosen));
@@ -175,12 +177,10 @@ int check_config(std::span<const system_choice> systems, const run_arguments& ar
     }
   }
   std::vector<std::string> problems;
-  problems.reserve(found.size());
-  for (const auto& [problem, where] : found)
-    problems.push_back(
-        where.size() == systems.size() ? problem
-                                       : fmt::format("{} (in {})", problem, fmt::join(where, ", "))
-    );
+  for (const auto& [problem, where] : found) {
+    const std::string in = fmt::format(" (in {})", fmt::join(where, ", "));
+    problems.push_back(problem + (where.size() == checked ? "" : in));
+  }
   if (!report_problems(problems, arguments)) return wrong_usage;
   report("no mistakes");
   return clean;
@@ -204,16 +204,14 @@ int act(const session& p) {
       report_descriptions(*p.program.system());
       return clean;
     case task::graphviz:
-      p.program.system()->write_graphviz(std::cout);
-      std::cout.flush();
-      return clean;
     case task::mermaid:
-      p.program.system()->write_mermaid(std::cout);
+      p.arguments.what == task::graphviz ? p.program.system()->write_graphviz(std::cout)
+                                         : p.program.system()->write_mermaid(std::cout);
       std::cout.flush();
       return clean;
 #ifdef CRULLER_HAS_CONFIG
     case task::print_config:
-      report(print_config(*p.program.system(), p.arguments.print_config));
+      report(print_config(*p.program.system(), p.arguments.print_config, p.program.names()));
       return clean;
 #endif
     default:

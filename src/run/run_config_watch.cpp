@@ -24,6 +24,7 @@ config_inputs run_config_watch::reload() {
     try {
       const config_report report = program_.reload_config();
       if (!report.changed.empty() || !report.published.empty()) cruller::report(report.text(false));
+      if (!report.options.empty()) report_warning(report.warning());
     } catch (const std::exception& error) {
       report_error(error);
     }

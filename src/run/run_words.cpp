@@ -89,11 +89,12 @@ void read_run_words(
 
 void check_run_words(
     const std::vector<config_source>& files,
+    const std::vector<std::string>& checked,
     const std::vector<std::string>& systems,
     const std::vector<CLI::Option*>& options,
     config_mistakes& mistakes
 ) {
-  for (const std::string& system : systems) {
+  for (const std::string& system : checked) {
     std::vector<CLI::Option*> unused;
     std::ranges::copy_if(options, std::back_inserter(unused), [](const CLI::Option* each) {
       return each->count() == 0;

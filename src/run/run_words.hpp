@@ -20,9 +20,10 @@ void read_run_words(
     config_mistakes& mistakes
 );
 
-// Only checks what the files say, for each system.
+// Only checks what the files say, for each of the systems `checked`.
 void check_run_words(
     const std::vector<config_source>& files,
+    const std::vector<std::string>& checked,
     const std::vector<std::string>& systems,
     const std::vector<CLI::Option*>& options,
     config_mistakes& mistakes

@@ -44,22 +44,31 @@ held_value::held_value(const held_value& other) : held_value(*other.type_, other
   layers_ = other.layers_;
 }
 
+held_value::held_value(std::shared_ptr<const held_value> same, std::vector<layer> layers)
+    : type_(same->type_),
+      memory_(same->memory_),
+      owner_(same->owner_ != nullptr ? same->owner_ : same),
+      texts_(same->texts_),
+      layers_(std::move(layers)) {}
+
 held_value::held_value(held_value&& other) noexcept
     : type_(other.type_),
       memory_(std::exchange(other.memory_, nullptr)),
+      owner_(std::move(other.owner_)),
       texts_(std::move(other.texts_)),
       layers_(std::move(other.layers_)) {}
 
 held_value& held_value::operator=(held_value other) noexcept {
   std::swap(type_, other.type_);
   std::swap(memory_, other.memory_);
+  owner_.swap(other.owner_);
   texts_.swap(other.texts_);
   layers_.swap(other.layers_);
   return *this;
 }
 
 held_value::~held_value() {
-  if (memory_ == nullptr) return;
+  if (memory_ == nullptr || owner_ != nullptr) return;
   if (type_->destroy != nullptr) type_->destroy(memory_);
   release();
 }

@@ -49,6 +49,9 @@ class held_value {
     std::string origin;
     std::string text;  // not of a secret
   };
+  // The same value, not a copy of it, given by others.
+  held_value(std::shared_ptr<const held_value> same, std::vector<layer> layers);
+  const std::vector<layer>& layers() const { return layers_; }
   // Notes who gives a value now; those before stay noted.
   void add_layer(layer from);
   // Who has given what is at a path, or inside it, lowest first.
@@ -62,6 +65,7 @@ class held_value {
 
   const value_type* type_;
   void* memory_;
+  std::shared_ptr<const held_value> owner_{};  // Of the memory, if it is another object.
   std::vector<std::shared_ptr<const std::string>> texts_{};
   std::vector<layer> layers_{};
 };

@@ -36,38 +36,62 @@ void visit_inside(rows all, Visit visit) {
   }
 }
 
-// Follows a path through the rows of a config.
-class row_finder {
- public:
-  explicit row_finder(setting_place& place) : place_(place) {}
+// Where a path through the rows of a config ends.
+struct end_of_path {
+  rows here;
+  std::string path{};  // That leads to `here`.
+  std::string_view
+      rest{};  // What follows: inside the type of a value, or a name that is not there.
+};
 
-  // `path` leads to the rows; `rest` is what follows in the path of the place.
-  void find(rows here, std::string_view path, std::string_view rest) {
-    const plan::config_value& row = here.front();
-    if (row.is_pinned) throw value_error(place_.path, "pinned, so only the definition gives it");
-    if (row.what == kind::ref)
-      throw value_error(place_.path, "a ref, which only the definition gives");
-    if (row.type != nullptr && place_.slot == nullptr) place_.slot = &row;
-    place_.row = &row;
-    if (rest.empty()) return;
-    if (row.what == kind::value) {
-      place_.member = rest;
-      return;
-    }
+// Visits the rows on the way.
+template <typename Visit>
+end_of_path follow(rows here, std::string path, std::string_view rest, Visit visit) {
+  for (;;) {
+    visit(here.front());
+    if (rest.empty() || here.front().what == kind::value) return {here, std::move(path), rest};
     const std::string_view name = rest.substr(0, rest.find('.'));
     rows found{};
-    std::vector<std::string> known;
     visit_inside(here, [&](const std::string& each, rows inside) {
-      known.push_back(joined(path, each));
       if (each == name) found = inside;
     });
-    if (found.empty()) throw unknown_component(place_.path, std::move(known));
-    find(found, joined(path, name), rest.substr(std::min(name.size() + 1, rest.size())));
+    if (found.empty()) return {here, std::move(path), rest};
+    here = found;
+    path = joined(path, name);
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
   }
+}
 
- private:
-  setting_place& place_;
+// A path names groups until it reaches a component; the rest is inside it.
+struct component_of_path {
+  std::uint32_t index;
+  std::string path;       // That leads to its values.
+  std::string_view rest;  // What follows.
+  bool has_config;        // Whether the path leads to values.
 };
+
+// Refers to `id`, whose aliases are replaced.
+std::optional<component_of_path> find_component(const wiring& of, std::string_view id) {
+  const std::span<const plan::component> all = of.plan().components;
+  for (std::size_t end = id.size(); end != std::string_view::npos && end != 0;
+       end = id.rfind('.', end - 1)) {
+    const std::uint32_t index = of.routes().index_of(id.substr(0, end));
+    if (index == all.size()) continue;
+    component_of_path found{
+        index,
+        std::string(id.substr(0, end)),
+        id.substr(std::min(end + 1, id.size())),
+        !all[index].config.empty()};
+    if (all[index].is_constant) return found;
+    const std::string_view part = found.rest.substr(0, found.rest.find('.'));
+    found.has_config = found.has_config && part == config_word;
+    if (!found.has_config) return found;
+    found.rest.remove_prefix(std::min(part.size() + 1, found.rest.size()));
+    found.path = joined(found.path, config_word);
+    return found;
+  }
+  return std::nullopt;
+}
 
 std::vector<std::string> ids_in(const wiring& of) {
   std::vector<std::string> known;
@@ -101,69 +125,52 @@ setting_place find_setting(const wiring& of, std::string_view path, bool may_be_
   const std::string_view id = place.path;
   // An empty name at the end is not a member.
   if (id.ends_with('.')) throw unknown_component(id, {std::string(id.substr(0, id.size() - 1))});
-  // The path names groups until it reaches a component; the rest is inside it.
-  const std::span<const plan::component> all = of.plan().components;
-  for (std::size_t end = id.size();; end = id.rfind('.', end - 1)) {
-    if (end == std::string_view::npos || end == 0) throw unknown_component(id, ids_in(of));
-    place.component = of.routes().index_of(id.substr(0, end));
-    if (place.component == all.size()) continue;
-    const plan::component& row = all[place.component];
-    std::string_view rest = id.substr(std::min(end + 1, id.size()));
-    std::string begin(id.substr(0, end));
-    if (!row.is_constant) {
-      const std::string_view part = rest.substr(0, rest.find('.'));
-      if (part != config_word || row.config.empty() || row.values == nullptr)
-        throw value_error(
-            id,
-            row.is_cached ? "a cached component, which systems share; nothing in it can be set"
-                          : "no value; only constants can be set, and what a config contains, "
-                            "such as " +
-                                begin + ".config.NAME"
-        );
-      rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-      begin += ".config";
-    }
-    row_finder(place).find(row.config, begin, rest);
-    const plan::config_value& found = *place.row;
-    if (found.type == nullptr || (found.what != kind::value && !may_be_map))
-      throw value_error(
-          id,
-          found.what == kind::map ? "a map; set its members instead"
-                                  : "a list; set its elements by number instead"
-      );
-    if (place.slot->type->size == 0) throw value_error(id, "of a type that cannot be replaced");
-    return place;
+  const std::optional<component_of_path> begin = find_component(of, id);
+  if (!begin) throw unknown_component(id, ids_in(of));
+  const plan::component& row = of.plan().components[begin->index];
+  if (!begin->has_config || (!row.is_constant && row.values == nullptr))
+    throw value_error(
+        id,
+        row.is_cached
+            ? "a cached component, which systems share; nothing in it can be set"
+            : "no value; only constants can be set, and what a config contains, such as " +
+                  std::string(row.id) + ".config.NAME"
+    );
+  place.component = begin->index;
+  const end_of_path
+      end = follow(row.config, begin->path, begin->rest, [&](const plan::config_value& each) {
+        if (each.is_pinned) throw value_error(id, "pinned, so only the definition gives it");
+        if (each.what == kind::ref) throw value_error(id, "a ref, which only the definition gives");
+        if (each.type != nullptr && place.slot == nullptr) place.slot = &each;
+      });
+  place.row = &end.here.front();
+  place.member = end.rest;
+  const plan::config_value& found = *place.row;
+  if (found.what != kind::value && !end.rest.empty()) {
+    std::vector<std::string> known;
+    visit_inside(end.here, [&](const std::string& each, rows) {
+      known.push_back(joined(end.path, each));
+    });
+    throw unknown_component(id, std::move(known));
   }
+  if (found.type == nullptr || (found.what != kind::value && !may_be_map))
+    throw value_error(
+        id,
+        found.what == kind::map ? "a map; set its members instead"
+                                : "a list; set its elements by number instead"
+    );
+  if (place.slot->type->size == 0) throw value_error(id, "of a type that cannot be replaced");
+  return place;
 }
 
 std::optional<rows_at> find_rows(const wiring& of, std::string_view path) {
   const std::string id = of.routes().real_id(path);
-  for (std::size_t end = id.size(); end != std::string::npos && end != 0;
-       end = id.rfind('.', end - 1)) {
-    const std::uint32_t index = of.routes().index_of(std::string_view(id).substr(0, end));
-    if (index == of.plan().components.size()) continue;
-    const plan::component& component = of.plan().components[index];
-    std::string_view rest = std::string_view(id).substr(std::min(end + 1, id.size()));
-    const auto take_name = [&] {
-      const std::string_view name = rest.substr(0, rest.find('.'));
-      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-      return name;
-    };
-    if (component.config.empty() || (!component.is_constant && take_name() != config_word))
-      return std::nullopt;
-    rows here = component.config;
-    while (!rest.empty() && here.front().what != kind::value) {
-      const std::string_view name = take_name();
-      rows found{};
-      visit_inside(here, [&](const std::string& each, rows inside) {
-        if (each == name) found = inside;
-      });
-      if (found.empty()) return std::nullopt;
-      here = found;
-    }
-    return rows_at{&component, here, std::string(rest)};
-  }
-  return std::nullopt;
+  const std::optional<component_of_path> begin = find_component(of, id);
+  if (!begin || !begin->has_config) return std::nullopt;
+  const plan::component& component = of.plan().components[begin->index];
+  const end_of_path end = follow(component.config, begin->path, begin->rest, [](const auto&) {});
+  if (end.here.front().what != kind::value && !end.rest.empty()) return std::nullopt;
+  return rows_at{&component, end.here, std::string(end.rest)};
 }
 
 std::vector<setting_row> settings_of(const wiring& of, std::uint32_t component) {

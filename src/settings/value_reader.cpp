@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cruller/detail/text/setting_type.hpp>
 #include <cruller/error.hpp>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "settings/setting_alternatives.hpp"
+#include "settings/setting_default.hpp"
 #include "settings/setting_text.hpp"
 #ifdef CRULLER_HAS_CONFIG
 #include "config/yaml_reader.hpp"
@@ -159,21 +161,33 @@ held_value hiding(const setting_place& place, Read read) {
 held_value start_of(const plan::config_value& slot, const held_value* before) {
   if (before != nullptr) return *before;
   if (slot.setting == nullptr) return {*slot.type, slot.address};
+  if (has_variable(slot)) {
+    std::vector<std::exception_ptr> problems;  // The start reports them.
+    if (const auto found = find_default(slot, {}, problems)) return *found;
+  }
   const setting_alternative from = alternative_with_default(slot);
   if (from.type == nullptr) return held_value(*slot.type);
   return {*slot.type, [&](void* at) { from.make_default(at); }};
+}
+
+bool equal_rows(
+    const plan::config_value& row,
+    const plan::config_value& slot,
+    const void* one,
+    const void* other
+) {
+  const std::ptrdiff_t offset = static_cast<const char*>(row.address) -
+                                static_cast<const char*>(slot.address);
+  return equal_values(
+      *row.type, static_cast<const char*>(one) + offset, static_cast<const char*>(other) + offset
+  );
 }
 
 bool equal_slots(const plan::config_value& slot, const void* one, const void* other) {
   // The rows inside a slot follow it.
   const plan::config_value* const end = &slot + slot.size + 1;
   return std::all_of(&slot, end, [&](const plan::config_value& row) {
-    if (row.what != plan::config_value::kind::value) return true;
-    const std::ptrdiff_t offset = static_cast<const char*>(row.address) -
-                                  static_cast<const char*>(slot.address);
-    return equal_values(
-        *row.type, static_cast<const char*>(one) + offset, static_cast<const char*>(other) + offset
-    );
+    return row.what != plan::config_value::kind::value || equal_rows(row, slot, one, other);
   });
 }
 

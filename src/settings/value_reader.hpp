@@ -36,9 +36,16 @@ held_value read_variable_text(const plan::config_value& slot, std::string_view t
 // Whether a text in YAML's flow style, in one line, gives a value that is equal to this one.
 bool reads_as(const value_type& type, const void* value, std::string_view yaml);
 
-// The value that was set before, or that of the definition, or `T{}`, to be changed.
+// The value that was set before, or that of a variable or the definition, or `T{}`, to be changed.
 held_value start_of(const plan::config_value& slot, const held_value* before);
 
+// Whether a row in two copies of its slot is equal.
+bool equal_rows(
+    const plan::config_value& row,
+    const plan::config_value& slot,
+    const void* one,
+    const void* other
+);
 // Whether two copies of a slot, with all values inside it, are equal.
 bool equal_slots(const plan::config_value& slot, const void* one, const void* other);
 

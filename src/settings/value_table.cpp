@@ -94,6 +94,29 @@ void value_table::forget_former(std::uint32_t component, const void* node) noexc
     const_cast<entry*>(found)->former.clear();
 }
 
+void value_table::relabel(
+    std::uint32_t component, const row& of, const ranked_value& next, bool keeps_found
+) {
+  const std::lock_guard lock(mutex_);
+  entry& place = entry_of(component, of.address);
+  const auto change = [&](std::shared_ptr<const held_value>& value) {
+    if (value == nullptr) return;
+    value = std::make_shared<const held_value>(
+        value, next.value == nullptr ? std::vector<held_value::layer>() : next.value->layers()
+    );
+  };
+  if (keeps_found && place.given.rank <= value_rank::file) {
+    place.given = next;  // It is not in use.
+    return;
+  }
+  if (!keeps_found) change(place.found);
+  change(place.given.value);
+  if (place.given.value == nullptr)
+    place.given = next;
+  else if (next.value != nullptr)
+    place.given.rank = next.rank;
+}
+
 void value_table::put_found(
     std::uint32_t component, const row& of, std::shared_ptr<const held_value> value
 ) {

@@ -45,6 +45,9 @@ class value_table {
   // Keeps the value in use until `forget_former`, because a started component uses it.
   void keep_former(std::uint32_t component, const void* node);
   void forget_former(std::uint32_t component, const void* node) noexcept;
+  // Notes who gives an equal value now. What is in use stays where it is. `keeps_found`: a variable
+  // gives what was found, so nobody else does.
+  void relabel(std::uint32_t component, const row& of, const ranked_value& next, bool keeps_found);
   // Replaces what was set if it still is `before`, and returns whether it was. Without a value it
   // is taken back. `check` is called with the lock, and may throw.
   template <typename Check>

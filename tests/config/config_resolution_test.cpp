@@ -10,54 +10,14 @@
 #include <string>
 
 #include "config/config_merge.hpp"
-#include "support/configured.hpp"
+#include "support/resolved.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using configured::tree_of;
 
-class config_resolution_test : public testing::Test {
- protected:
-  config_resolution_test() {
-    unsetenv("UNSET");
-    setenv("SET", "from a variable", 1);
-    setenv("PORT", "8081", 1);
-  }
-  ~config_resolution_test() override {
-    unsetenv("CREDENTIALS_DIRECTORY");
-    fs::remove_all(folder_);
-  }
-
-  // Values and mistakes.
-  std::string resolved(const cruller::config_node& tree) {
-    cruller::config_mistakes mistakes;
-    const cruller::config_resolution::definition initial = [&](std::string_view path) {
-      const auto found = definition_.find(std::string(path));
-      return found == definition_.end() ? std::optional<cruller::config_node>()
-                                        : tree_of("a: " + found->second).find("a")[0];
-    };
-    cruller::config_resolution all(tree, "prod", systems_, initial, mistakes);
-    const std::string text = text_of(all.all());
-    return mistakes.empty() ? text : mistakes.text();
-  }
-  std::string resolved(std::string_view text) { return resolved(tree_of(text)); }
-
-  fs::path folder() {
-    if (folder_.empty()) {
-      std::string name = fs::temp_directory_path() / "cruller-XXXXXX";
-      folder_ = mkdtemp(name.data());
-    }
-    return folder_;
-  }
-  void write(const char* name, std::string_view text) { std::ofstream(folder() / name) << text; }
-
-  std::map<std::string, std::string> definition_{};
-  const std::vector<std::string> systems_ = {"prod", "dev"};
-
- private:
-  fs::path folder_{};
-};
+class config_resolution_test : public configured::resolved_test {};
 
 TEST_F(config_resolution_test, env_is_the_text_of_a_variable) {
   EXPECT_EQ(resolved("a: !env PORT\n"), "{a: 8081}");
@@ -82,49 +42,6 @@ TEST_F(config_resolution_test, or_takes_the_first_that_is_there) {
   EXPECT_EQ(resolved("a: !or []\n"), "todo.yaml:1:4: a: !or has no alternatives\n");
 }
 
-TEST_F(config_resolution_test, ref_is_another_value) {
-  EXPECT_EQ(
-      resolved("a: {b: 1, c: !env PORT}\nd: !ref a\ne: !ref a.c\n"),
-      "{a: {b: 1, c: 8081}, d: {b: 1, c: 8081}, e: 8081}"
-  );
-}
-
-TEST_F(config_resolution_test, ref_finds_what_only_the_definition_has) {
-  definition_["env.port"] = "80";
-  EXPECT_EQ(resolved("a: !ref env.port\n"), "{a: 80}");
-  EXPECT_EQ(
-      resolved("a: !ref env.prt\n"), "todo.yaml:1:4: a: !ref env.prt: there is no such value\n"
-  );
-}
-
-TEST_F(config_resolution_test, ref_leads_into_what_a_tag_stands_for) {
-  EXPECT_EQ(
-      resolved("a: !profile {prod: {port: 9000}}\nb: !ref a.port\n"), "{a: {port: 9000}, b: 9000}"
-  );
-  EXPECT_EQ(
-      resolved("a: !env PORT\nb: !ref a.port\n"),
-      "todo.yaml:2:4: b: !ref a.port: there is no such value\n"
-  );
-}
-
-TEST_F(config_resolution_test, ref_to_a_map_has_what_only_the_definition_says) {
-  definition_["a"] = "{b: 1, c: 2}";
-  EXPECT_EQ(resolved("a.b: 3\nd: !ref a\n"), "{a: {b: 3}, d: {b: 3, c: 2}}");
-}
-
-TEST_F(config_resolution_test, a_value_from_the_definition_has_the_place_of_its_tag) {
-  definition_["a"] = "{b: [1]}";
-  cruller::config_mistakes mistakes;
-  const auto tree = tree_of("d: !ref a\n");
-  const cruller::config_resolution::definition initial = [](std::string_view path) {
-    return path == "a" ? std::optional(tree_of("b: [1]", "definition")) : std::nullopt;
-  };
-  const auto values = cruller::config_resolution(tree, "prod", systems_, initial, mistakes).all();
-  const auto& inner = values.find("d")->entries.front();
-  EXPECT_EQ(inner.place.text(), "todo.yaml:1:4");
-  EXPECT_EQ(inner.value.values.front().origin.text(), "todo.yaml:1:4");
-}
-
 TEST_F(config_resolution_test, a_bad_value_is_not_used) {
   cruller::config_mistakes mistakes;
   auto tree = configured::read("a: !nothing x\nb: 1\n", mistakes);
@@ -139,56 +56,6 @@ TEST_F(config_resolution_test, a_bad_value_is_not_used) {
                           .all();
   EXPECT_EQ(text_of(values), "{b: 1}");
   EXPECT_EQ(others.text(), "");
-}
-
-TEST_F(config_resolution_test, alternatives_that_refer_to_each_other_make_no_long_message) {
-  std::string text;
-  for (int i = 0; i != 60; ++i)
-    text += "a" + std::to_string(i) + ": !or [!ref a" + std::to_string(i + 1) + ", !ref a" +
-            std::to_string(i + 1) + "]\n";
-  text += "a60: !env UNSET\n";
-  EXPECT_LT(resolved(text).size(), 20'000u);
-}
-
-TEST_F(config_resolution_test, references_inside_many_levels_are_a_mistake) {
-  std::string text;
-  for (int i = 0; i != 90; ++i)
-    text += "a" + std::to_string(i) + ": " + std::string(90, '[') + "!ref a" +
-            std::to_string(i + 1) + std::string(90, ']') + "\n";
-  text += "a90: 1\n";
-  EXPECT_NE(resolved(text).find("in too many levels"), std::string::npos);
-}
-
-TEST_F(config_resolution_test, a_cycle_is_a_mistake_with_its_path) {
-  EXPECT_EQ(
-      resolved("a: !ref b\nb: !ref c\nc: !ref b\n"),
-      "todo.yaml:3:4: c: !ref leads back to itself: b -> c -> b\n"
-  );
-  EXPECT_EQ(
-      resolved("a: {b: !ref a}\n"), "todo.yaml:1:8: a.b: !ref leads back to itself: a -> a\n"
-  );
-  EXPECT_EQ(resolved("a: !ref a\n"), "todo.yaml:1:4: a: !ref leads back to itself: a -> a\n");
-}
-
-TEST_F(config_resolution_test, a_long_chain_of_references_is_a_mistake) {
-  std::string text;
-  for (int i = 0; i != 20'000; ++i)
-    text += "a" + std::to_string(i) + ": !or [!ref a" + std::to_string(i + 1) + ", x]\n";
-  const std::string said = resolved(text);
-  EXPECT_NE(said.find("more than 100 values refer to one another"), std::string::npos);
-}
-
-TEST_F(config_resolution_test, references_cannot_multiply_a_small_file) {
-  std::string text = "a0: [x, x, x, x]\n";
-  for (int i = 0; i != 40; ++i)
-    text += "a" + std::to_string(i + 1) + ": [!ref a" + std::to_string(i) + ", !ref a" +
-            std::to_string(i) + "]\n";
-  EXPECT_NE(resolved(text).find("more values than the limits allow"), std::string::npos);
-  text = "a0: !join [xxxxxxxxxxxxxxxx, y]\n";
-  for (int i = 0; i != 40; ++i)
-    text += "a" + std::to_string(i + 1) + ": !join [!ref a" + std::to_string(i) + ", !ref a" +
-            std::to_string(i) + "]\n";
-  EXPECT_NE(resolved(text).find("!join gives more than 1048576 bytes"), std::string::npos);
 }
 
 TEST_F(config_resolution_test, join_joins_texts) {

@@ -1,6 +1,7 @@
 // Setting constants of one live system, typed and from text.
 #include <boost/hana/define_struct.hpp>
 #include <boost/hana/tuple.hpp>
+#include <cstdlib>
 #include <locale>
 #include <sstream>
 
@@ -201,6 +202,32 @@ TEST(values_test, V2_an_operator_that_reads_text_may_query_the_system_without_a_
   sys.set("nosy", "7");
   sys.start();
   EXPECT_EQ(sys["nosy"_k].number, 7);
+}
+
+TEST(values_test, V3_a_member_is_set_in_what_a_variable_gives) {
+  constexpr auto own = define(
+      "options"_k = env<options>("VALUES_TEST_OPTIONS").or_else(options{1, false})
+  );
+  setenv("VALUES_TEST_OPTIONS", "{port: 2, quiet: true}", 1);
+  cruller::system<own> sys;
+  sys.set("options.port", "7");
+  sys.start();
+  EXPECT_EQ(sys["options"_k].port, 7);
+  EXPECT_TRUE(sys["options"_k].quiet);
+  cruller::system<own> typed;
+  typed.set("options.port"_k, 8);
+  typed.start();
+  EXPECT_EQ(typed["options"_k].port, 8);
+  EXPECT_TRUE(typed["options"_k].quiet);
+  setenv("VALUES_TEST_OPTIONS", "many", 1);
+  cruller::system<own> wrong;
+  EXPECT_THROW(wrong.set("options.port", "7"), cruller::environment_error);
+  unsetenv("VALUES_TEST_OPTIONS");
+  cruller::system<own> without;
+  without.set("options.port", "7");
+  without.start();
+  EXPECT_EQ(without["options"_k].port, 7);
+  EXPECT_FALSE(without["options"_k].quiet);
 }
 
 }  // namespace

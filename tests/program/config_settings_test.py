@@ -235,8 +235,18 @@ class Mistakes(Configured):
             "todo.yaml:2:29: env.wait: \"soon\" is not a duration such as 250ms (in dev)",
             "1 mistake; nothing was started",
         ])
-        self.assertIn("localhost:1,", self.serves("--config", file))
+        self.assertEqual(self.refused("--config", file, "--check-config", "--system", "dev"), [
+            "todo.yaml:2:29: env.wait: \"soon\" is not a duration such as 250ms", "1 mistake; nothing was started"])
+        for only in ({}, {"CRULLER_SYSTEM": "prod"}):
+            result = run_test.run("--config", file, "--check-config", **only)
+            self.assertEqual(result.returncode, 2)
+        result = run_test.run("--config", file, "--check-config", "--system", "prod")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "no mistakes\n", ""))
+        file = self.write("todo.yaml", "$profiles: {dev: {$run.threads: many}}\n")
+        self.assertEqual(run_test.run("--config", file, "--check-config", "--system", "prod").returncode, 0)
+        self.assertEqual(run_test.run("--config", file, "--check-config", "--system", "dev").returncode, 2)
         file = self.write("todo.yaml", "env.port: 1\n")
+        self.assertIn("localhost:1,", self.serves("--config", file))
         result = run_test.run("--config", file, "--check-config", CONFIGURED_NUMBER="1")
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "no mistakes\n", ""))
 

@@ -41,6 +41,7 @@ constexpr auto prod = define(
         "schema"_k = pinned("todo"),
         "user"_k = env<std::string>("RECONFIGURED_USER").or_else("nobody")
     ),
+    "settings"_k = alias<"env">,
     "store"_k = component(
         config("path"_k = "todo.db", "user"_k = ref<"env.user">, "log"_k = ref<"log.writer">),
         start([](const auto& c) {
