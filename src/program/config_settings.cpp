@@ -254,7 +254,12 @@ std::vector<std::string> restarted_by_text(
     const auto now = settings_access::value(system, place.component, *place.slot).value;
     const held_value next = read_setting(place, now.get(), value);
     const held_value before = now != nullptr ? *now : start_of(*place.slot, nullptr);
-    if (place.slot->live == nullptr && !equal_slots(*place.slot, before.get(), next.get()))
+    const bool is_taken = place.slot->live != nullptr ||
+                          has_handler(
+                              system.wiring().plan().components[place.component],
+                              detail::changed_signal
+                          );
+    if (!is_taken && !equal_slots(*place.slot, before.get(), next.get()))
       changed[place.component] = true;
   };
   value_setter(system, compare, mistakes).set_all(values_of_text(system, text, mistakes), {});

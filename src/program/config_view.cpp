@@ -63,6 +63,7 @@ void show_default(const setting_row& of, viewed_value& in) {
 std::string viewed_value::effect() const {
   if (is_pinned) return "pinned";
   if (is_live) return "live";
+  if (!taken_by.empty()) return fmt::format("{} takes it while it runs", taken_by);
   if (restarts.empty()) return "restarts nothing";
   return fmt::format("restarts {}", fmt::join(restarts, ", "));
 }
@@ -95,10 +96,15 @@ std::vector<viewed_value> view_values(any_system& system) {
     show_default(each, shown);
     add_variables(*each.row, shown.variables);
     shown.is_by_ref = each.row->setting != nullptr && each.row->setting->falls_back_to_ref;
-    component_set owner(of.plan().components.size());
-    owner[each.component] = true;
-    shown.restarts = restarted_with(of, std::move(owner));
     shown.is_live = each.slot->live != nullptr;
+    const plan::component& owner = of.plan().components[each.component];
+    if (has_handler(owner, detail::changed_signal)) {
+      shown.taken_by = owner.id;
+    } else {
+      component_set owners(of.plan().components.size());
+      owners[each.component] = true;
+      shown.restarts = restarted_with(of, std::move(owners));
+    }
     shown.is_secret = each.row->is_secret;
     shown.is_pinned = each.row->is_pinned || each.slot->type->size == 0;
     if (shown.is_secret) {

@@ -24,6 +24,7 @@ struct viewed_value {
   std::optional<std::string> by_default;  // the value of the definition; absent without one
   std::vector<std::string> variables;     // of the setting and of those read in its place
   std::vector<std::string> restarts;      // the ids of what a change restarts
+  std::string taken_by{};                 // the component that takes a change while it runs
   bool is_live = false;                   // whether a change restarts nothing
   bool is_secret = false;
   bool is_pinned = false;
@@ -33,7 +34,7 @@ struct viewed_value {
   [[nodiscard]] std::string_view without_default() const {
     return is_by_ref ? "a ref gives it" : "has to be given";
   }
-  // `restarts http.server`, `live`, `pinned`, `restarts nothing`.
+  // `restarts http.server`, `live`, `cache takes it while it runs`, `pinned`, `restarts nothing`.
   [[nodiscard]] std::string effect() const;
 };
 

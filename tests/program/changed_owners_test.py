@@ -56,6 +56,12 @@ class Changed(unittest.TestCase):
         self.live.until("would restart: server")
         self.end()
 
+    def test_the_values_say_so(self):
+        printed = run_test.run("--print-config", "template").stdout
+        self.assertRegex(printed, "entries.*cache takes it while it runs|cache takes it while it runs\n.*entries")
+        self.assertIn("restarts server", printed)
+        self.end()
+
     def test_what_restarts_anyway_is_not_told(self):
         said = self.reload("cache.config.entries: 6\nlog.config.level: 2\n", "server stops", "cache stops", "log stops",
                            "log at 2", "cache of 6", "server at 80", "changed: log.config.level, cache.config.entries")
