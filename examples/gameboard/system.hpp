@@ -22,8 +22,8 @@ using cruller::dsl::alias, cruller::dsl::as, cruller::dsl::component, cruller::d
 using cruller::dsl::define, cruller::dsl::doc, cruller::dsl::entry_point, cruller::dsl::extend;
 using cruller::dsl::group, cruller::dsl::health, cruller::dsl::leave_failed;
 using cruller::dsl::local_ref, cruller::dsl::make, cruller::dsl::named_systems, cruller::dsl::ref;
-using cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::start, cruller::dsl::status;
-using cruller::dsl::supervise, cruller::dsl::with, cruller::dsl::work;
+using cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::setting, cruller::dsl::start;
+using cruller::dsl::status, cruller::dsl::supervise, cruller::dsl::with, cruller::dsl::work;
 using namespace cruller::literals;
 
 //   http-server.server ──▶ router ──▶ relational-store.connection
@@ -44,8 +44,8 @@ inline constexpr auto gameboard = define(
     ),
     "http-server"_k = group(
         "host"_k = "127.0.0.1",
-        "port"_k = 8080,  // 0: any
-        "threads"_k = 8,
+        "port"_k = setting<int>.or_else(8080).between(0, 65535).doc("0: any"),
+        "threads"_k = setting<int>.or_else(8).between(1, 256).doc("requests at a time"),
         "server"_k = make<http_server>(
             ref<"router">,
             ref<"log-publish.publisher">,

@@ -63,13 +63,16 @@ void require_target(const live_program& program, const std::string& name) {
   }
 }
 
+// If the name is also that of a component, the system counts.
+bool is_system_name(const live_program& program, const words& arguments) {
+  const std::vector<std::string> systems = program.names();
+  return arguments.size() == 1 && std::ranges::find(systems, arguments.front()) != systems.end();
+}
+
 }  // namespace
 
-// If the name is both, that of the system counts.
 answer start(live_program& program, const words& arguments, const output_sink& say) {
-  const std::vector<std::string> systems = program.names();
-  const bool is_system = arguments.size() == 1 &&
-                         std::ranges::find(systems, arguments.front()) != systems.end();
+  const bool is_system = is_system_name(program, arguments);
   if (arguments.size() == 1 && !is_system) require_target(program, arguments.front());
   if (!arguments.empty() && !is_system)
     return changed(program, "started", arguments, program.start_some(arguments));
@@ -99,11 +102,20 @@ answer resume(live_program& program, const words& arguments, const output_sink&)
 }
 
 answer restart(live_program& program, const words& arguments, const output_sink& say) {
-  if (arguments.empty() && program.hooks.reload) return program.hooks.reload(say);
-  if (!arguments.empty())
+  if (is_system_name(program, arguments) && arguments.front() != program.name())
+    return start(program, arguments, say);
+  const bool is_everything = arguments.empty() || is_system_name(program, arguments);
+  if (is_everything && program.hooks.reload) return program.hooks.reload(say);
+  if (!is_everything)
     return changed(program, "restarted", arguments, program.restart_some(arguments));
   const std::string& hint = program.hooks.without_reload;
   return changed(program, program.restart() + (hint.empty() ? "" : "\n" + hint));
+}
+
+answer restart_all(live_program& program, const words& arguments, const output_sink& say) {
+  if (!arguments.empty() && !is_system_name(program, arguments))
+    use_other(program, arguments.front(), true);  // Throws.
+  return restart(program, arguments, say);
 }
 
 answer signal(live_program& program, const words& arguments, const output_sink&) {

@@ -77,6 +77,7 @@ answer stop(live_program& program, const words& arguments, const output_sink& sa
 answer suspend(live_program& program, const words& arguments, const output_sink& say);
 answer resume(live_program& program, const words& arguments, const output_sink& say);
 answer restart(live_program& program, const words& arguments, const output_sink& say);
+answer restart_all(live_program& program, const words& arguments, const output_sink& say);
 answer signal(live_program& program, const words& arguments, const output_sink& say);
 answer use(live_program& program, const words& arguments, const output_sink& say);
 answer only(live_program& program, const words& arguments, const output_sink& say);

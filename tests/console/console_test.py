@@ -120,6 +120,9 @@ class Commands(unittest.TestCase):
                     ("suspend", "paused", "suspended"), ("resume", "unpaused", "running"),
                     ("stop", "closed", "shop is stopped"), ("start", "serving on 8080", "shop is running"),
                     ("restart", "serving on 8080", "nothing was built, so the same code runs; --build COMMAND builds before a restart"),
+                    ("restart-all", "serving on 8080", "shop is running again"),
+                    ("restart-all shop", "serving on 8080", "shop is running again"),
+                    ("restart shop", "serving on 8080", "shop is running again"),
                     ("restart store", "serving on 8080", "also restarted: http.handler, http.server"),
                     ("signal rotate_logs", "rotated", "sent rotate_logs")):
                 answer = shop.obey(line)
@@ -269,7 +272,7 @@ store (running)
     def test_help(self):
         with Shop() as shop:
             answer = shop.obey("help")
-            for each in ("restart [ID...]", "set PATH VALUE", "quit"):
+            for each in ("restart [SYSTEM | ID...]", "restart-all [SYSTEM]", "set PATH VALUE", "quit"):
                 self.assertIn(each, answer)
             self.assertEqual(len(shop.obey("help suspend").splitlines()), 1)
 
@@ -277,7 +280,7 @@ store (running)
         with Shop() as shop:
             for line, meant in (("strat", "start"), ("describe htp.server", "http.server"), ("use shpo", "shop"),
                                 ("signal rotate_lgos", "rotate_logs"), ("only stroe", "store"), ("set env.prot 1", "env.port"),
-                                ("help sistem", "system"), ("restart lgo", "log"), ("graph env.nam", "env.name")):
+                                ("help sistem", "system"), ("restart lgo", "log"), ("restart-all shpo", "shop"), ("graph env.nam", "env.name")):
                 answer = shop.obey(line)
                 self.assertRegex(answer, r"^error: unknown ")
                 self.assertIn(f'did you mean "{meant}"?', answer)
