@@ -1,8 +1,4 @@
 // The main function of a program made of named systems.
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
 #include <cruller/any_system.hpp>
 #include <cruller/error.hpp>
 #include <cruller/run.hpp>
@@ -21,6 +17,7 @@
 #include "program/description_text.hpp"
 #include "program/live_program.hpp"
 #include "run/arguments.hpp"
+#include "run/config_check.hpp"
 #include "run/errors_of_author.hpp"
 #include "run/reactions.hpp"
 #include "run/run_options.hpp"
@@ -143,50 +140,6 @@ bool is_reloaded([[maybe_unused]] const session& p) {
 #endif
 }
 
-// Returns whether there are none. Several, and those of configuration files, are in the form of a
-// compiler's, with the place first.
-bool report_problems(const std::vector<std::string>& problems, const run_arguments& arguments) {
-  if (problems.empty()) return true;
-  if (arguments.config.empty() && problems.size() == 1) {
-    report_error(error(problems.front()));
-    return false;
-  }
-  report_mistakes(fmt::format(
-      "{}\n{} mistake{}; nothing was started\n",
-      fmt::join(problems, "\n"),
-      problems.size(),
-      problems.size() == 1 ? "" : "s"
-  ));
-  return false;
-}
-
-#ifdef CRULLER_HAS_CONFIG
-// Checks what each system would start with, or only that of --system. Starts nothing.
-int check_config(std::span<const system_choice> systems, const run_arguments& arguments) {
-  std::vector<std::pair<std::string, std::vector<std::string_view>>> found;
-  const std::size_t checked = arguments.is_system_given ? 1 : systems.size();
-  for (const system_choice& each : systems) {
-    if (arguments.is_system_given && each.name != arguments.system) continue;
-    run_arguments chosen = arguments;
-    chosen.system = each.name;
-    live_program program(systems, std::move(chosen));
-    for (const std::string& problem : program.set_chosen(true)) {
-      auto known = std::ranges::find(found, problem, [](const auto& one) { return one.first; });
-      if (known == found.end()) known = found.insert(known, {problem, {}});
-      known->second.push_back(each.name);
-    }
-  }
-  std::vector<std::string> problems;
-  for (const auto& [problem, where] : found) {
-    const std::string in = fmt::format(" (in {})", fmt::join(where, ", "));
-    problems.push_back(problem + (where.size() == checked ? "" : in));
-  }
-  if (!report_problems(problems, arguments)) return wrong_usage;
-  report("no mistakes");
-  return clean;
-}
-#endif
-
 // Sets constants, and does what the arguments request.
 int act(const session& p) {
   using task = run_arguments::action;
@@ -262,7 +215,7 @@ int run(
   }
 #ifdef CRULLER_HAS_CONFIG
   if (arguments.what == run_arguments::action::check_config)
-    return check_config(systems, arguments);
+    return is_config_right(systems, arguments) ? clean : wrong_usage;
 #endif
   const orphan_reaper reaper;
   step_statistics statistics;
