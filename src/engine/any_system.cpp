@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "engine/given_values.hpp"
-#include "engine/settings_access.hpp"
 #include "settings/value_reader.hpp"
 #include "values/type_text.hpp"
 
@@ -46,7 +45,7 @@ void any_system::restart(const signal_options& options) { engine_->restart(optio
 void any_system::restart_with(const restart_options& options) {
   engine_->restart(options, [&] {
     given_settings values;
-    detail::settings_access::add_texts(*this, options.values, "set", values);
+    engine::given_values(*engine_).add_texts(options.values, "set", values);
     return values;
   });
 }

@@ -127,6 +127,22 @@ void engine::given_values::give(const given_setting& next) {
   set(place, next.value.rank, [&](const held_value*) { return next.value.value; });
 }
 
+void engine::given_values::add_texts(
+    const texts& values, std::string_view origin, given_settings& into
+) const {
+  for (const auto& [path, text] : values) {
+    const setting_place to = find_setting(of_.wiring_, path);
+    // A value read before may be another member of the same one.
+    const given_setting* const former = find_given(into, to.component, to.slot);
+    ranked_value current = former != nullptr ? former->value : given(to.component, *to.slot);
+    if (current.rank <= value_rank::file && has_variable(*to.slot)) current = {};
+    held_value made = read_setting(to, current.value.get(), text);
+    made.add_layer({to.path, std::string(origin), to.row->is_secret ? "****" : text});
+    auto value = std::make_shared<const held_value>(std::move(made));
+    into.push_back({to.component, to.slot, {std::move(value), value_rank::set}});
+  }
+}
+
 void engine::given_values::set_text(
     const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
 ) {

@@ -4,7 +4,10 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/engine.hpp"
 
@@ -30,6 +33,9 @@ class engine::given_values {
       const setting_place& place, std::string_view text, value_rank rank, std::string_view origin
   );
   void give(const given_setting& next);
+  // Reads values from texts, and adds them to those that are about to be given.
+  using texts = std::vector<std::pair<std::string, std::string>>;
+  void add_texts(const texts& values, std::string_view origin, given_settings& into) const;
   // Changes a value while the component may run. One that is not live keeps its former value.
   void publish(const given_setting& next);
   // Notes who gives a value that is equal to the one in use. `keeps_found`: what was found at the

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/given_values.hpp"
-#include "settings/setting_default.hpp"
 #include "settings/value_reader.hpp"
 
 namespace cruller::inline v0 {
@@ -61,26 +60,9 @@ void detail::settings_access::restart_with(
 ) {
   system.engine_->restart(options, [&] {
     given_settings all = values;
-    add_texts(system, options.values, "console", all);
+    engine::given_values(*system.engine_).add_texts(options.values, "console", all);
     return all;
   });
-}
-
-void detail::settings_access::add_texts(
-    const any_system& system, const texts& values, std::string_view origin, given_settings& into
-) {
-  for (const auto& [path, text] : values) {
-    const setting_place to = find_setting(system.wiring(), path);
-    // A value read before may be another member of the same one.
-    const given_setting* const former = find_given(into, to.component, to.slot);
-    ranked_value current = former != nullptr ? former->value
-                                             : given(system, to.component, *to.slot);
-    if (current.rank <= value_rank::file && has_variable(*to.slot)) current = {};
-    held_value made = read_setting(to, current.value.get(), text);
-    made.add_layer({to.path, std::string(origin), to.row->is_secret ? "****" : text});
-    auto value = std::make_shared<const held_value>(std::move(made));
-    into.push_back({to.component, to.slot, {std::move(value), value_rank::set}});
-  }
 }
 
 void detail::settings_access::give(any_system& system, const given_setting& next) {

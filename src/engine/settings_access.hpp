@@ -37,11 +37,6 @@ struct settings_access {
   static ranked_value given(
       const any_system& system, std::uint32_t component, const plan::config_value& slot
   );
-  // Reads values from texts, and adds them to those that are about to be given.
-  using texts = std::vector<std::pair<std::string, std::string>>;
-  static void add_texts(
-      const any_system& system, const texts& values, std::string_view origin, given_settings& into
-  );
   // `any_system::restart_with`, with values to set in between; those of the options are from the
   // console.
   static void restart_with(

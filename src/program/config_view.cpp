@@ -13,7 +13,7 @@
 #include "settings/setting_default.hpp"
 #include "settings/setting_place.hpp"
 #include "settings/setting_text.hpp"
-#include "settings/value_reader.hpp"
+#include "settings/value_tree.hpp"
 #include "settings/value_yaml.hpp"
 
 namespace cruller::inline v0 {

@@ -9,7 +9,7 @@
 
 #include "settings/setting_alternatives.hpp"
 #include "settings/setting_text.hpp"
-#include "settings/value_reader.hpp"
+#include "settings/value_tree.hpp"
 #ifdef CRULLER_HAS_CONFIG
 #include "config/tag_sources.hpp"
 #endif

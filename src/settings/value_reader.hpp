@@ -30,12 +30,6 @@ held_value change_setting(
     const setting_place& place, const held_value* before, const value_type& type, const void* from
 );
 
-// Reads the text of a variable: into a value of its own, without `before`.
-held_value read_variable_text(const plan::config_value& slot, std::string_view text);
-
-// Whether a text in YAML's flow style, in one line, gives a value that is equal to this one.
-bool reads_as(const value_type& type, const void* value, std::string_view yaml);
-
 // The value that was set before, or that of a variable or the definition, or `T{}`, to be changed.
 held_value start_of(const plan::config_value& slot, const held_value* before);
 
@@ -48,8 +42,5 @@ bool equal_rows(
 );
 // Whether two copies of a slot, with all values inside it, are equal.
 bool equal_slots(const plan::config_value& slot, const void* one, const void* other);
-
-// Whether the checks of a setting accept its value.
-bool is_accepted(const plan::config_value& slot, const void* value);
 
 }  // namespace cruller::v0

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "config/config_node.hpp"
-#include "settings/value_reader.hpp"
+#include "settings/value_tree.hpp"
 
 namespace cruller::inline v0 {
 namespace {

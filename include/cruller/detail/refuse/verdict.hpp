@@ -5,7 +5,7 @@
 #include <cruller/detail/refuse/missing_member.hpp>
 #include <cruller/detail/refuse/narrowed.hpp>
 #include <cruller/detail/refuse/type_faults.hpp>
-#include <cruller/detail/refuse/verdict_on_structure.hpp>
+#include <cruller/detail/refuse/verdict_on_exports.hpp>
 
 namespace cruller::inline v0::detail {
 

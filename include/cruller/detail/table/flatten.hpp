@@ -1,7 +1,8 @@
 // Flattening: plain loops turn the rows of a definition into one table.
 #pragma once
 
-#include <cruller/detail/table/table.hpp>
+#include <cruller/detail/table/export_list.hpp>
+#include <cruller/detail/table/import_check.hpp>
 
 namespace cruller::inline v0::detail {
 
@@ -97,55 +98,8 @@ struct flattener {
     made.is_mount = row.is_mount;
     enter_base(row, inner, out.groups[at].based);
     flatten(row, inner, after);
-    if (row.export_count != 0) hide_all_but_exports(row, inner);
-  }
-
-  constexpr bool is_around(std::uint32_t outer, std::uint32_t inner) const {
-    while (inner != none && inner != outer) inner = out.groups[inner].group;
-    return inner == outer;
-  }
-
-  // Visits what a group contains, with the group that each of it is in.
-  template <typename Visit>
-  constexpr void visit_inside(std::uint32_t at, Visit visit) {
-    for (std::uint32_t i = out.groups[at].first; i != component; ++i)
-      visit(out.components[i].hidden_by, out.components[i].group);
-    for (std::uint32_t a = out.groups[at].first_alias; a != alias; ++a)
-      visit(out.aliases[a].hidden_by, out.aliases[a].group);
-    for (std::uint32_t g = at + 1; g != group; ++g)
-      visit(out.groups[g].hidden_by, out.groups[g].group);
-  }
-
-  // The mount has just been flattened, so what follows its first component is inside. A path to an
-  // export goes through the groups around it.
-  constexpr void hide_all_but_exports(const entry_row& row, std::uint32_t mount) {
-    out.has_exports = true;
-    visit_inside(mount, [&](std::uint32_t& hidden_by, std::uint32_t) {
-      if (hidden_by == none) hidden_by = mount;
-    });
-    for (std::uint32_t e = 0; e != row.export_count; ++e) show(*row.exports[e], mount);
-  }
-
-  constexpr void show(const ref_row& path, std::uint32_t mount) {
-    const auto unhide = [&](std::uint32_t& hidden_by) {
-      if (hidden_by == mount) hidden_by = none;
-    };
-    std::uint32_t at = mount;
-    for (std::uint32_t k = 0; k != path.size; ++k) {
-      const std::uint32_t found = out.look_up(at, path.segments[k].hash);
-      const bool is_last = k + 1 == path.size;
-      if (found == none || (!is_last && (found < Table::component_count ||
-                                         found >= Table::component_count + Table::group_count)))
-        return out.report({fault_kind::export_to_nothing, none, mount, none, path.path});
-      if (found < Table::component_count) return unhide(out.components[found].hidden_by);
-      if (found >= Table::component_count + Table::group_count)
-        return unhide(out.aliases[found - Table::component_count - Table::group_count].hidden_by);
-      at = found - Table::component_count;
-      unhide(out.groups[at].hidden_by);
-    }
-    visit_inside(at, [&](std::uint32_t& hidden_by, std::uint32_t in) {
-      if (is_around(at, in)) unhide(hidden_by);
-    });
+    if (row.export_count != 0)
+      export_list<Table>{out, inner, component, alias, group}.hide_the_rest(row);
   }
 
   constexpr void add_alias(
@@ -282,52 +236,6 @@ struct flattener {
       }
     }
   }
-
-  // Marks the aliases on a path as used.
-  constexpr void mark_used(std::uint32_t from, const segment* segments, std::uint32_t size) {
-    for (std::uint32_t k = 0; k != size; ++k) {
-      const std::uint32_t found = out.look_up(from, segments[k].hash);
-      if (found == none || found < Table::component_count) return;
-      if (found < Table::component_count + Table::group_count) {
-        from = found - Table::component_count;
-        continue;
-      }
-      alias_row& at = out.aliases[found - Table::component_count - Table::group_count];
-      at.is_used = true;
-      if (at.to.group == none) return;
-      from = at.to.group;
-    }
-    // The view of a group shows everything in it.
-    for (std::uint32_t a = out.groups[from].first_alias; a != out.groups[from].end_alias; ++a)
-      out.aliases[a].is_used = true;
-  }
-
-  constexpr void check_imports() {
-    bool has_imports = false;
-    for (const alias_row& each : out.aliases) has_imports = has_imports || each.leads_outside;
-    if (!has_imports) return;
-    for (std::uint32_t r = 0; r != ref; ++r)
-      if (out.refs[r].has_path)
-        mark_used(out.refs[r].from, out.refs[r].ref->segments, out.refs[r].ref->size);
-    for (alias_row& each : out.aliases)
-      if (!each.leads_outside)
-        mark_used(out.groups[each.group].scope, each.path->segments, each.path->size);
-    for (alias_row& each : out.aliases)
-      if (each.leads_outside) {
-        const std::uint32_t scope = out.groups[out.groups[each.group].scope].group;
-        if (scope != none) mark_used(out.groups[scope].scope, each.path->segments, each.path->size);
-      }
-    for (std::uint32_t a = 0; a != alias; ++a)
-      if (out.aliases[a].leads_outside && !out.aliases[a].is_used)
-        out.report(
-            {fault_kind::import_unused,
-             none,
-             out.groups[out.aliases[a].group].scope,
-             none,
-             out.aliases[a].path->path,
-             a}
-        );
-  }
 };
 
 template <const entry_row& Root>
@@ -339,7 +247,8 @@ constexpr auto make_table() {
   fill.flatten(Root, 0);
   if constexpr (Root.aliases != 0) fill.resolve_aliases();
   fill.resolve_refs();
-  if constexpr (Root.aliases != 0) fill.check_imports();
+  if constexpr (Root.aliases != 0)
+    import_check<decltype(result)>{result, fill.ref, fill.alias}.check();
   return result;
 }
 
