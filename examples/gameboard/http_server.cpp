@@ -33,7 +33,10 @@ http_server::http_server(
   open();
 }
 
-http_server::~http_server() { log_.log("http-server closed", {{"port", port_}}); }
+http_server::~http_server() {
+  close();
+  log_.log("http-server closed", {{"port", port_}});
+}
 
 void http_server::open() {
   auto server = std::make_unique<httplib::Server>();
@@ -63,11 +66,21 @@ void http_server::open() {
         "listen on " + host_ + ":" + std::to_string(port_)
     );
   server_ = std::move(server);
+  is_open_ = true;
   port_ = port;
   log_.log("http-server listening", {{"host", host_}, {"port", port_}});
 }
 
+// cpp-httplib closes its socket only at the end of its loop.
+void http_server::close() {
+  if (!is_open_) return;
+  std::stop_source source;
+  source.request_stop();
+  serve(source.get_token());
+}
+
 void http_server::serve(const std::stop_token& stop) {
+  is_open_ = false;
   // `stop` of cpp-httplib does nothing before it runs. It creates its threads when it does.
   const auto end = [this] { server_->stop(); };
   std::optional<std::stop_callback<decltype(end)>> when_requested;

@@ -31,8 +31,10 @@ class http_server {
   /// Listens, after the end of `serve` again on the same port. Throws `std::system_error` if the
   /// port is in use.
   void open();
-  /// Answers until it is requested to stop, and then what has begun.
+  /// Answers until it is requested to stop, and then what has begun. Closes.
   void serve(const std::stop_token& stop);
+  /// Closes what `serve` has not, because it was never called: the service ended before.
+  void close();
   int port() const { return port_; }
 
  private:
@@ -41,6 +43,7 @@ class http_server {
   const std::string host_;
   int port_;
   const int threads_;
+  bool is_open_ = false;
   std::unique_ptr<httplib::Server> server_;
 };
 

@@ -23,7 +23,8 @@ using cruller::dsl::define, cruller::dsl::doc, cruller::dsl::entry_point, crulle
 using cruller::dsl::group, cruller::dsl::health, cruller::dsl::leave_failed;
 using cruller::dsl::local_ref, cruller::dsl::make, cruller::dsl::named_systems, cruller::dsl::ref;
 using cruller::dsl::resume, cruller::dsl::secret, cruller::dsl::setting, cruller::dsl::start;
-using cruller::dsl::status, cruller::dsl::supervise, cruller::dsl::with, cruller::dsl::work;
+using cruller::dsl::status, cruller::dsl::supervise, cruller::dsl::suspend, cruller::dsl::with,
+    cruller::dsl::work;
 using namespace cruller::literals;
 
 //   http-server.server ──▶ router ──▶ relational-store.connection
@@ -55,6 +56,7 @@ inline constexpr auto gameboard = define(
             doc("listens, and lets the router answer"),
             entry_point(),
             work(&http_server::serve),
+            suspend(&http_server::close),
             resume(&http_server::open),
             status([](http_server& s) { return "port " + std::to_string(s.port()); })
         )

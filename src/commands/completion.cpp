@@ -46,7 +46,9 @@ std::vector<std::string> known(const live_program& program, names of) {
 names expected(const command::words& before) {
   if (before.empty()) return names::a_command;
   const command& row = find_command(before.front());
-  if (row.of == names::a_signal_then_ids && before.size() > 1) return names::an_id;
+  const bool only_ids_follow = row.of == names::a_signal_then_ids ||
+                               row.of == names::a_system_or_id;
+  if (only_ids_follow && before.size() > 1) return names::an_id;
   const bool is_named = before.size() == 1 || row.most == any_number;
   return is_named ? row.of : names::nothing;
 }

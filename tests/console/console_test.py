@@ -120,9 +120,9 @@ class Commands(unittest.TestCase):
                     ("suspend", "paused", "suspended"), ("resume", "unpaused", "running"),
                     ("stop", "closed", "shop is stopped"), ("start", "serving on 8080", "shop is running"),
                     ("restart", "serving on 8080", "nothing was built, so the same code runs; --build COMMAND builds before a restart"),
-                    ("restart-all", "serving on 8080", "shop is running again"),
-                    ("restart-all shop", "serving on 8080", "shop is running again"),
-                    ("restart shop", "serving on 8080", "shop is running again"),
+                    ("restart-all", "serving on 8080", "shop is running again\nnothing was built, so the same code runs; --build COMMAND builds before a restart"),
+                    ("restart-all shop", "serving on 8080", "--build COMMAND builds before a restart"),
+                    ("restart shop", "serving on 8080", "--build COMMAND builds before a restart"),
                     ("restart store", "serving on 8080", "also restarted: http.handler, http.server"),
                     ("signal rotate_logs", "rotated", "sent rotate_logs")):
                 answer = shop.obey(line)

@@ -205,7 +205,7 @@ TEST(values_test, V2_an_operator_that_reads_text_may_query_the_system_without_a_
 }
 
 TEST(values_test, V3_a_member_is_set_in_what_a_variable_gives) {
-  constexpr auto own = define(
+  static constexpr auto own = define(
       "options"_k = env<options>("VALUES_TEST_OPTIONS").or_else(options{1, false})
   );
   setenv("VALUES_TEST_OPTIONS", "{port: 2, quiet: true}", 1);
