@@ -671,6 +671,33 @@ TEST_F(selection_test, an_unknown_exception_has_no_effect) {
   EXPECT_EQ(journal(), "");
 }
 
+TEST_F(selection_test, except_everything_leaves_nothing) {
+  sys.start({.except = selection::everything()});
+  EXPECT_EQ(journal(), "");
+}
+
+TEST_F(selection_test, except_holds_after_a_restart_that_failed) {
+  static bool fails = false;
+  static constexpr auto definition = define(
+      "a"_k = component(start([] {
+        if (fails) boom();
+        return 1;
+      })),
+      "x"_k = component(config(ref<"a">), start([](int) { write("start x"); }))
+  );
+  cruller::system<definition> other;
+  other.start();
+  journal();
+  fails = true;
+  EXPECT_THROW(other.restart("a"_k), signal_error);
+  fails = false;
+  other.start({.except = {"x"}});
+  EXPECT_EQ(journal(), "");
+  EXPECT_EQ(other.state("x"), component_state::stopped);
+  other.start();
+  EXPECT_EQ(journal(), "start x");
+}
+
 TEST_F(selection_test, except_holds_with_several_threads) {
   sys.start({.except = {"db"}, .threads = 4});
   EXPECT_EQ(sys.state("log"), component_state::running);

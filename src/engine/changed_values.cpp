@@ -21,6 +21,7 @@ struct engine::changing_values {
     bool is_given = false;
     const std::function<void()> give = [&] {
       is_given = true;
+      taken[visit.component] = true;
       for (const given_setting& each : values)
         if (each.component == visit.component) given_values(of).publish(each);
     };
@@ -42,6 +43,7 @@ struct engine::changing_values {
 
   engine& of;
   const given_settings& values;
+  component_set& taken;
 };
 
 bool engine::takes_changes(std::uint32_t component) const {
@@ -49,13 +51,15 @@ bool engine::takes_changes(std::uint32_t component) const {
          has_handler(wiring_.plan().components[component], detail::changed_signal);
 }
 
-void engine::change_values(const component_set& members, const given_settings& values) {
-  if (is_carried_out([&] { change_values(members, values); })) return;
+void engine::change_values(
+    const component_set& members, const given_settings& values, component_set& taken
+) {
+  if (is_carried_out([&] { change_values(members, values, taken); })) return;
   const verb_turn mine(*this, detail::changed_signal.id.name);
   const selected_route way(routes().changed(), members);
   execution how(*this, mine, {}, true);
   failure_list failures;
-  dispatch(way, how, changing_values{*this, values}, failures);
+  dispatch(way, how, changing_values{*this, values, taken}, failures);
   failures.throw_if_any();
 }
 

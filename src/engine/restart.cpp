@@ -118,10 +118,11 @@ void engine::check_values(const selected_route& down, const given_settings& valu
 
 component_set engine::with_returning(const signal_options& how) const {
   component_set members = chosen_components(wiring_, how, *routes().start().row);
+  const component_set without = left_out(wiring_, how.except.ids(), *routes().start().row);
   component_set dependents = members;
   add_dependents(wiring_, dependents);
   for (std::size_t i = 0; i != size(); ++i)
-    members[i] = members[i] || (dependents[i] && to_return_[i]);
+    members[i] = members[i] || (dependents[i] && to_return_[i] && !without[i]);
   add_needed(wiring_, members);
   return members;
 }

@@ -74,9 +74,12 @@ bool detail::settings_access::takes_changes(const any_system& system, std::uint3
 }
 
 void detail::settings_access::change_values(
-    any_system& system, const component_set& members, const given_settings& values
+    any_system& system,
+    const component_set& members,
+    const given_settings& values,
+    component_set& taken
 ) {
-  system.engine_->change_values(members, values);
+  system.engine_->change_values(members, values, taken);
 }
 
 void detail::settings_access::publish(any_system& system, const given_setting& next) {

@@ -45,10 +45,14 @@ struct settings_access {
   // Sets a value, or takes it back, while its component is stopped.
   static void give(any_system& system, const given_setting& next);
   // Whether a component is running and handles `changed`; and what gives such components their new
-  // values. Throws `signal_error` with the failures; the values are given nevertheless.
+  // values, and notes which it has given them. Throws `signal_error` with the failures of handlers;
+  // the values are given nevertheless.
   static bool takes_changes(const any_system& system, std::uint32_t component);
   static void change_values(
-      any_system& system, const component_set& members, const given_settings& values
+      any_system& system,
+      const component_set& members,
+      const given_settings& values,
+      component_set& taken
   );
   // Changes a live value while the system runs.
   static void publish(any_system& system, const given_setting& next);

@@ -128,6 +128,7 @@ component_set left_out(
 component_set chosen_components(
     const wiring& wiring, const signal_options& how, const detail::signal_row& signal
 ) {
+  if (how.except.is_everything()) return component_set(wiring.plan().components.size());
   component_set members = how.only.is_everything()
                               ? component_set(wiring.plan().components.size(), true)
                               : find_components(wiring, how.only.ids());

@@ -48,7 +48,8 @@ class selected_route {
   // Includes what must get the signal together with the selected components.
   selected_route(const route& way, const wiring& wiring, const signal_options& how)
       : selected_route(way) {
-    if (!how.only.is_everything() || !how.except.ids().empty()) [[unlikely]]
+    if (!how.only.is_everything() || !how.except.ids().empty() || how.except.is_everything())
+        [[unlikely]]
       select(wiring, how);
   }
   selected_route(const selected_route&) = delete;

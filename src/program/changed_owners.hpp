@@ -14,6 +14,7 @@ namespace cruller::inline v0 {
 struct changed_owners {
   std::vector<std::string> restarting{};  // ids, without what depends on them
   component_set taking{};                 // what takes its new values while it runs
+  std::vector<std::string> problems{};    // why something restarts instead
 
   // Whether a value changes without a restart.
   [[nodiscard]] bool changes_live(const config_change& each) const {

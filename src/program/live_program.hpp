@@ -37,6 +37,7 @@ struct config_report {
   std::vector<std::string> restarted{};  // ids
   // Options of `run` that the files give otherwise than when the program began: `$run.threads`.
   std::vector<std::string> options{};
+  std::vector<std::string> problems{};  // why something restarted instead of taking its values
   // In lines, without the last line end.
   [[nodiscard]] std::string text(bool is_dry) const;
   // What does not apply before the program restarts; empty if nothing.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cruller/error.hpp>
+#include <iterator>
 
 #include "engine/settings_access.hpp"
 #include "errors/failure.hpp"
@@ -32,10 +33,12 @@ config_report report_of(
     const std::vector<config_change>& changes,
     const changed_owners& owners
 ) {
-  return {
+  config_report report{
       paths_of(changes, owners, false),
       paths_of(changes, owners, true),
       restarted_by(system, owners.restarting)};
+  report.problems = owners.problems;
+  return report;
 }
 
 // Without live values, which are published, and without those of some components.
@@ -51,18 +54,35 @@ void publish_live(any_system& system, const given_settings& values) {
     if (each.slot->live != nullptr) detail::settings_access::publish(system, each);
 }
 
-// Returns the ids of those whose handlers have failed. Observers learn why.
-std::vector<std::string> change_running(
+// The components that restart after all, and the values that they have not been given.
+struct not_changed {
+  std::vector<std::string> ids{};
+  given_settings values{};
+  std::vector<std::string> reasons{};
+};
+
+// Calls `changed` handlers. Those that fail have been given their values; what does not run any
+// more has not.
+not_changed change_running(
     any_system& system, const component_set& members, const given_settings& values
 ) {
-  std::vector<std::string> failed;
-  if (std::ranges::find(members, true) == members.end()) return failed;
+  not_changed rest;
+  if (std::ranges::find(members, true) == members.end()) return rest;
+  component_set taken(members.size());
   try {
-    detail::settings_access::change_values(system, members, values);
+    detail::settings_access::change_values(system, members, values, taken);
   } catch (const signal_error& thrown) {
-    for (const failure& each : thrown.failures()) failed.push_back(each.component);
+    for (const failure& each : thrown.failures()) {
+      rest.ids.push_back(each.component);
+      rest.reasons.push_back(fmt::format("{}: changed failed: {}", each.component, each.message));
+    }
   }
-  return failed;
+  for (std::size_t i = 0; i != members.size(); ++i)
+    if (members[i] && !taken[i]) rest.ids.emplace_back(system.wiring().plan().components[i].id);
+  std::ranges::copy_if(values, std::back_inserter(rest.values), [&](const given_setting& each) {
+    return members[each.component] && !taken[each.component];
+  });
+  return rest;
 }
 
 }  // namespace
@@ -78,6 +98,7 @@ std::string config_report::text(bool is_dry) const {
   add(is_dry ? "would change" : "changed", changed);
   add(is_dry ? "would change without a restart" : "changed without a restart", published);
   add(is_dry ? "would restart" : "restarted", restarted);
+  for (const std::string& each : problems) out.append("\n").append(each);
   return out;
 }
 
@@ -180,12 +201,13 @@ void live_program::change_to(
   bool is_taken = false;
   const auto change_the_running = [&](const given_settings& values) {
     is_taken = true;
-    std::vector<std::string> failed = change_running(*on.system, owners.taking, values);
-    for (const std::string& each : failed) {
+    not_changed rest = change_running(*on.system, owners.taking, values);
+    for (const std::string& each : rest.ids) {
       owners.taking[on.system->wiring().routes().index_of(each)] = false;
       owners.restarting.push_back(each);
     }
-    return failed;
+    std::ranges::copy(rest.reasons, std::back_inserter(owners.problems));
+    return rest;
   };
   const auto restart_these = [&](const std::vector<std::string>& ids,
                                  const given_settings& values) {
@@ -196,7 +218,8 @@ void live_program::change_to(
   std::vector<handed_over> of_host = hand_over_of_host(*on.system);
   try {
     restart_these(owners.restarting, without(owners.taking, next));
-    restart_these(change_the_running(next), {});
+    const not_changed rest = change_the_running(next);
+    restart_these(rest.ids, rest.values);
   } catch (const signal_error& failed) {
     if (failed.cancelled()) throw;
     // What fails to stop says nothing about the new values.

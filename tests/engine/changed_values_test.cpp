@@ -71,7 +71,8 @@ void change(live_system& sys, live_system& next, std::initializer_list<std::stri
     values.push_back(each.next);
   cruller::component_set members(sys.wiring().plan().components.size());
   for (const std::string_view id : ids) members[sys.wiring().routes().index_of(id)] = true;
-  cruller::detail::settings_access::change_values(sys, members, values);
+  cruller::component_set taken(members.size());
+  cruller::detail::settings_access::change_values(sys, members, values, taken);
 }
 
 class changed_values_test : public journal_test {};

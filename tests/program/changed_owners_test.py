@@ -70,7 +70,7 @@ class Changed(unittest.TestCase):
 
     def test_a_handler_that_fails_restarts_its_component(self):
         self.reload("cache.config.entries: 11\n", "server stops", "cache stops", "cache of 11", "server at 80",
-                    "restarted: cache, server")
+                    "restarted: cache, server", "cache: changed failed: more than 10 entries")
         self.live.until_error("more than 10 entries")
         self.end()
 
