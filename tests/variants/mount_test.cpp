@@ -213,6 +213,50 @@ TEST_F(mount_test, exports_are_what_others_see) {
   EXPECT_EQ(sys["user"_k], 144);
 }
 
+template <typename View>
+std::string ids_in(const View& view) {
+  std::string ids;
+  view.for_each([&](std::string_view id, auto&) { ids.append(ids.empty() ? "" : " ").append(id); });
+  return ids;
+}
+
+TEST_F(mount_test, a_view_through_an_alias_shows_what_the_mount_exports) {
+  static constexpr auto inner = define("api"_k = 1, "ledger"_k = 2);
+  static constexpr auto lists = [](auto view) {
+    return ids_in(view) + ", " + std::to_string(view["p"_k].size());
+  };
+  static constexpr auto before = define(
+      "pay"_k = mount(inner, exports<"api">),
+      "all"_k = group("p"_k = alias<"pay">, "o"_k = 7),
+      "user"_k = component(config(ref<"all">), start(lists))
+  );
+  static constexpr auto behind = define(
+      "user"_k = component(config(ref<"all">), start(lists)),
+      "all"_k = group("p"_k = alias<"pay">, "o"_k = 7),
+      "pay"_k = mount(inner, exports<"api">)
+  );
+  cruller::system<before> first;
+  first.start();
+  EXPECT_EQ(first["user"_k], "all.o pay.api, 1");
+  cruller::system<behind> second;
+  second.start();
+  EXPECT_EQ(second["user"_k], "all.o pay.api, 1");
+}
+
+TEST_F(mount_test, an_order_may_name_an_import_that_leads_into_an_instance) {
+  static constexpr auto inner = define(
+      "user"_k = component(depends_on<"threads">, config(ref<"threads">), start([](int n) {
+                             return n;
+                           }))
+  );
+  static constexpr auto outer = define(
+      "inner"_k = mount(inner, imports<"threads", "config.threads">), "config"_k = settings{7, 2}
+  );
+  cruller::system<outer> sys;
+  sys.start();
+  EXPECT_EQ(sys["inner.user"_k], 2);
+}
+
 TEST_F(mount_test, the_live_system_and_with_reach_what_is_not_exported) {
   static constexpr auto fake = with(bank, "payments.ledger"_k = component(start([] { return 1; })));
   cruller::system<fake> sys;

@@ -26,24 +26,38 @@ inline constexpr std::uint32_t hides_from = !table_of<Definition>.has_exports ? 
 template <const auto& Definition, std::uint32_t Group, text Path>
 struct refuse_path;
 
+// Visits what a group contains and mounts from `from` on do not hide, targets of aliases last.
+template <typename Table, typename Visit>
+constexpr void visit_exported(
+    const Table& t, std::uint32_t group, std::uint32_t from, const Visit& visit
+) {
+  const group_row& at = t.groups[group];
+  for (std::uint32_t i = at.first; i != at.end; ++i)
+    if (!t.is_hidden(t.components[i].hidden_by, from)) visit(i);
+  for (std::uint32_t a = at.first_alias; a != at.end_alias; ++a) {
+    if (t.is_hidden(t.aliases[a].hidden_by, from)) continue;
+    const target& to = t.aliases[a].to;
+    if (to.group == none)
+      visit(to.first);
+    else
+      visit_exported(t, to.group, to.entered != none ? to.entered : to.group, visit);
+  }
+}
+
 // The components in a view of a group, each once, targets of aliases last.
 template <const auto& Definition, std::uint32_t Group, std::uint32_t From, typename Visit>
 constexpr void visit_shown(Visit visit) {
   constexpr auto& t = table_of<Definition>;
   std::array<bool, t.component_count + 1> seen{};
-  const auto visit_all = [&](const target& all) {
-    std::uint32_t shown = none;
-    for (std::uint32_t n = 0; (shown = nth_needed(t, all, n)) != none; ++n)
-      if (!std::exchange(seen[shown], true)) visit(shown);
+  const auto visit_once = [&](std::uint32_t shown) {
+    if (!std::exchange(seen[shown], true)) visit(shown);
   };
-  const group_row& at = t.groups[Group];
   if constexpr (From == none) {
-    visit_all({at.first, at.end, Group, none});
+    const target all{t.groups[Group].first, t.groups[Group].end, Group, none};
+    std::uint32_t shown = none;
+    for (std::uint32_t n = 0; (shown = nth_needed(t, all, n)) != none; ++n) visit_once(shown);
   } else {
-    for (std::uint32_t i = at.first; i != at.end; ++i)
-      if (!t.is_hidden(t.components[i].hidden_by, From)) visit_all({i, i + 1, none, none});
-    for (std::uint32_t a = at.first_alias; a != at.end_alias; ++a)
-      if (!t.is_hidden(t.aliases[a].hidden_by, From)) visit_all(t.aliases[a].to);
+    visit_exported(t, Group, From, visit_once);
   }
 }
 template <const auto& Definition, std::uint32_t Group, std::uint32_t From = none>
@@ -80,8 +94,10 @@ decltype(auto) get_imported(void* instances) {
 // view.
 template <const auto& Definition, target To, text Path, std::uint32_t From = none>
 decltype(auto) reach(void* instances) {
+  // Behind an alias, other mounts hide what is not exported.
   if constexpr (To.group != none)
-    return group_view<Definition, To.group, From>(instances);
+    return group_view < Definition, To.group, From == none ? none : hides_from < Definition,
+           To >> (instances);
   else if constexpr (To.member == none)
     return get_imported<Definition, To>(instances);
   else

@@ -5,7 +5,6 @@
 #include <cruller/detail/table/parts.hpp>
 #include <cruller/detail/table/refs_in.hpp>
 #include <cruller/dsl/cached.hpp>
-#include <cruller/dsl/extra_parts.hpp>
 #include <cruller/dsl/live.hpp>
 #include <cruller/dsl/pinned.hpp>
 #include <cruller/dsl/required.hpp>
@@ -85,7 +84,11 @@ constexpr auto fitted(const node::required<Interface>&, const node::cached<Parts
     return node_of<node::cached>(append_element(component.parts, node::as<Interface>{}));
 }
 
-// Parts are added to a component.
+// Parts that `extend` adds to a component; `with` adds none.
+template <typename... Parts>
+struct added_parts {
+  const detail::elements<Parts...>& all;
+};
 template <typename Node>
 inline constexpr bool takes_parts = false;
 template <typename... Parts>
@@ -95,7 +98,7 @@ inline constexpr bool takes_parts<node::cached<Parts...>> = true;
 
 template <template <typename...> typename Node, typename... Old, typename... New>
 requires(takes_parts<Node<Old...>>) constexpr auto fitted(
-    const Node<Old...>& old, const node::parts<New...>& added
+    const Node<Old...>& old, const added_parts<New...>& added
 ) {
   return detail::unpack(old.parts, [&](const auto&... first) {
     return detail::unpack(added.all, [&](const auto&... then) {

@@ -4,6 +4,7 @@
 #include <cruller/detail/rebuild/added_parts.hpp>
 #include <cruller/detail/rebuild/entry_at.hpp>
 #include <cruller/detail/rebuild/rebuild.hpp>
+#include <cruller/dsl/extra_parts.hpp>
 #include <cruller/dsl/group.hpp>
 
 namespace cruller::inline v0::detail {
@@ -26,8 +27,17 @@ constexpr auto merged(const Old& group, const New&... entries);
 template <template <typename...> typename Group, typename... Entries, typename... Parts>
 constexpr auto with_entry(const Group<Entries...>& group, const node::base<Parts...>& added) {
   constexpr std::size_t place = first_true({is_base<Entries>...});
+  constexpr bool is_right = [] {
+    parts_row row{};
+    fill_parts<Parts...>(row);
+    return row.fault == fault_kind::none;
+  }();
   if constexpr (place == sizeof...(Entries))
     return node_of<Group>(append_element(group.entries, added));
+  else if constexpr (!is_right)  // It is refused as it is.
+    return node_of<Group>(
+        replace<place>(group.entries, added, std::index_sequence_for<Entries...>{})
+    );
   else
     return node_of<Group>(replace<place>(
         group.entries,
@@ -42,7 +52,9 @@ constexpr auto with_entry(
     const Group<Entries...>& group, const node::entry<Path, node::parts<Parts...>>& added
 ) {
   if constexpr (takes_parts<typename entry_at<Path, 0, Group<Entries...>>::type>)
-    return overriding<Path, 0, Group<Entries...>>::replaced(group, added.value);
+    return overriding<Path, 0, Group<Entries...>>::replaced(
+        group, added_parts<Parts...>{added.value.all}
+    );
   else
     return node_of<Group>(append_element(
         group.entries, node::carried_fault<fault_of_added_parts<Path, Group<Entries...>>>{}

@@ -31,7 +31,10 @@ struct export_list {
       const bool is_group = found >= Table::component_count &&
                             found < Table::component_count + Table::group_count;
       const bool is_last = k + 1 == path.size;
-      if (found == none || (!is_last && !is_group))
+      // What an inner mount hides cannot be shown.
+      const bool is_hidden = found != none && out.hidden_by(found) != none &&
+                             out.hidden_by(found) != mount;
+      if (found == none || is_hidden || (!is_last && !is_group))
         return out.report({fault_kind::export_to_nothing, none, mount, none, path.path});
       if (found < Table::component_count) return unhide(out.components[found].hidden_by);
       if (!is_group)

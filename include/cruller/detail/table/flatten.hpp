@@ -223,7 +223,8 @@ struct flattener {
       ref_target& at = refs[r];
       if (!at.has_path) continue;
       static_cast<target&>(at) = out.resolve(at.from, at.ref->segments, at.ref->size);
-      if (at.order_only && (at.member != none || at.through != none)) static_cast<target&>(at) = {};
+      if (at.order_only && at.member != none) static_cast<target&>(at) = {};
+      if (at.order_only) at.through = none;
       if (at.first == none && at.group == none) {
         const fault_kind kind = is_only_hidden(at) ? fault_kind::ref_is_not_exported
                                 : at.ref->local    ? fault_kind::local_ref_to_nothing
