@@ -1,5 +1,5 @@
 // A mounted definition with an override of an unknown name.
-// expect: cruller: with() and without() change existing entries and parts
+// expect: cruller: with(), without() and the parts() of extend() change existing entries and parts
 // expect: override_names_nothing
 // expect: "retris"
 // expect: "retries"

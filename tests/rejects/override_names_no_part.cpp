@@ -1,5 +1,5 @@
 // An override of a handler whose signal is mistyped.
-// expect: cruller: with() and without() change existing entries and parts
+// expect: cruller: with(), without() and the parts() of extend() change existing entries and parts
 // expect: override_names_nothing
 // expect: "server.stpo"
 // expect: "server.stop"

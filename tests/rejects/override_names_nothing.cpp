@@ -1,5 +1,5 @@
 // An override of an unknown component.
-// expect: cruller: with() and without() change existing entries and parts
+// expect: cruller: with(), without() and the parts() of extend() change existing entries and parts
 // expect: override_names_nothing
 // expect: "env.http_prot"
 // expect: "env.http_port"

@@ -2,7 +2,7 @@
 // expect: cruller: env<T> and setting<T> read bool, integers, floating point
 // expect: each with a default constructor
 // expect: celsius
-// line: constexpr auto definition = define("limit"_k = setting<celsius>);
+// line: constexpr auto definition = define("limit"_k = env<celsius>("LIMIT"));
 #include <cruller/cruller.hpp>
 #include <istream>
 using namespace cruller::dsl;
@@ -16,7 +16,7 @@ struct celsius {
 };
 inline std::istream& operator>>(std::istream& in, celsius& out) { return in >> out.degrees; }
 
-constexpr auto definition = define("limit"_k = setting<celsius>);
+constexpr auto definition = define("limit"_k = env<celsius>("LIMIT"));
 
 void use() {
   cruller::system<definition> live;

@@ -5,7 +5,7 @@
 // expect: from<int>
 // expect-gcc: to<short unsigned int>
 // expect-clang: to<unsigned short>
-// line: cruller::system<changed> live;
+// line: cruller::system<narrowing> live;
 #include <cruller/cruller.hpp>
 #include <cstdint>
 using namespace cruller::dsl;
@@ -20,9 +20,9 @@ constexpr auto definition = define(
     "port"_k = std::uint16_t{8080},
     "server"_k = component(config(ref<"port">), start([](std::uint16_t it) { return it; }))
 );
-constexpr auto changed = with(definition, "port"_k = port);
+constexpr auto narrowing = with(definition, "port"_k = port);
 
 void use() {
-  cruller::system<changed> live;
+  cruller::system<narrowing> live;
   live.start();
 }
