@@ -66,7 +66,8 @@ std::optional<config_node> value_in_definition(const wiring& of, std::string_vie
   const std::optional<rows_at> found = find_rows(of, path);
   if (!found) return std::nullopt;
   const std::optional<config_node> whole = value_of_rows(found->rows);
-  const config_node* const value = whole ? find_path(*whole, found->member) : nullptr;
+  if (!whole) return std::nullopt;
+  const config_node* const value = find_path(*whole, found->member);
   if (value == nullptr) return std::nullopt;
   config_node result = *value;
   result.is_secret = whole->is_secret;

@@ -44,7 +44,7 @@ held_value::held_value(const held_value& other) : held_value(*other.type_, other
   layers_ = other.layers_;
 }
 
-held_value::held_value(std::shared_ptr<const held_value> same, std::vector<layer> layers)
+held_value::held_value(const std::shared_ptr<const held_value>& same, std::vector<layer> layers)
     : type_(same->type_),
       memory_(same->memory_),
       owner_(same->owner_ != nullptr ? same->owner_ : same),

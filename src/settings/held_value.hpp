@@ -50,7 +50,7 @@ class held_value {
     std::string text;  // not of a secret
   };
   // The same value, not a copy of it, given by others.
-  held_value(std::shared_ptr<const held_value> same, std::vector<layer> layers);
+  held_value(const std::shared_ptr<const held_value>& same, std::vector<layer> layers);
   const std::vector<layer>& layers() const { return layers_; }
   // Notes who gives a value now; those before stay noted.
   void add_layer(layer from);
