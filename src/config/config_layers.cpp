@@ -20,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view include_word = "$include";
-constexpr std::string_view profiles_word = "$profiles";
 constexpr std::string_view run_word = "$run";
 
 bool is_word(const config_entry& each) { return each.name.starts_with('$'); }

@@ -59,9 +59,6 @@ std::vector<config_entry> combine(
   return result;
 }
 
-// A word whose map contains the paths of systems, by name.
-constexpr std::string_view profiles_word = "$profiles";
-
 class path_splitter {
  public:
   path_splitter(const path_rules& rules, config_mistakes& mistakes)
@@ -146,22 +143,21 @@ class path_splitter {
                                                                 : entry.name.find('.');
     std::string name = entry.name.substr(0, dot);
     const place next = is_of_tag ? here : below(here, name);
+    config_origin where = entry.place;
     config_node value;
     if (dot == std::string::npos) {
       value = split(std::move(entry.value), next, levels + 1);
     } else {
-      value.origin = entry.place;
+      value.origin = where;
       entry.name.erase(0, dot + 1);
-      const config_origin where = entry.place;
       add(value.entries, std::move(entry), next, levels + 1);
       // What is in it may have been moved.
       if (value.entries.empty()) return;
-      entry.place = where;
     }
     if (is_of_tag || next.is_fixed || next.path.empty() || next.path == inside(here.path, name))
-      out.push_back({std::move(name), std::move(entry.place), std::move(value)});
+      out.push_back({std::move(name), std::move(where), std::move(value)});
     else
-      move_to(next.whole(), {{}, std::move(entry.place), std::move(value)});
+      move_to(next.whole(), {{}, std::move(where), std::move(value)});
   }
 
   // What is in a map under a name: a profile, or something at a path.
