@@ -9,7 +9,6 @@
 #include <cruller/reporter.hpp>
 #include <cruller/signal.hpp>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -75,7 +74,8 @@ class context {
   std::vector<reading>* readings_ = nullptr;
   file_descriptor* given_ = nullptr;
   health_report* report_ = nullptr;
-  const std::function<void()>* change_ = nullptr;
+  void (*change_)(const void* with) = nullptr;
+  const void* change_with_ = nullptr;
   std::stop_token stop_token_;
 };
 

@@ -48,7 +48,7 @@ void context::report(health_report result) {
 }
 
 void context::change() {
-  if (change_ != nullptr) (*change_)();
+  if (change_ != nullptr) change_(change_with_);
 }
 
 void context::reply(std::string text) {

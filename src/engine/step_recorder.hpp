@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cruller/context.hpp>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -86,7 +87,12 @@ class engine::step_recorder {
   // Where the descriptor of a `hand_over` handler is stored.
   void collect(file_descriptor* given) { context_.given_ = given; }
   // What a `changed` handler calls between its former and its new values.
-  void change_by(const std::function<void()>* change) { context_.change_ = change; }
+  void change_by(const std::function<void()>* change) {
+    context_.change_ = [](const void* with) {
+      (*static_cast<const std::function<void()>*>(with))();
+    };
+    context_.change_with_ = change;
+  }
 
  private:
   bool begin_exactly(const route_visit& visit);
