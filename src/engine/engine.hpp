@@ -102,8 +102,7 @@ class engine {
   class given_values;  // the values that replace those of the definition
   // Whether a component is running and has a handler for `changed`.
   bool takes_changes(std::uint32_t component) const;
-  // Gives new values to such components, notes them in `taken`, and calls that handler of each. The
-  // values are given also if it throws.
+  // Gives new values to such components, notes them in `taken`, and calls their handlers.
   void change_values(
       const component_set& members, const given_settings& values, component_set& taken
   );

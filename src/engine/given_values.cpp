@@ -103,8 +103,7 @@ void engine::given_values::set(
     // Who changes a part keeps who gives the rest. That is a variable where it counts more than
     // what was given.
     const bool is_part = place.row != nullptr && !place.is_whole();
-    const bool is_hidden = rank > value_rank::file && before.rank <= value_rank::file &&
-                           has_variable(*place.slot);
+    const bool is_hidden = rank > value_rank::file && has_variable_above(*place.slot, before.rank);
     if (is_part && is_hidden) {
       std::vector<std::exception_ptr> problems;
       static_cast<void>(find_default(*place.slot, path_of(row, *place.slot), problems));
@@ -135,7 +134,7 @@ void engine::given_values::add_texts(
     // A value read before may be another member of the same one.
     const given_setting* const former = find_given(into, to.component, to.slot);
     ranked_value current = former != nullptr ? former->value : given(to.component, *to.slot);
-    if (current.rank <= value_rank::file && has_variable(*to.slot)) current = {};
+    if (has_variable_above(*to.slot, current.rank)) current = {};
     held_value made = read_setting(to, current.value.get(), text);
     made.add_layer({to.path, std::string(origin), to.row->is_secret ? "****" : text});
     auto value = std::make_shared<const held_value>(std::move(made));
@@ -184,8 +183,7 @@ void engine::given_values::find(
     if (!is_found_at_start(slot)) return;
     const given_setting* const planned = find_given(next, component, &slot);
     const ranked_value known = planned != nullptr ? planned->value : given(component, slot);
-    const bool is_given = known.value != nullptr &&
-                          (known.rank > value_rank::file || !has_variable(slot));
+    const bool is_given = known.value != nullptr && !has_variable_above(slot, known.rank);
     std::vector<std::exception_ptr> problems;
     std::shared_ptr<const held_value> found;
     if (!is_given) found = find_default(slot, path_of(row, slot), problems);

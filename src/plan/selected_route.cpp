@@ -95,7 +95,7 @@ void add_dependents(const wiring& wiring, component_set& members) {
       members[visit.component] = true;
 }
 
-std::vector<std::string> restarted_with(const wiring& wiring, component_set members) {
+std::vector<std::string> ids_with_dependents(const wiring& wiring, component_set members) {
   add_dependents(wiring, members);
   std::vector<std::string> ids;
   for (std::size_t i = 0; i != members.size(); ++i)

@@ -35,8 +35,8 @@ void add_needed(const wiring& wiring, component_set& members);
 void add_dependents(const wiring& wiring, component_set& members);
 
 // The ids of the members and their dependents without constants, in definition order: what restarts
-// with them.
-std::vector<std::string> restarted_with(const wiring& wiring, component_set members);
+// with them, or is left out of a start with them.
+std::vector<std::string> ids_with_dependents(const wiring& wiring, component_set members);
 
 // Without a selection it is the route itself, and costs nothing.
 class selected_route {

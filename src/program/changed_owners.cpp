@@ -31,7 +31,7 @@ changed_owners find_owners(const any_system& system, const std::vector<config_ch
 std::vector<std::string> restarted_by(
     const any_system& system, const std::vector<std::string>& ids
 ) {
-  std::vector<std::string> names = restarted_with(
+  std::vector<std::string> names = ids_with_dependents(
       system.wiring(), find_components(system.wiring(), ids)
   );
   std::erase_if(names, [&](const std::string& each) {

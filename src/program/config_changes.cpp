@@ -43,8 +43,7 @@ class change_finder {
   void begin(const setting_row& of) {
     given_ = settings_access::given(to_, of.component, *of.slot);
     now_ = settings_access::value(from_, of.component, *of.slot).value;
-    const bool is_variables = of.slot->setting != nullptr && given_.rank <= value_rank::file &&
-                              has_variable(*of.slot);
+    const bool is_variables = has_variable_above(*of.slot, given_.rank);
     then_ = is_variables ? now_ : given_.value;
     // Neither is given: the definition is the same.
     const bool is_given = settings_access::given(from_, of.component, *of.slot).value != nullptr;
@@ -86,8 +85,7 @@ void take_origins(any_system& from, any_system& to, const std::vector<config_cha
     const ranked_value before = settings_access::given(from, each.component, *each.slot);
     const ranked_value next = settings_access::given(to, each.component, *each.slot);
     if (before.value == nullptr && next.value == nullptr) continue;
-    const bool is_variables = each.slot->setting != nullptr && next.rank <= value_rank::file &&
-                              has_variable(*each.slot);
+    const bool is_variables = has_variable_above(*each.slot, next.rank);
     settings_access::relabel(from, {each.component, each.slot, next}, is_variables);
   }
 }

@@ -263,7 +263,7 @@ std::vector<std::string> restarted_by_text(
       changed[place.component] = true;
   };
   value_setter(system, compare, mistakes).set_all(values_of_text(system, text, mistakes), {});
-  return restarted_with(system.wiring(), std::move(changed));
+  return ids_with_dependents(system.wiring(), std::move(changed));
 }
 
 }  // namespace cruller::v0

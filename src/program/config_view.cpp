@@ -76,8 +76,7 @@ std::vector<viewed_value> view_values(any_system& system) {
     const auto in_use = [&](const plan::config_value& slot) {
       auto value = detail::settings_access::value(system, each.component, slot).value;
       std::vector<std::exception_ptr> problems;
-      if (value == nullptr && slot.setting != nullptr && has_variable(slot))
-        value = find_default(slot, each.path, problems);
+      if (value == nullptr && has_variable(slot)) value = find_default(slot, each.path, problems);
       return value;
     };
     viewed_value shown;
@@ -103,7 +102,7 @@ std::vector<viewed_value> view_values(any_system& system) {
     } else {
       component_set owners(of.plan().components.size());
       owners[each.component] = true;
-      shown.restarts = restarted_with(of, std::move(owners));
+      shown.restarts = ids_with_dependents(of, std::move(owners));
     }
     shown.is_secret = each.row->is_secret;
     shown.is_pinned = each.row->is_pinned || each.slot->type->size == 0;

@@ -111,13 +111,7 @@ std::string live_program::start(if_start_fails then) {
 
 // What the program does not start, because it is left out, or depends on what is.
 std::vector<std::string> live_program::names_left_out(const any_system& system) const {
-  const component_set all = left_out(system.wiring(), except(), detail::start_signal);
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i != all.size(); ++i) {
-    const plan::component& row = system.wiring().plan().components[i];
-    if (all[i] && !row.is_constant) names.emplace_back(row.id);
-  }
-  return names;
+  return ids_with_dependents(system.wiring(), find_components(system.wiring(), except()));
 }
 
 std::string live_program::stop() {

@@ -84,6 +84,10 @@ bool has_variable(const plan::config_value& row) {
   return false;
 }
 
+bool has_variable_above(const plan::config_value& row, value_rank given) {
+  return given <= value_rank::file && has_variable(row);
+}
+
 std::shared_ptr<const held_value> find_default(
     const plan::config_value& row, std::string_view path, std::vector<std::exception_ptr>& problems
 ) {

@@ -9,14 +9,18 @@
 #include <vector>
 
 #include "settings/held_value.hpp"
+#include "settings/value_table.hpp"
 
 namespace cruller::inline v0 {
 
 // Whether its value is found before its component starts.
 bool is_found_at_start(const plan::config_value& row);
 
-// The variable that is set, if any: its own, or one of its alternatives.
+// Whether a variable is set: its own, or one of its alternatives.
 bool has_variable(const plan::config_value& row);
+
+// Whether such a variable counts more than what was given with this rank.
+bool has_variable_above(const plan::config_value& row, value_rank given);
 
 // The value, or null if a ref gives it. What is missing or cannot be read is added to the problems,
 // also with null. `path` is that of the setting.
