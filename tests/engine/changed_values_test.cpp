@@ -1,4 +1,5 @@
 // Values that change while their component runs: what the handler of `changed` gets, and when.
+#include <algorithm>
 #include <boost/hana/define_struct.hpp>
 #include <stdexcept>
 
@@ -64,8 +65,10 @@ const auto definition = define(
 
 using live_system = cruller::system<definition>;
 
-// What a reload does: the values of another system, for these components.
-void change(live_system& sys, live_system& next, std::initializer_list<std::string_view> ids) {
+// What a reload does: the values of another system, for these components. Returns which took them.
+cruller::component_set change(
+    live_system& sys, live_system& next, std::initializer_list<std::string_view> ids
+) {
   cruller::given_settings values;
   for (const cruller::config_change& each : cruller::find_changes(sys, next))
     values.push_back(each.next);
@@ -73,6 +76,7 @@ void change(live_system& sys, live_system& next, std::initializer_list<std::stri
   for (const std::string_view id : ids) members[sys.wiring().routes().index_of(id)] = true;
   cruller::component_set taken(members.size());
   cruller::detail::settings_access::change_values(sys, members, values, taken);
+  return taken;
 }
 
 class changed_values_test : public journal_test {};
@@ -146,7 +150,8 @@ TEST_F(changed_values_test, a_stopped_component_is_not_called) {
   EXPECT_FALSE(
       cruller::detail::settings_access::takes_changes(sys, sys.wiring().routes().index_of("cache"))
   );
-  change(sys, next, {"cache"});
+  const cruller::component_set taken = change(sys, next, {"cache"});
+  EXPECT_EQ(std::ranges::count(taken, true), 0);
   EXPECT_EQ(journal(), "");
 }
 
